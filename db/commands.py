@@ -1,0 +1,233 @@
+"""Commands that read the file: timeline, search, check, stats, serve, migrate."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db.options import db_option, filter_options, format_option
+from db.records import Filters
+
+TABLE_LIMIT = 200  # a terminal is no place for a million rows; programs get them all
+
+
+@contextmanager
+def reading(path: Path, filters: Filters | None = None) -> Iterator[sqlite3.Connection]:
+    """The file, open for reading, after the filters were looked at."""
+    from db.connect import open_for_reading, translated
+    from db.filters import check
+
+    connection = open_for_reading(path)
+    try:
+        with translated(path):
+            if filters is not None:
+                check(filters, connection)
+            yield connection
+    finally:
+        connection.close()
+
+
+def show(
+    rows: Iterable[Any],
+    fields: tuple[str, ...],
+    format_: str,
+    widths: dict[str, int],
+    empty: str,
+) -> int:
+    """Print rows in the format asked for and return how many there were."""
+    if format_ == "table":
+        from db.export.to_terminal import write_table
+
+        return write_table(rows, fields, widths, empty)
+    from db.export import FORMATS
+
+    counted = _Counted(rows)
+    FORMATS[format_](counted, fields, sys.stdout)
+    return counted.number
+
+
+class _Counted:
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self.rows:
+            self.number += 1
+            yield row
+
+
+@click.command()
+@db_option
+@filter_options
+@format_option
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help=f"At most so many rows; a table shows {TABLE_LIMIT} unless told.",
+)
+def timeline(path: Path, filters: Filters, format_: str, limit: int | None) -> None:
+    """Who said what, when: statements in order of time."""
+    from db.queries import TimelineRow, nothing_found
+    from db.queries import timeline as rows_of
+
+    if limit is None and format_ == "table":
+        limit = TABLE_LIMIT
+    with reading(path, filters) as connection:
+        number = show(
+            rows_of(connection, filters, limit),
+            TimelineRow._fields,
+            format_,
+            {
+                "date": 10,
+                "country": 2,
+                "speaker": 24,
+                "office": 24,
+                "kind": 8,
+                "text": 0,
+                "source": 18,
+            },
+            empty=nothing_found(connection),
+        )
+        if format_ == "table" and number == limit:
+            click.echo(
+                f"The first {limit} rows; --limit shows more, --format csv all.",
+                err=True,
+            )
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@db_option
+@filter_options
+@format_option
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="At most so many of each kind.",
+)
+def search(
+    words: tuple[str, ...], path: Path, filters: Filters, format_: str, limit: int
+) -> None:
+    """Statements and documents that hold all WORDS; "a phrase" in quotation marks."""
+    from db.queries import SearchRow, nothing_found
+    from db.queries import search as rows_of
+
+    with reading(path, filters) as connection:
+        show(
+            rows_of(connection, " ".join(words), filters, limit),
+            SearchRow._fields,
+            format_,
+            {
+                "found": 9,
+                "date": 10,
+                "country": 2,
+                "speaker": 24,
+                "text": 0,
+                "source": 18,
+            },
+            empty=nothing_found(connection),
+        )
+
+
+@click.command()
+@db_option
+@filter_options
+@format_option
+def check(path: Path, filters: Filters, format_: str) -> None:
+    """What does not add up, and what a person should see. Exit status 1 where there is any."""
+    from db.queries import IssueRow
+    from db.queries import issues as rows_of
+
+    with reading(path, filters) as connection:
+        number = show(
+            rows_of(connection, filters),
+            IssueRow._fields,
+            format_,
+            {"kind": 16, "message": 0, "words": 24, "url": 40},
+            empty="Nothing that does not add up.",
+        )
+    if number:
+        raise SystemExit(1)
+
+
+@click.command()
+@db_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+)
+def stats(path: Path, format_: str) -> None:
+    """What is in the file, how far back it reaches and how fresh it is."""
+    from db.queries import stats as stats_of
+
+    with reading(path) as connection:
+        figures = stats_of(connection)
+    if format_ == "json":
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+        return
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            value = (
+                ", ".join(f"{k} {v}" for k, v in value.items() if v is not None)
+                or "none"
+            )
+        click.echo(f"{name.replace('_', ' '):24} {'none' if value is None else value}")
+
+
+@click.command()
+@db_option
+@click.option(
+    "--rebuild-search",
+    is_flag=True,
+    help="Make the full-text index again, which is needed after VACUUM.",
+)
+def migrate(path: Path, rebuild_search: bool) -> None:
+    """Bring a file of an older returnwatch up to date. Every writing command does so by itself."""
+    from db.connect import DatabaseError
+    from db.store import Store
+
+    if not path.exists():
+        raise DatabaseError(
+            f"{path}: no such file; make it with 'returnwatch run --db {path}', or name another with --db"
+        )
+    with Store.open(path) as store:
+        if rebuild_search:
+            store.rebuild_search()
+    click.echo(f"{path}: up to date")
+
+
+@click.command()
+@db_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="0 takes a free one.",
+)
+def serve(path: Path, host: str, port: int) -> None:
+    """Look at the file in a browser, with Datasette and our queries."""
+    from datasette.cli import serve as datasette_serve
+
+    from db.connect import open_for_reading
+
+    open_for_reading(path).close()  # refuse here what is not ours, in our words
+    datasette_serve.main(
+        [str(path), "--host", host, "--port", str(port)],
+        prog_name="returnwatch serve",
+        standalone_mode=False,
+    )

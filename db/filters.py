@@ -1,0 +1,109 @@
+"""The filters that every reading command shares, as SQL over ``statements AS s``."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from db.records import TIERS, Filters, ReturnwatchError
+
+KINDS = ("direct", "mixed", "indirect")
+DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+COUNTRY = re.compile(r"[A-Z]{2}|INT")
+
+
+class FilterError(ReturnwatchError):
+    """A value that no row can have; exit status 2."""
+
+
+def check(filters: Filters, connection: sqlite3.Connection) -> None:
+    """Refuse a value that could never match, so that a slip of the pen is not taken for silence."""
+    for option, day in (("--from", filters.from_), ("--to", filters.to)):
+        if day and not DAY.fullmatch(day):
+            raise FilterError(
+                f"{option} {day}: not a day; write 2025-10-18, 2025-10 or 2025"
+            )
+    for country in filters.country:
+        if not COUNTRY.fullmatch(country):
+            raise FilterError(
+                f"--country {country}: not a code; write two letters (BE, NO), or EU, UN, INT"
+            )
+    _check_listed("--tier", filters.tier, TIERS)
+    _check_listed("--kind", filters.kind, KINDS)
+    codes = [
+        row[0] for row in connection.execute("SELECT code FROM measures ORDER BY code")
+    ]
+    if codes:
+        _check_listed("--measure", filters.measure, codes)
+    slugs = [
+        row[0] for row in connection.execute("SELECT slug FROM sources ORDER BY slug")
+    ]
+    _check_listed("--source", filters.source, slugs)
+
+
+def _check_listed(
+    option: str, values: tuple[str, ...], known: tuple[str, ...] | list[str]
+) -> None:
+    for value in values:
+        if value not in known:
+            raise FilterError(
+                f"{option} {value}: unknown; one of {', '.join(known) or 'none: the file is empty'}"
+            )
+
+
+def where(filters: Filters) -> tuple[str, list[str]]:
+    """A condition on ``statements AS s`` and its values. "1" where nothing is asked."""
+    parts: list[str] = []
+    values: list[str] = []
+
+    def add(sql: str, *bound: str) -> None:
+        parts.append(sql)
+        values.extend(bound)
+
+    def among(column: str, wanted: tuple[str, ...]) -> None:
+        if wanted:
+            add(f"{column} IN ({', '.join('?' * len(wanted))})", *wanted)
+
+    if filters.from_:
+        add("s.date >= ?", filters.from_)
+    if filters.to:
+        add("s.date <= ?", last_day(filters.to))
+    among("s.country", filters.country)
+    among("s.tier", filters.tier)
+    among("s.lang", filters.lang)
+    among("s.kind", filters.kind)
+    among("s.source", filters.source)
+    if filters.speaker:
+        like = _like(filters.speaker)
+        add(
+            "(s.speaker LIKE ? ESCAPE '\\' OR s.speaker_printed LIKE ? ESCAPE '\\' OR s.person = ?)",
+            like,
+            like,
+            filters.speaker,
+        )
+    if filters.office:
+        like = _like(filters.office)
+        add(
+            "(s.office_printed LIKE ? ESCAPE '\\' OR s.office = ?"
+            " OR s.office IN (SELECT slug FROM offices WHERE label LIKE ? ESCAPE '\\'))",
+            like,
+            filters.office,
+            like,
+        )
+    if filters.measure:
+        marks = ", ".join("?" * len(filters.measure))
+        add(
+            f"s.id IN (SELECT statement FROM statement_measures WHERE measure IN ({marks}))",
+            *filters.measure,
+        )
+    return " AND ".join(parts) or "1", values
+
+
+def last_day(day: str) -> str:
+    """The end of a day, month or year as text that sorts after everything in it."""
+    return day + "-99-99"[: 10 - len(day)]
+
+
+def _like(words: str) -> str:
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,204 @@
+"""The schema, as named, ordered steps of raw SQL that are never edited after a release.
+
+Run by sqlite-utils' own ``Migrations``, each step in a transaction. What is observed only grows; what is derived may be
+dropped and made again from it at any time. A table is made by the step of the release that first fills it.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("returnwatch")
+
+#: PRAGMA application_id of our files: "rtnw". Datasette's plugin acts on these only.
+APPLICATION_ID = 0x72746E77
+
+
+def _run(database: Database, script: str) -> None:
+    """Statement by statement: sqlite3's executescript would commit the migration's own transaction."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+@migrations(transactional=False)
+def m0000_file(database: Database) -> None:
+    """WAL is a property of the file: two processes that set it together fail as locked in spite of a timeout (tried)."""
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+OBSERVED = """
+CREATE TABLE sources (
+  slug TEXT PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL,
+  tier TEXT NOT NULL CHECK (tier IN ('official', 'party', 'wire', 'press', 'document')),
+  lang TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, cadence_days REAL,
+  state TEXT NOT NULL CHECK (state IN ('unseen', 'live', 'blocked', 'wanted')),
+  rights TEXT NOT NULL, last_verified TEXT NOT NULL, confidence TEXT NOT NULL
+) STRICT;
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY, command TEXT NOT NULL, version TEXT NOT NULL,
+  started_at TEXT NOT NULL, finished_at TEXT, outcome TEXT, counts TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX runs_started ON runs (started_at);
+CREATE TABLE source_checks (
+  run TEXT NOT NULL REFERENCES runs (id), source TEXT NOT NULL REFERENCES sources (slug), url TEXT NOT NULL,
+  at TEXT NOT NULL, status INTEGER, outcome TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+  body_sha256 TEXT NOT NULL, entries INTEGER NOT NULL, new_documents INTEGER NOT NULL, newest_on TEXT NOT NULL,
+  error TEXT NOT NULL, PRIMARY KEY (run, source, url)
+) STRICT;
+CREATE INDEX source_checks_source ON source_checks (source, at);
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, source TEXT NOT NULL REFERENCES sources (slug),
+  title TEXT NOT NULL, published_on TEXT, published_precision TEXT, published_from TEXT,
+  dates TEXT NOT NULL DEFAULT '[]', on_topic INTEGER NOT NULL, topic_reason TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('live', 'gone', 'moved', 'blocked')), by_hand INTEGER NOT NULL,
+  etag TEXT NOT NULL, last_modified TEXT NOT NULL, first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL,
+  next_visit_at TEXT
+) STRICT;
+CREATE INDEX documents_source ON documents (source, published_on);
+CREATE INDEX documents_next_visit ON documents (next_visit_at);
+CREATE TABLE addresses (
+  url TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id)
+) STRICT;
+CREATE INDEX addresses_document ON addresses (document);
+CREATE TABLE versions (
+  id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), title TEXT NOT NULL, text TEXT NOT NULL,
+  body_start INTEGER NOT NULL, lang TEXT NOT NULL, public_from TEXT, first_seen_at TEXT NOT NULL, story TEXT,
+  tagged_with TEXT
+) STRICT;
+CREATE INDEX versions_document ON versions (document, first_seen_at);
+CREATE INDEX versions_tagged_with ON versions (tagged_with);
+CREATE TABLE captures (
+  id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), run TEXT NOT NULL REFERENCES runs (id),
+  fetched_at TEXT NOT NULL, memento_at TEXT, status INTEGER NOT NULL, body_sha256 TEXT NOT NULL,
+  warc TEXT NOT NULL, "offset" INTEGER NOT NULL, length INTEGER NOT NULL, extractor TEXT NOT NULL,
+  version TEXT REFERENCES versions (id)
+) STRICT;
+CREATE INDEX captures_document ON captures (document, fetched_at);
+CREATE INDEX captures_version ON captures (version);
+"""
+
+REGISTRY = """
+CREATE TABLE people (
+  slug TEXT PRIMARY KEY, name TEXT NOT NULL, gender TEXT NOT NULL, origin TEXT NOT NULL, source TEXT NOT NULL
+) STRICT;
+CREATE TABLE names (
+  name TEXT NOT NULL, person TEXT NOT NULL REFERENCES people (slug) ON DELETE CASCADE, lang TEXT NOT NULL,
+  note TEXT NOT NULL, origin TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, person)
+) STRICT;
+CREATE INDEX names_person ON names (person);
+CREATE TABLE offices (
+  slug TEXT PRIMARY KEY, country TEXT NOT NULL, body TEXT NOT NULL, label TEXT NOT NULL,
+  origin TEXT NOT NULL, source TEXT NOT NULL
+) STRICT;
+CREATE TABLE tenures (
+  person TEXT NOT NULL REFERENCES people (slug) ON DELETE CASCADE,
+  office TEXT NOT NULL REFERENCES offices (slug) ON DELETE CASCADE,
+  from_on TEXT NOT NULL, to_on TEXT NOT NULL, precision TEXT NOT NULL, origin TEXT NOT NULL, source TEXT NOT NULL,
+  PRIMARY KEY (person, office, from_on)
+) STRICT;
+CREATE INDEX tenures_office ON tenures (office, from_on);
+CREATE TABLE measures (code TEXT PRIMARY KEY, label TEXT NOT NULL, description TEXT NOT NULL) STRICT;
+"""
+
+DERIVED = """
+CREATE TABLE statements (
+  id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), document TEXT NOT NULL REFERENCES documents (id),
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, spans TEXT NOT NULL, text TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('direct', 'mixed', 'indirect')),
+  speaker_kind TEXT NOT NULL CHECK (speaker_kind IN ('person', 'office', 'body', 'document', 'unnamed')),
+  speaker_start INTEGER, speaker_end INTEGER, speaker_printed TEXT NOT NULL, speaker TEXT, person TEXT, office TEXT,
+  office_printed TEXT NOT NULL, country TEXT NOT NULL,
+  modality TEXT NOT NULL, metonymy INTEGER NOT NULL,
+  said_on TEXT, said_start INTEGER, said_end INTEGER,
+  date TEXT NOT NULL, date_from TEXT NOT NULL CHECK (date_from IN ('said', 'published', 'seen')),
+  confidence REAL NOT NULL, rule TEXT NOT NULL,
+  source TEXT NOT NULL, tier TEXT NOT NULL, lang TEXT NOT NULL, url TEXT NOT NULL, public_from TEXT,
+  first_seen_at TEXT NOT NULL, utterance TEXT, checked TEXT NOT NULL DEFAULT '', latest INTEGER NOT NULL
+) STRICT;
+CREATE INDEX statements_date ON statements (date);
+CREATE INDEX statements_country ON statements (country, date);
+CREATE INDEX statements_person ON statements (person, date);
+CREATE INDEX statements_office ON statements (office, date);
+CREATE INDEX statements_utterance ON statements (utterance);
+CREATE INDEX statements_version ON statements (version);
+CREATE INDEX statements_document ON statements (document);
+CREATE TABLE statement_measures (
+  measure TEXT NOT NULL, statement TEXT NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, negated INTEGER NOT NULL,
+  PRIMARY KEY (measure, statement, start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_measures_statement ON statement_measures (statement);
+CREATE TABLE statement_countries (
+  country TEXT NOT NULL, statement TEXT NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
+  PRIMARY KEY (country, statement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_countries_statement ON statement_countries (statement);
+CREATE TABLE moved_ids (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT;
+CREATE TABLE mentions (
+  version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  kind TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (version, start, "end", kind, entity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_entity ON mentions (kind, entity);
+CREATE TABLE letters (
+  id TEXT PRIMARY KEY, root_version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL, dated_on TEXT NOT NULL, count_claimed INTEGER, addressees TEXT NOT NULL
+) STRICT;
+CREATE INDEX letters_version ON letters (root_version);
+CREATE TABLE signatures (
+  version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  country TEXT NOT NULL, act TEXT NOT NULL, person TEXT, list_complete INTEGER NOT NULL,
+  letter TEXT REFERENCES letters (id), PRIMARY KEY (version, start, country, act)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signatures_letter ON signatures (letter, country);
+CREATE INDEX signatures_country ON signatures (country);
+CREATE TABLE figures (
+  version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  value REAL NOT NULL, high REAL, unit TEXT NOT NULL, approx TEXT NOT NULL, counts TEXT NOT NULL,
+  PRIMARY KEY (version, start)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE issues (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL CHECK (origin IN ('crawl', 'tag', 'check')),
+  source TEXT, document TEXT REFERENCES documents (id), version TEXT REFERENCES versions (id),
+  start INTEGER, "end" INTEGER, message TEXT NOT NULL, suggestion TEXT NOT NULL, first_seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX issues_kind ON issues (kind);
+CREATE INDEX issues_version ON issues (version);
+CREATE INDEX issues_document ON issues (document);
+"""
+
+# External content: the words stand once, in their tables. Whoever runs VACUUM must rebuild, since it may renumber rows.
+SEARCH = """
+CREATE VIRTUAL TABLE versions_fts USING fts5 (
+  title, text, content=versions, tokenize='unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE statements_fts USING fts5 (
+  text, speaker_printed, speaker, content=statements, tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
+
+def _search_triggers(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(columns)
+
+    def row(which: str) -> str:
+        return ", ".join(f"{which}.{column}" for column in columns)
+
+    gone = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.rowid, {row('old')})"
+    came = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.rowid, {row('new')})"
+    return (
+        f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {came}; END;\n"
+        f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {gone}; END;\n"
+        f"CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {names} ON {table} BEGIN {gone}; {came}; END;\n"
+    )
+
+
+@migrations()
+def m0001_main(database: Database) -> None:
+    _run(database, OBSERVED + REGISTRY + DERIVED + SEARCH)
+    _run(database, _search_triggers("versions", ("title", "text")))
+    _run(
+        database, _search_triggers("statements", ("text", "speaker_printed", "speaker"))
+    )

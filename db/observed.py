@@ -1,0 +1,297 @@
+"""Writing what came in: sources, checks, documents, captures, versions. Plain functions on an open transaction.
+
+Observed rows only grow: a page that changed gets a new version, one that is gone is marked, nothing is overwritten but
+what says how a document stands now (state, validators, when to look again).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, astuple
+
+from db.records import (
+    IssueFound,
+    Page,
+    ReturnwatchError,
+    SourceCheck,
+    SourceRow,
+    key,
+    plain,
+)
+
+
+class KeyCollision(ReturnwatchError):
+    """Two different rows have one key: never overwritten."""
+
+
+def full_text(title: str, body: str) -> tuple[str, int]:
+    """Title, blank line, body as offsets count them, and where the body starts."""
+    title, body = plain(title).strip(), plain(body).strip()
+    if not title:
+        return body, 0
+    return f"{title}\n\n{body}", len(title) + 2
+
+
+def keys_of(page: Page) -> tuple[str, str | None]:
+    """Key of the document, and of the version (None where the page is off topic)."""
+    document = key(page.url)
+    if page.text is None:
+        return document, None
+    text, _ = full_text(page.title, page.text)
+    return document, key(document, hashlib.sha256(text.encode()).hexdigest())
+
+
+def has_document(connection: sqlite3.Connection, document: str) -> bool:
+    return (
+        connection.execute(
+            "SELECT 1 FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        is not None
+    )
+
+
+def has_version(connection: sqlite3.Connection, version: str) -> bool:
+    return (
+        connection.execute("SELECT 1 FROM versions WHERE id = ?", (version,)).fetchone()
+        is not None
+    )
+
+
+def current_version(connection: sqlite3.Connection, document: str) -> str | None:
+    """The wording that the latest capture showed."""
+    row = connection.execute(
+        "SELECT version FROM captures WHERE document = ? AND version IS NOT NULL"
+        " ORDER BY fetched_at DESC, rowid DESC LIMIT 1",
+        (document,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def write_sources(connection: sqlite3.Connection, rows: Iterable[SourceRow]) -> None:
+    connection.executemany(
+        "INSERT INTO sources (slug, name, country, tier, lang, kind, url, host, cadence_days, state, rights,"
+        " last_verified, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, country = excluded.country, tier = excluded.tier,"
+        " lang = excluded.lang, kind = excluded.kind, url = excluded.url, host = excluded.host,"
+        " cadence_days = excluded.cadence_days, rights = excluded.rights, confidence = excluded.confidence,"
+        " last_verified = max(sources.last_verified, excluded.last_verified),"
+        " state = CASE excluded.state WHEN 'unseen' THEN sources.state ELSE excluded.state END",
+        [astuple(row) for row in rows],
+    )
+
+
+def write_source_state(
+    connection: sqlite3.Connection, slug: str, state: str, at: str
+) -> None:
+    connection.execute(
+        "UPDATE sources SET state = ?1, last_verified = CASE ?1 WHEN 'live' THEN max(last_verified, substr(?2, 1, 10))"
+        " ELSE last_verified END WHERE slug = ?3",
+        (state, at, slug),
+    )
+
+
+def write_check(connection: sqlite3.Connection, run: str, check: SourceCheck) -> None:
+    connection.execute(
+        "INSERT INTO source_checks (run, source, url, at, status, outcome, etag, last_modified, body_sha256, entries,"
+        " new_documents, newest_on, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (run, source, url) DO UPDATE SET at = excluded.at, status = excluded.status,"
+        " outcome = excluded.outcome, etag = excluded.etag, last_modified = excluded.last_modified,"
+        " body_sha256 = excluded.body_sha256, entries = excluded.entries, new_documents = excluded.new_documents,"
+        " newest_on = excluded.newest_on, error = excluded.error",
+        (run, *astuple(check)),
+    )
+
+
+def write_page(connection: sqlite3.Connection, run: str, page: Page) -> None:
+    document, version = keys_of(page)
+    url = connection.execute(
+        "SELECT url FROM documents WHERE id = ?", (document,)
+    ).fetchone()
+    if url and url[0] != page.url:
+        raise KeyCollision(
+            f"{page.url} and {url[0]} have one key, {document}; please report this"
+        )
+    published = page.published
+    precision = (
+        {10: "day", 7: "month", 4: "year"}[len(published.day)] if published else None
+    )
+    connection.execute(
+        "INSERT INTO documents (id, url, source, title, published_on, published_precision, published_from, dates, on_topic,"
+        " topic_reason, state, by_hand, etag, last_modified, first_seen_at, last_seen_at, next_visit_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
+        " published_on = coalesce(excluded.published_on, documents.published_on),"
+        " published_precision = coalesce(excluded.published_precision, documents.published_precision),"
+        " published_from = coalesce(excluded.published_from, documents.published_from),"
+        " dates = CASE excluded.dates WHEN '[]' THEN documents.dates ELSE excluded.dates END,"
+        " on_topic = max(documents.on_topic, excluded.on_topic), topic_reason = excluded.topic_reason, state = 'live',"
+        " etag = excluded.etag, last_modified = excluded.last_modified,"
+        " last_seen_at = max(documents.last_seen_at, excluded.last_seen_at), next_visit_at = excluded.next_visit_at",
+        (
+            document,
+            page.url,
+            page.source,
+            plain(page.title).strip(),
+            published.day if published else None,
+            precision,
+            published.where if published else None,
+            json.dumps([asdict(found) for found in page.dates], ensure_ascii=False),
+            page.on_topic,
+            page.topic_reason,
+            page.by_hand,
+            page.etag,
+            page.last_modified,
+            page.fetched_at,
+            page.fetched_at,
+            page.next_visit_at or None,
+        ),
+    )
+    for address in page.addresses:
+        write_address(connection, address, document)
+    if version is not None:
+        _write_version(connection, document, version, page)
+    if version is not None or page.warc:
+        _write_capture(connection, run, document, version, page)
+    if version is not None:
+        mark_latest(connection, document)
+    for issue in page.issues:
+        write_issue(
+            connection,
+            issue,
+            origin="crawl",
+            source=page.source,
+            document=document,
+            version=None,
+            text="",
+            at=page.fetched_at,
+        )
+
+
+def write_address(connection: sqlite3.Connection, address: str, document: str) -> None:
+    connection.execute(
+        "INSERT INTO addresses (url, document) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM documents WHERE url = ?1)"
+        " ON CONFLICT (url) DO NOTHING",
+        (address, document),
+    )
+
+
+def _write_version(
+    connection: sqlite3.Connection, document: str, version: str, page: Page
+) -> None:
+    text, body_start = full_text(page.title, page.text or "")
+    connection.execute(
+        "INSERT INTO versions (id, document, title, text, body_start, lang, public_from, first_seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (
+            version,
+            document,
+            plain(page.title).strip(),
+            text,
+            body_start,
+            page.lang,
+            page.published.day if page.published else None,
+            page.fetched_at,
+        ),
+    )
+
+
+def _write_capture(
+    connection: sqlite3.Connection,
+    run: str,
+    document: str,
+    version: str | None,
+    page: Page,
+) -> None:
+    """One row for bytes that differ from those seen last; the same bytes again are the same capture."""
+    last = connection.execute(
+        "SELECT body_sha256 FROM captures WHERE document = ? ORDER BY fetched_at DESC, rowid DESC LIMIT 1",
+        (document,),
+    ).fetchone()
+    if last and last[0] == page.body_sha256:
+        return
+    connection.execute(
+        'INSERT INTO captures (id, document, run, fetched_at, status, body_sha256, warc, "offset", length, extractor, version)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (
+            key(document, page.fetched_at, page.body_sha256),
+            document,
+            run,
+            page.fetched_at,
+            page.status,
+            page.body_sha256,
+            page.warc,
+            page.offset,
+            page.length,
+            page.extractor,
+            version,
+        ),
+    )
+
+
+def mark_latest(connection: sqlite3.Connection, document: str) -> None:
+    """Only the wording that stands on the page now shows in the timeline."""
+    current = current_version(connection, document)
+    connection.execute(
+        "UPDATE statements SET latest = (version = ?1) WHERE document = ?2 AND latest <> (version = ?1)",
+        (current, document),
+    )
+
+
+def write_touch(
+    connection: sqlite3.Connection, url: str, at: str, next_visit_at: str
+) -> None:
+    connection.execute(
+        "UPDATE documents SET last_seen_at = max(last_seen_at, ?2), next_visit_at = coalesce(nullif(?3, ''), next_visit_at),"
+        " state = 'live' WHERE url = ?1 OR id = (SELECT document FROM addresses WHERE url = ?1)",
+        (url, at, next_visit_at),
+    )
+
+
+def write_gone(connection: sqlite3.Connection, run: str, page: Page) -> None:
+    document = connection.execute(
+        "SELECT id FROM documents WHERE url = ?1 OR id = (SELECT document FROM addresses WHERE url = ?1)",
+        (page.url,),
+    ).fetchone()
+    if not document:
+        return  # an address that never was a document of ours; the run's report names it
+    connection.execute(
+        "UPDATE documents SET state = 'gone', next_visit_at = ? WHERE id = ?",
+        (page.next_visit_at or None, document[0]),
+    )
+    _write_capture(connection, run, document[0], None, page)
+
+
+def write_issue(
+    connection: sqlite3.Connection,
+    issue: IssueFound,
+    *,
+    origin: str,
+    source: str | None,
+    document: str | None,
+    version: str | None,
+    text: str,
+    at: str,
+) -> None:
+    """The key is kind, document and words, so that the same finding keeps its row however often it is found."""
+    words = text[issue.start : issue.end] if issue.start is not None else issue.message
+    connection.execute(
+        'INSERT INTO issues (id, kind, origin, source, document, version, start, "end", message, suggestion, first_seen_at)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version,"
+        ' start = excluded.start, "end" = excluded."end", message = excluded.message, suggestion = excluded.suggestion',
+        (
+            key(issue.kind, document or source or "", words),
+            issue.kind,
+            origin,
+            source,
+            document,
+            version,
+            issue.start,
+            issue.end,
+            issue.message,
+            issue.suggestion,
+            at,
+        ),
+    )

@@ -1,0 +1,126 @@
+"""Options that commands of all rooms share: which file, which rows. Needs click only."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db.records import Filters
+
+Command = Callable[..., Any]
+
+db_option = click.option(
+    "--db",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="RETURNWATCH_DB",
+    default=Path("returnwatch.db"),
+    show_default=True,
+    help="The SQLite file; also RETURNWATCH_DB.",
+)
+
+
+def filter_options(command: Command) -> Command:
+    """Add the filters of every reading command; the command gets one argument ``filters``."""
+
+    @click.option(
+        "--from",
+        "from_",
+        metavar="DAY",
+        default="",
+        help="Not before this day, month or year.",
+    )
+    @click.option(
+        "--to", metavar="DAY", default="", help="Not after this day, month or year."
+    )
+    @click.option(
+        "--country",
+        metavar="CODE",
+        multiple=True,
+        help="The speaker's country: BE, NO ... or EU, UN.",
+    )
+    @click.option(
+        "--speaker",
+        metavar="NAME",
+        default="",
+        help="Part of the speaker's name, or the slug.",
+    )
+    @click.option(
+        "--office",
+        metavar="WORDS",
+        default="",
+        help="Part of the office, as printed or as registered.",
+    )
+    @click.option(
+        "--measure",
+        metavar="CODE",
+        multiple=True,
+        help="What the words are about: VOLRET, FORCEDRET ...",
+    )
+    @click.option(
+        "--tier",
+        metavar="TIER",
+        multiple=True,
+        help="official, party, wire, press or document.",
+    )
+    @click.option(
+        "--lang", metavar="CODE", multiple=True, help="The text's language: en, nl ..."
+    )
+    @click.option(
+        "--kind",
+        metavar="KIND",
+        multiple=True,
+        help="direct, mixed or indirect speech.",
+    )
+    @click.option(
+        "--source",
+        metavar="SLUG",
+        multiple=True,
+        help="The source's slug, as in 'sources list'.",
+    )
+    @functools.wraps(command)
+    def with_filters(
+        *args: Any,
+        from_: str,
+        to: str,
+        country: tuple[str, ...],
+        speaker: str,
+        office: str,
+        measure: tuple[str, ...],
+        tier: tuple[str, ...],
+        lang: tuple[str, ...],
+        kind: tuple[str, ...],
+        source: tuple[str, ...],
+        **kwargs: Any,
+    ) -> Any:
+        filters = Filters(
+            from_=from_,
+            to=to,
+            country=tuple(code.upper() for code in country),
+            speaker=speaker,
+            office=office,
+            measure=tuple(code.upper() for code in measure),
+            tier=tier,
+            lang=tuple(code.lower() for code in lang),
+            kind=kind,
+            source=source,
+        )
+        return command(*args, filters=filters, **kwargs)
+
+    return with_filters
+
+
+def format_option(command: Command) -> Command:
+    """--format: a table for eyes, the rest for programs."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
+        default="table",
+        show_default=True,
+        help="A table on the terminal, or text for another program.",
+    )(command)

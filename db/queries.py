@@ -1,0 +1,223 @@
+"""Named reads of a file that is open for reading: what the commands and the exports ask."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from db.filters import where
+from db.records import Filters
+
+
+class TimelineRow(NamedTuple):
+    """Who said what, when, and where that stands."""
+
+    date: str
+    date_from: str  # said, published, seen
+    country: str
+    office: str
+    speaker: str
+    kind: str
+    modality: str
+    text: str
+    measures: str  # codes apart by commas, "not" before a negated one
+    tier: str
+    lang: str
+    source: str
+    url: str
+    by_hand: str  # when a user added the page, or empty
+    confidence: float
+    checked: str
+    statement: str
+
+
+class SearchRow(NamedTuple):
+    """A statement or a document that holds the words."""
+
+    found: str  # statement, document
+    date: str
+    country: str
+    speaker: str
+    text: str  # the words with their surroundings, marked by [ ]
+    tier: str
+    lang: str
+    source: str
+    url: str
+    id: str
+
+
+class IssueRow(NamedTuple):
+    """What does not add up, or what a person should see."""
+
+    kind: str
+    message: str
+    suggestion: str
+    words: str
+    url: str
+    source: str
+    issue: str
+
+
+def timeline(
+    connection: sqlite3.Connection, filters: Filters, limit: int | None = None
+) -> Iterator[TimelineRow]:
+    """Statements in order of time, only those that stand on the page now."""
+    condition, values = where(filters)
+    rows = connection.execute(
+        "SELECT s.date, s.date_from, s.country,"
+        " coalesce(nullif(s.office_printed, ''), (SELECT label FROM offices WHERE slug = s.office), ''),"
+        " coalesce(s.speaker, s.speaker_printed), s.kind, s.modality, s.text,"
+        " (SELECT coalesce(replace(group_concat(DISTINCT iif(m.negated, 'not ', '') || m.measure), ',', ', '), '')"
+        "  FROM statement_measures AS m WHERE m.statement = s.id),"
+        " s.tier, s.lang, s.source, s.url, iif(d.by_hand, d.first_seen_at, ''), s.confidence, s.checked, s.id"
+        " FROM statements AS s JOIN documents AS d ON d.id = s.document"
+        f" WHERE s.latest = 1 AND {condition} ORDER BY s.date, s.document, s.start LIMIT ?",
+        [*values, -1 if limit is None else limit],
+    )
+    yield from (TimelineRow(*row) for row in rows)
+
+
+def match_all(words: str) -> str:
+    """A full-text query in which every word must occur and nothing is an operator; "a phrase" stays one."""
+    parts = words.split('"')
+    terms: list[str] = []
+    for place, part in enumerate(parts):
+        terms += (
+            [part.strip()]
+            if place % 2 and part.strip()
+            else []
+            if place % 2
+            else part.split()
+        )
+    return " ".join(f'"{term}"' for term in terms)
+
+
+def search(
+    connection: sqlite3.Connection, words: str, filters: Filters, limit: int
+) -> Iterator[SearchRow]:
+    """Statements that hold all the words, then documents that do; the best match first."""
+    query = match_all(words)
+    condition, values = where(filters)
+    rows = connection.execute(
+        "SELECT 'statement', s.date, s.country, coalesce(s.speaker, s.speaker_printed),"
+        " snippet(statements_fts, 0, '[', ']', ' … ', 24), s.tier, s.lang, s.source, s.url, s.id"
+        " FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid"
+        f" WHERE statements_fts MATCH ? AND s.latest = 1 AND {condition} ORDER BY f.rank LIMIT ?",
+        [query, *values, limit],
+    )
+    yield from (SearchRow(*row) for row in rows)
+    inside, more = _documents_where(filters)
+    rows = connection.execute(
+        "SELECT 'document', coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), o.country, '',"
+        " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, d.id"
+        " FROM versions_fts AS f JOIN versions AS v ON v.rowid = f.rowid JOIN documents AS d ON d.id = v.document"
+        " JOIN sources AS o ON o.slug = d.source"
+        f" WHERE versions_fts MATCH ? AND {inside} ORDER BY f.rank LIMIT ?",
+        [query, *more, limit],
+    )
+    seen: set[str] = set()
+    for row in rows:
+        if row[9] not in seen:  # two wordings of one page are one answer
+            seen.add(row[9])
+            yield SearchRow(*row)
+
+
+def _documents_where(filters: Filters) -> tuple[str, list[str]]:
+    """The same filters over documents: those on speech ask for a statement in them that fits."""
+    if filters.speaker or filters.office or filters.measure or filters.kind:
+        condition, values = where(filters)
+        return (
+            f"EXISTS (SELECT 1 FROM statements AS s WHERE s.version = v.id AND {condition})",
+            values,
+        )
+    condition, values = where(filters)
+    for statement, document in (
+        ("s.date", "coalesce(v.public_from, substr(v.first_seen_at, 1, 10))"),
+        ("s.country", "o.country"),
+        ("s.tier", "o.tier"),
+        ("s.lang", "v.lang"),
+        ("s.source", "d.source"),
+    ):
+        condition = condition.replace(statement, document)
+    return condition, values
+
+
+def issues(connection: sqlite3.Connection, filters: Filters) -> Iterator[IssueRow]:
+    """All that does not add up in documents that fit the filters, by kind."""
+    inside, values = _documents_where(filters)
+    if inside == "1":  # issues about a source have no document
+        inside = "(1)"
+        join = "LEFT JOIN"
+    else:
+        join = "JOIN"
+    rows = connection.execute(
+        "SELECT i.kind, i.message, i.suggestion, coalesce(substr(v.text, i.start + 1, i.\"end\" - i.start), ''),"
+        " coalesce(d.url, ''), coalesce(i.source, ''), i.id"
+        f" FROM issues AS i {join} documents AS d ON d.id = i.document"
+        f" {join} sources AS o ON o.slug = coalesce(i.source, d.source)"
+        " LEFT JOIN versions AS v ON v.id = i.version"
+        f" WHERE {inside} ORDER BY i.kind, i.first_seen_at, i.id",
+        values,
+    )
+    yield from (IssueRow(*row) for row in rows)
+
+
+def stats(connection: sqlite3.Connection) -> dict[str, Any]:
+    """What is in the file and how fresh it is: counts, spans of time, the last run."""
+
+    def one(sql: str) -> Any:
+        row = connection.execute(sql).fetchone()
+        return row[0] if row else None
+
+    def counts(sql: str) -> dict[str, int]:
+        return {str(row[0]): row[1] for row in connection.execute(sql)}
+
+    last = connection.execute(
+        "SELECT command, started_at, finished_at, outcome, counts FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1"
+    ).fetchone()
+    return {
+        "sources": counts(
+            "SELECT state, count(*) FROM sources GROUP BY state ORDER BY state"
+        ),
+        "documents": one("SELECT count(*) FROM documents"),
+        "on_topic": one("SELECT count(*) FROM documents WHERE on_topic"),
+        "by_hand": one("SELECT count(*) FROM documents WHERE by_hand"),
+        "versions": one("SELECT count(*) FROM versions"),
+        "not_tagged_yet": one(
+            "SELECT count(*) FROM versions WHERE tagged_with IS NULL"
+        ),
+        "statements": one("SELECT count(*) FROM statements WHERE latest"),
+        "statements_by_kind": counts(
+            "SELECT kind, count(*) FROM statements WHERE latest GROUP BY kind ORDER BY 2 DESC"
+        ),
+        "statements_by_tier": counts(
+            "SELECT tier, count(*) FROM statements WHERE latest GROUP BY tier ORDER BY 2 DESC"
+        ),
+        "statements_by_language": counts(
+            "SELECT lang, count(*) FROM statements WHERE latest GROUP BY lang ORDER BY 2 DESC"
+        ),
+        "issues": counts(
+            "SELECT kind, count(*) FROM issues GROUP BY kind ORDER BY 2 DESC"
+        ),
+        "published_from": one("SELECT min(published_on) FROM documents WHERE on_topic"),
+        "published_to": one("SELECT max(published_on) FROM documents WHERE on_topic"),
+        "last_run": {**dict(last), "counts": json.loads(last["counts"])}
+        if last
+        else None,
+    }
+
+
+def nothing_found(connection: sqlite3.Connection) -> str:
+    """What an empty answer means: silence in so many documents, or nothing watched at all."""
+    documents, on_topic, untagged = connection.execute(
+        "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM documents WHERE on_topic),"
+        " (SELECT count(*) FROM versions WHERE tagged_with IS NULL)"
+    ).fetchone()
+    if not documents:
+        return "Nothing found: no document has been read yet. 'returnwatch run' reads the sources, 'returnwatch add' one page."
+    waiting = (
+        f", {untagged} of them not tagged yet ('returnwatch tag')" if untagged else ""
+    )
+    return f"Nothing found in {documents} documents, {on_topic} of them on the topic{waiting}."

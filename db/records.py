@@ -1,0 +1,329 @@
+"""The vocabulary that the three rooms share: frozen records, and the key and the plain text they rest on.
+
+Offsets are code points, end exclusive, into ``Text.text``. Days are ISO 8601 (``2025-10-18``), moments are
+UTC ISO 8601 with seconds (``2025-10-18T09:30:00Z``). Countries are ISO 3166-1 alpha-2 in capitals, plus
+``EU``, ``UN`` and ``INT`` where a body is no country. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+Span = tuple[int, int]
+
+Tier = Literal["official", "party", "wire", "press", "document"]
+TIERS: tuple[Tier, ...] = ("official", "party", "wire", "press", "document")
+
+Kind = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["person", "office", "body", "document", "unnamed"]
+Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
+
+
+class ReturnwatchError(Exception):
+    """Something a user can mend: the message names the place, the value and the mend."""
+
+
+def key(*parts: str | int) -> str:
+    """16 hex digits of blake2b over what a row is; parts are kept apart by a unit separator."""
+    joined = "\x1f".join(map(str, parts)).encode()
+    return hashlib.blake2b(joined, digest_size=8).hexdigest()
+
+
+def plain(text: str) -> str:
+    """NFC, line ends as ``\\n``, without control characters: NUL cuts SQLite's substr (tried)."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# --- observed: what came in -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as the database keeps it; the registry's YAML holds more."""
+
+    slug: str
+    name: str
+    country: str
+    tier: Tier
+    lang: str  # several by /, the first is the usual one
+    kind: str  # feed, sitemap, listing; by_hand for what a user added
+    url: str
+    host: str
+    cadence_days: float | None = None
+    state: str = "unseen"  # unseen, live, blocked, wanted
+    rights: str = ""
+    last_verified: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """One look at one address of a source: what answered, and how to ask next time."""
+
+    source: str
+    url: str
+    at: str
+    status: int | None  # None: nothing answered
+    outcome: str  # ok, unchanged, empty, not a feed, unreachable, blocked, robots, too large, error
+    etag: str = ""
+    last_modified: str = ""
+    body_sha256: str = ""
+    entries: int = 0
+    new_documents: int = 0
+    newest_on: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """One candidate for the day of publication, with where it was found."""
+
+    day: str  # 2025-10-18, or 2025-10 where only the month is known
+    where: str  # site, entry, json-ld, meta, time, url, text, htmldate, file, user
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address as it was read: what the crawler hands to the store.
+
+    ``text`` is the body without the title, or None where the page is off topic: then the store keeps address,
+    title, date and reason only. ``url`` is canonical; ``addresses`` are others that led here.
+    """
+
+    url: str
+    source: str
+    fetched_at: str
+    status: int
+    title: str
+    text: str | None
+    lang: str
+    published: DateFound | None
+    on_topic: bool
+    topic_reason: str
+    body_sha256: str
+    dates: tuple[DateFound, ...] = ()
+    addresses: tuple[str, ...] = ()
+    by_hand: bool = False
+    extractor: str = ""
+    warc: str = ""  # file name inside the archive folder, with offset and length of the response record
+    offset: int = 0
+    length: int = 0
+    etag: str = ""
+    last_modified: str = ""
+    next_visit_at: str = ""
+    issues: tuple[
+        IssueFound, ...
+    ] = ()  # spans None: about the page, not about words in it
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A version as the tagger gets it."""
+
+    id: str  # the version's key
+    text: str
+    lang: str = ""
+    title: str = ""
+    body_start: int = 0
+    published: str = ""  # ISO day, or empty
+    country: str = ""  # of the source
+    tier: str = ""
+    document: str = ""
+    source: str = ""
+    url: str = ""
+    first_seen_at: str = ""
+
+
+# --- registry: who holds which office ----------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    slug: str
+    name: str
+    gender: str = ""  # f, m or empty: only where a source says so
+    origin: str = "shipped"  # shipped, user
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A spelling of a person's name. ``note`` says when it is a misprint or belongs to someone else."""
+
+    name: str
+    person: str
+    lang: str = ""
+    note: str = ""  # "", misprinted, misattributed
+    origin: str = "shipped"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    slug: str
+    country: str
+    body: str
+    label: str
+    origin: str = "shipped"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who held which office from when to when; unknown ends stay empty, an empty end is not "still"."""
+
+    person: str
+    office: str
+    from_on: str = ""
+    to_on: str = ""
+    precision: str = ""  # day, month, year, or empty where nothing is known
+    origin: str = "shipped"
+    source: str = ""
+
+
+# --- derived: what the tagger found -------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFound:
+    iso2: str
+    start: int
+    end: int
+    kind: Literal["name", "adj", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """A printed mention. ``name`` is canonical, ``person`` the register's slug or None."""
+
+    name: str
+    start: int
+    end: int
+    person: str | None = None
+    office: str | None = None  # the register's slug, on the text's day
+    office_printed: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFound:
+    code: str
+    start: int
+    end: int
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFound:
+    value: float
+    start: int
+    end: int
+    unit: str = ""  # people, countries, percent, share, flights, EUR ...
+    counts: str = ""  # the words that say what is counted
+    high: float | None = None  # upper end of a range
+    approx: str = ""  # over, under, about, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFound:
+    """Words that somebody is printed as having said. ``start``/``end`` enclose all ``spans``."""
+
+    start: int
+    end: int
+    kind: Kind
+    speaker_kind: SpeakerKind
+    spans: tuple[Span, ...] = ()  # empty: one piece, start to end
+    speaker: str | None = None  # canonical name; None: unnamed
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    person: str | None = None  # slug in the register
+    office: str | None = None  # slug in the register
+    office_printed: str = ""
+    country: str = ""  # of the speaker
+    modality: str = "asserted"  # asserted, denied, asked, hypothetical, declined
+    metonymy: bool = False
+    said_on: str = ""
+    said_start: int | None = None
+    said_end: int | None = None
+    confidence: float = 0.0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryFound:
+    iso2: str
+    start: int
+    end: int
+    act: Act = "signed"
+    letter: str = ""  # LetterFound.ref
+    person: str | None = None
+    list_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFound:
+    """A letter, statement or proposal with parties, as one text tells of it."""
+
+    ref: str  # unique within the text
+    start: int
+    end: int
+    dated_on: str = ""
+    count_claimed: int | None = None
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFound:
+    """Something that does not add up, or that a person should see."""
+
+    kind: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """All that one text says, as the pipeline reads it. Layers are sorted by start."""
+
+    lang: str
+    relevant: bool
+    countries: tuple[CountryFound, ...] = ()
+    people: tuple[PersonFound, ...] = ()
+    measures: tuple[MeasureFound, ...] = ()
+    figures: tuple[FigureFound, ...] = ()
+    statements: tuple[StatementFound, ...] = ()
+    signatories: tuple[SignatoryFound, ...] = ()
+    letters: tuple[LetterFound, ...] = ()
+    issues: tuple[IssueFound, ...] = ()
+
+
+# --- what readers ask -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The same on every reading command; empty means no filter. Names match ``--from --to --country ...``."""
+
+    from_: str = ""
+    to: str = ""
+    country: tuple[str, ...] = ()
+    speaker: str = ""
+    office: str = ""
+    measure: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    lang: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()

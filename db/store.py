@@ -1,0 +1,335 @@
+"""The only writer: what the crawler read and what the tagger found, into the one file.
+
+What is added is kept in memory and written in transactions of at most a hundred records or two seconds, none of them
+open over a wait. Everything here can be said twice and leaves the same rows.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from db import derived, observed
+from db.connect import open_for_writing, translated
+from db.records import (
+    Annotation,
+    IssueFound,
+    Name,
+    Office,
+    Page,
+    Person,
+    SourceCheck,
+    SourceRow,
+    Tenure,
+    Text,
+    key,
+    now,
+)
+
+BATCH_RECORDS = 100
+BATCH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the file already holds of an address."""
+
+    id: str
+    etag: str
+    last_modified: str
+    last_seen_at: str
+    published_on: str
+    on_topic: int  # 0 or 1
+    next_visit_at: str
+    versions: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a page."""
+
+    document: str
+    version: str | None
+    new_document: bool
+    new_version: bool
+    changed: bool  # a new wording of a document that had another
+
+
+class Store:
+    """One open file. Use as a context manager: what is still in memory is written on leaving, also after Ctrl-C."""
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self.path = path
+        self.database = database
+        self.connection = database.conn
+        #: called before each commit, so that the archive is on the disk before a row points into it
+        self.before_commit: list[Callable[[], object]] = []
+        self._waiting: list[Callable[[], None]] = []
+        self._pages: dict[
+            str, str
+        ] = {}  # document to version, of pages not written yet
+        self._versions: set[str] = set()
+        self._since = 0.0
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Open or make the file. Raises DatabaseError or Locked (see db.connect)."""
+        path = Path(path)
+        return cls(path, open_for_writing(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self.flush()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    # --- transactions ---------------------------------------------------------
+
+    def _later(self, write: Callable[[], None]) -> None:
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting.append(write)
+        if (
+            len(self._waiting) >= BATCH_RECORDS
+            or time.monotonic() - self._since >= BATCH_SECONDS
+        ):
+            self.flush()
+
+    def flush(self) -> None:
+        """Write all that waits, in one transaction. On an error nothing of it is written and it still waits."""
+        if not self._waiting:
+            return
+        for prepare in self.before_commit:
+            prepare()
+        with translated(self.path), self._transaction():
+            for write in self._waiting:
+                write()
+        self._waiting.clear()
+        self._pages.clear()
+        self._versions.clear()
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self)
+
+    # --- runs and sources -------------------------------------------------------
+
+    def begin_run(self, command: str, version: str) -> str:
+        run = key(command, now(), secrets.token_hex(8))
+        with translated(self.path), self._transaction():
+            self.connection.execute(
+                "INSERT INTO runs (id, command, version, started_at) VALUES (?, ?, ?, ?)",
+                (run, command, version, now()),
+            )
+        return run
+
+    def end_run(self, run: str, outcome: str, counts: dict[str, int]) -> None:
+        self.flush()
+        with translated(self.path), self._transaction():
+            self.connection.execute(
+                "UPDATE runs SET finished_at = ?, outcome = ?, counts = ? WHERE id = ?",
+                (now(), outcome, json.dumps(counts, sort_keys=True), run),
+            )
+
+    def sync_sources(self, rows: Iterable[SourceRow]) -> None:
+        """Take over the registry's sources. What this file has seen of a source (live, blocked) outlasts "unseen"."""
+        with translated(self.path), self._transaction():
+            observed.write_sources(self.connection, rows)
+
+    def set_source_state(self, slug: str, state: str, at: str) -> None:
+        self._later(
+            lambda: observed.write_source_state(self.connection, slug, state, at)
+        )
+
+    def add_check(self, run: str, check: SourceCheck) -> None:
+        self._later(lambda: observed.write_check(self.connection, run, check))
+
+    def conditional(self, source: str, url: str) -> tuple[str, str]:
+        """ETag and Last-Modified of the last good answer at this address of a source, or two empty strings."""
+        row = self.connection.execute(
+            "SELECT etag, last_modified FROM source_checks WHERE source = ? AND url = ? AND outcome IN ('ok', 'unchanged')"
+            " ORDER BY at DESC, rowid DESC LIMIT 1",
+            (source, url),
+        ).fetchone()
+        return (row[0], row[1]) if row else ("", "")
+
+    # --- documents ----------------------------------------------------------------
+
+    def known(self, url: str) -> Known | None:
+        """The document at this address, also under one of its other addresses."""
+        row = self.connection.execute(
+            "SELECT d.id, d.etag, d.last_modified, d.last_seen_at, coalesce(d.published_on, ''), d.on_topic,"
+            " coalesce(d.next_visit_at, ''), (SELECT count(*) FROM versions AS v WHERE v.document = d.id), d.state"
+            " FROM documents AS d"
+            " WHERE d.id = coalesce((SELECT document FROM addresses WHERE url = ?1),"
+            " (SELECT id FROM documents WHERE url = ?1))",
+            (url,),
+        ).fetchone()
+        return Known(*row) if row else None
+
+    def add_page(self, run: str, page: Page) -> Stored:
+        """Take over a page that was read. Its row is on the disk after the next flush."""
+        document, version = observed.keys_of(page)
+        before = self._pages.get(document) or observed.current_version(
+            self.connection, document
+        )
+        there = document in self._pages or observed.has_document(
+            self.connection, document
+        )
+        new_version = (
+            version is not None
+            and version not in self._versions
+            and not observed.has_version(self.connection, version)
+        )
+        if version is not None:
+            self._versions.add(version)
+        self._pages[document] = version or before or ""
+        self._later(lambda: observed.write_page(self.connection, run, page))
+        return Stored(
+            document,
+            version,
+            not there,
+            new_version,
+            bool(before) and version not in (None, before),
+        )
+
+    def touch(self, url: str, at: str, next_visit_at: str = "") -> None:
+        """The page was asked for and has not changed."""
+        self._later(
+            lambda: observed.write_touch(self.connection, url, at, next_visit_at)
+        )
+
+    def add_gone(self, run: str, page: Page) -> None:
+        """The address answered 404 or 410: the document is marked and kept. ``page.text`` and title are not used."""
+        self._later(lambda: observed.write_gone(self.connection, run, page))
+
+    # --- registry -------------------------------------------------------------------
+
+    def sync_register(
+        self,
+        people: Iterable[Person],
+        names: Iterable[Name],
+        offices: Iterable[Office],
+        tenures: Iterable[Tenure],
+        origin: str = "shipped",
+    ) -> None:
+        """Replace the rows of one origin; those of the other stay."""
+        with translated(self.path), self._transaction():
+            derived.write_register(
+                self.connection,
+                list(people),
+                list(names),
+                list(offices),
+                list(tenures),
+                origin,
+            )
+
+    def register(
+        self, origin: str = ""
+    ) -> tuple[list[Person], list[Name], list[Office], list[Tenure]]:
+        """People, names, offices and tenures; of one origin, or all."""
+        return derived.read_register(self.connection, origin)
+
+    def sync_measures(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Code, label, description of every measure."""
+        with translated(self.path), self._transaction():
+            self.connection.execute("DELETE FROM measures")
+            self.connection.executemany(
+                "INSERT INTO measures VALUES (?, ?, ?)", list(rows)
+            )
+
+    # --- tagging ----------------------------------------------------------------------
+
+    def texts(self, *, again: bool = False, batch: int = 200) -> Iterator[Text]:
+        """Versions to tag: those without tags, or all of them. Read in small batches, so that writing goes on between."""
+        ids = [
+            row[0]
+            for row in self.connection.execute(
+                "SELECT id FROM versions WHERE ? OR tagged_with IS NULL ORDER BY first_seen_at, id",
+                (again,),
+            )
+        ]
+        for begin in range(0, len(ids), batch):
+            yield from derived.read_texts(self.connection, ids[begin : begin + batch])
+
+    def count_texts(self, *, again: bool = False) -> int:
+        row = self.connection.execute(
+            "SELECT count(*) FROM versions WHERE ? OR tagged_with IS NULL", (again,)
+        ).fetchone()
+        return int(row[0])
+
+    def older_tags(self, tagger: str) -> int:
+        """How many versions carry tags of another tagger than this one."""
+        row = self.connection.execute(
+            "SELECT count(*) FROM versions WHERE tagged_with <> ?", (tagger,)
+        ).fetchone()
+        return int(row[0])
+
+    def add_annotation(self, text: Text, annotation: Annotation, tagger: str) -> None:
+        """Lay the tags beside a version, in place of those that it had. Ids of statements that moved are forwarded."""
+        self._later(
+            lambda: derived.write_annotation(self.connection, text, annotation, tagger)
+        )
+
+    def add_issue(self, issue: IssueFound, text: Text, origin: str) -> None:
+        """Something that a person should see about a version as a whole."""
+        self._later(
+            lambda: observed.write_issue(
+                self.connection,
+                issue,
+                origin=origin,
+                source=text.source,
+                document=text.document,
+                version=text.id,
+                text=text.text,
+                at=text.first_seen_at,
+            )
+        )
+
+    def rebuild_search(self) -> None:
+        """Make the full-text index again from the tables, which is needed after VACUUM."""
+        with translated(self.path), self._transaction():
+            for table in ("versions_fts", "statements_fts"):
+                self.connection.execute(
+                    f"INSERT INTO {table} ({table}) VALUES ('rebuild')"
+                )
+
+
+class _Transaction:
+    def __init__(self, store: Store) -> None:
+        self.connection = store.connection
+
+    def __enter__(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.connection.execute("COMMIT")
+        elif (
+            self.connection.in_transaction
+        ):  # SQLite has rolled back by itself when the disk is full
+            self.connection.execute("ROLLBACK")

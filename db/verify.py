@@ -1,0 +1,138 @@
+"""Does every span and every hash still hold? What is stored against what it was made from.
+
+Checked here: version keys against their words, the words of statements and the bounds of every span against their
+version, foreign keys, the full-text index, and (through the function handed in) archived bytes against their hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from db.records import key
+
+#: Reads an archived body: (WARC file, offset) to bytes. Raises OSError or ValueError where it cannot.
+ReadBody = Callable[[str, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not hold."""
+
+    where: str
+    what: str
+
+
+def verify(
+    connection: sqlite3.Connection, read_body: ReadBody | None = None
+) -> Iterator[Fault]:
+    """Yield every fault; an intact file yields none. Reads only."""
+    yield from _versions(connection)
+    yield from _statements(connection)
+    yield from _spans(connection)
+    yield from _structure(connection)
+    if read_body is not None:
+        yield from _archive(connection, read_body)
+
+
+def count(connection: sqlite3.Connection) -> dict[str, int]:
+    """How much there is to verify."""
+    tables = ("versions", "statements", "mentions", "signatures", "figures", "captures")
+    return {
+        table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in tables
+    }
+
+
+def _versions(connection: sqlite3.Connection) -> Iterator[Fault]:
+    for id_, document, text in connection.execute(
+        "SELECT id, document, text FROM versions"
+    ):
+        if key(document, hashlib.sha256(text.encode()).hexdigest()) != id_:
+            yield Fault(
+                f"version {id_}", "its words are not those that its key was made from"
+            )
+    for id_, url in connection.execute("SELECT id, url FROM documents"):
+        if key(url) != id_:
+            yield Fault(
+                f"document {id_}",
+                f"its address {url} is not that which its key was made from",
+            )
+
+
+def _statements(connection: sqlite3.Connection) -> Iterator[Fault]:
+    rows = connection.execute(
+        'SELECT s.id, s.version, s.start, s."end", s.spans, s.text, s.speaker_start, s.speaker_end, s.speaker_printed,'
+        " v.text AS whole FROM statements AS s JOIN versions AS v ON v.id = s.version"
+    )
+    for row in rows:
+        id_, version, start, end, spans, words, a, b, printed, whole = row
+        if key(version, start, end) != id_:
+            yield Fault(
+                f"statement {id_}", "its place is not that which its key was made from"
+            )
+        pieces = json.loads(spans) or [[start, end]]
+        if "\n".join(whole[x:y] for x, y in pieces) != words:
+            yield Fault(
+                f"statement {id_}",
+                f"version {version} does not say these words at {start} to {end}",
+            )
+        if a is not None and whole[a:b] != printed:
+            yield Fault(
+                f"statement {id_}",
+                f"version {version} does not print this speaker at {a} to {b}",
+            )
+
+
+def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
+    for table in ("mentions", "signatures", "figures"):
+        rows = connection.execute(
+            f'SELECT t.version, t.start, t."end" FROM {table} AS t JOIN versions AS v ON v.id = t.version'
+            ' WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(v.text)'
+        )
+        for version, start, end in rows:
+            yield Fault(
+                f"{table} of version {version}",
+                f"{start} to {end} lies outside the text",
+            )
+
+
+def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        yield Fault(
+            f"table {row[0]}",
+            f"row {row[1]} points to a row of {row[2]} that is not there",
+        )
+    for row in connection.execute("PRAGMA quick_check"):
+        if row[0] != "ok":
+            yield Fault("the file", str(row[0]))
+    for table in ("versions", "statements"):
+        kept = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        indexed = connection.execute(
+            f"SELECT count(*) FROM {table}_fts_docsize"
+        ).fetchone()[0]
+        if kept != indexed:
+            yield Fault(
+                f"full text of {table}",
+                f"{indexed} rows indexed, {kept} there are; mend it with 'returnwatch migrate --rebuild-search'",
+            )
+
+
+def _archive(connection: sqlite3.Connection, read_body: ReadBody) -> Iterator[Fault]:
+    rows = connection.execute(
+        'SELECT id, warc, "offset", body_sha256 FROM captures WHERE warc <> \'\' ORDER BY warc, "offset"'
+    )
+    for id_, warc, offset, sha256 in rows:
+        try:
+            body = read_body(warc, offset)
+        except (OSError, ValueError) as error:
+            yield Fault(f"capture {id_}", f"{warc} at {offset} cannot be read: {error}")
+            continue
+        if hashlib.sha256(body).hexdigest() != sha256:
+            yield Fault(
+                f"capture {id_}",
+                f"the bytes in {warc} at {offset} do not have the hash of the row",
+            )
