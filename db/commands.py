@@ -118,13 +118,15 @@ def timeline(path: Path, filters: Filters, format_: str, limit: int | None) -> N
 def search(
     words: tuple[str, ...], path: Path, filters: Filters, format_: str, limit: int
 ) -> None:
-    """Statements and documents that hold all WORDS; "a phrase" in quotation marks."""
+    """Statements and documents that hold all WORDS; one in quotation marks is a phrase."""
     from db.queries import SearchRow, nothing_found
     from db.queries import search as rows_of
 
+    # the shell has eaten the marks of "a phrase": what still holds a space was one
+    query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with reading(path, filters) as connection:
         show(
-            rows_of(connection, " ".join(words), filters, limit),
+            rows_of(connection, query, filters, limit),
             SearchRow._fields,
             format_,
             {

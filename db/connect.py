@@ -22,7 +22,9 @@ class DatabaseError(ReturnwatchError):
 
 
 class Locked(DatabaseError):
-    """Another process is writing; exit status 3."""
+    """Another process is writing."""
+
+    exit_status = 3
 
 
 def open_for_writing(path: Path) -> Database:

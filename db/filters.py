@@ -13,7 +13,9 @@ COUNTRY = re.compile(r"[A-Z]{2}|INT")
 
 
 class FilterError(ReturnwatchError):
-    """A value that no row can have; exit status 2."""
+    """A value that no row can have."""
+
+    exit_status = 2
 
 
 def check(filters: Filters, connection: sqlite3.Connection) -> None:

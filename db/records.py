@@ -26,6 +26,9 @@ Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
 class ReturnwatchError(Exception):
     """Something a user can mend: the message names the place, the value and the mend."""
 
+    #: of the command that it ends: 1 something needs a person, 2 usage, 3 locked
+    exit_status = 1
+
 
 def key(*parts: str | int) -> str:
     """16 hex digits of blake2b over what a row is; parts are kept apart by a unit separator."""

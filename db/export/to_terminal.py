@@ -19,7 +19,7 @@ def write_table(
     for name, width in widths.items():
         table.add_column(
             name,
-            max_width=width or None,
+            max_width=max(width, len(name)) if width else None,
             ratio=None if width else 1,
             overflow="fold" if not width else "ellipsis",
             no_wrap=bool(width),

@@ -1,0 +1,119 @@
+"""Datasette on our files and on others': the real server, asked over HTTP."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+BIN = Path(sys.executable).parent
+
+
+@contextmanager
+def served(*command: str) -> Iterator[str]:
+    """Start a server on a free port and yield its address, read from what it prints."""
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    try:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "running on http://" in line:
+                yield line.split("running on ")[1].split()[0].rstrip("/") + "/"
+                break
+        else:
+            pytest.fail(f"the server ended: {process.wait()}")
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def get(address: str) -> Any:
+    for _ in range(50):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                body = answer.read().decode()
+                return json.loads(body) if ".json" in address else body
+        except urllib.error.URLError as error:
+            if isinstance(error, urllib.error.HTTPError):
+                raise
+            time.sleep(0.1)
+    pytest.fail(f"{address} does not answer")
+
+
+def test_plain_datasette_shows_our_titles_and_queries(filled: Path) -> None:
+    with served(str(BIN / "datasette"), "serve", str(filled), "--port", "0") as address:
+        home = get(f"{address}test")
+        assert "Who said what, when" in get(address) or "Who said what" in home
+        assert "Latest runs" in home
+        assert "The day it was said where the text says so" in get(
+            f"{address}test/statements"
+        )
+        answer = get(
+            f"{address}test/timeline_of.json?_shape=array&from=&to=&country=no&speaker="
+        )
+        assert [row["speaker"] for row in answer] == ["The ministry"]
+
+
+QUERIES = {
+    "timeline_of": "from=2025&to=&country=&speaker=",
+    "who_said_what_of": "speaker=bel",
+    "by_country": "country=be",
+    "by_measure": "measure=volret",
+    "who_signed": "country=",
+    "what_does_not_add_up": "",
+    "latest_runs": "",
+}
+
+
+def test_serve_answers_every_canned_query(filled: Path) -> None:
+    import yaml
+
+    queries = yaml.safe_load(
+        (Path(__file__).parents[1] / "db/desk/queries.yml").read_text("utf-8")
+    )
+    assert queries.keys() == QUERIES.keys()
+    with served(
+        str(BIN / "returnwatch"), "serve", "--db", str(filled), "--port", "0"
+    ) as address:
+        counts = {
+            name: len(get(f"{address}test/{name}.json?_shape=array&{q}"))
+            for name, q in QUERIES.items()
+        }
+        assert counts == {
+            "timeline_of": 2,
+            "who_said_what_of": 1,
+            "by_country": 1,
+            "by_measure": 1,
+            "who_signed": 0,
+            "what_does_not_add_up": 1,
+            "latest_runs": 1,
+        }
+        for view in (
+            "timeline",
+            "who_said_what",
+            "signatories",
+            "revisions",
+            "source_health",
+            "coverage",
+        ):
+            assert isinstance(get(f"{address}test/{view}.json?_shape=array"), list)
+
+
+def test_another_file_gets_nothing_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    Database(path).table("statements").insert({"date": "x"})
+    with served(str(BIN / "datasette"), "serve", str(path), "--port", "0") as address:
+        page = get(f"{address}other")
+        assert "timeline_of" not in page
+        assert "returnwatch" not in get(f"{address}other/statements")
