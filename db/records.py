@@ -8,12 +8,15 @@ UTC ISO 8601 with seconds (``2025-10-18T09:30:00Z``). Countries are ISO 3166-1 a
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 Span = tuple[int, int]
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Tier = Literal["official", "party", "wire", "press", "document"]
 TIERS: tuple[Tier, ...] = ("official", "party", "wire", "press", "document")
@@ -39,7 +42,7 @@ def key(*parts: str | int) -> str:
 def plain(text: str) -> str:
     """NFC, line ends as ``\\n``, without control characters: NUL cuts SQLite's substr (tried)."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return CONTROLS.sub("", text)
 
 
 def now() -> str:

@@ -1,0 +1,226 @@
+"""The body of a page as blocks: site rules, then trafilatura, then whatever the page shows."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from functools import cache
+from html import unescape
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from crawler.blocks import BULLET, PARAGRAPH_SIGN, Block, blocks
+from crawler.rules import PageRules
+from crawler.selectors import elements
+from crawler.titles import same_words
+from db.records import IssueFound
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from trafilatura.settings import Extractor
+
+_LITTLE = 250  # characters; below, the slower mode gets a try
+_FEW = 3  # so few blocks may be many paragraphs run together
+# the title may stand in one of so many blocks, with only lines so short above it
+_TOP, _SHORT = 5, 60
+_FRAME = "//nav | //header[not(ancestor::main or ancestor::article)] | //footer | //form | //aside | //dialog"
+# Names of parts around a text that trafilatura does not know: frames in other languages than English, and widgets.
+# Whole words of an id or a class; what holds a third of the page's text stays whatever its name.
+_AROUND_NAMES = """
+pied piedpage pied-de-page pie-pagina piedepagina rodape fusszeile fuss footerbereich voet voettekst stopka paticka
+lablec sidfot bunnfelt bunntekst alatunniste footer__inner subsol yposelido
+rating ratings fivestar fivestar-widget star-rating vote voting feedback feedback-form page-feedback was-this-helpful
+beoordeling bewertung evaluation cookie-banner cookiebanner cookies-eu-banner cookie-notice cookie-law
+addtoany addtoany_list a2a_kit addthis sharebar share-buttons social-share social-sharing teilen delen partage
+"""
+_AROUND = frozenset(_AROUND_NAMES.split())
+_UNSHOWN = re.compile(
+    r"<(script|style|noscript|head|template|svg|textarea|select|title)\b", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w+")
+# Lone buttons. Only whole blocks at either end of the text go: inside, the same words may be the text's own.
+_BUTTON = re.compile(
+    r"(?:share|share (?:this|on)\b.{0,40}|print|print (?:this )?page|e-?mail|tweet|facebook|twitter|x|linkedin|"
+    r"whatsapp|copy link|delen|deel (?:dit|op)\b.{0,40}|afdrukken|teilen|(?:seite|artikel) teilen|drucken|"
+    r"partager|imprimer|compartir|imprimir|condividi|stampa|partilhar|udostępnij|drukuj|sdílet|vytisknout|"
+    r"zdieľať|dela|skriv ut|del|jaa|tulosta|κοινοποίηση|εκτύπωση|сподели|megosztás|nyomtatás)[:.]?",
+    re.IGNORECASE,
+)
+
+
+def body_of(
+    tree: HtmlElement,
+    rules: PageRules,
+    title: str,
+    issues: list[IssueFound],
+    is_date: Callable[[str], bool],
+) -> tuple[list[Block], str]:
+    """(blocks of the body, which extractor found them); [] for a page without text. Changes the tree.
+
+    Title and date line above the text are no part of it; ``is_date`` says whether a line is nothing but a date.
+    """
+    found, name = _by_rule(tree, rules, issues), "site rules"
+    if not found:
+        _prepare(tree)
+        found, name = _by_trafilatura(tree, fast=True), f"{_trafilatura()} fast"
+        if _length(found) < _LITTLE:
+            slow = _by_trafilatura(tree, fast=False)
+            if _length(slow) > _length(found):
+                found, name = slow, f"{_trafilatura()} default"
+        if 0 < len(found) <= _FEW:
+            found = _parted(found, tree)
+    body = _trimmed(found, title, is_date)
+    if not body:
+        body, name = _trimmed(_all_text(tree), title, is_date), "all text"
+    return body, name
+
+
+def _by_rule(
+    tree: HtmlElement, rules: PageRules, issues: list[IssueFound]
+) -> list[Block]:
+    if not rules.text:
+        return []
+    chosen = elements(tree, rules.text, "text", issues)
+    found = [block for one in chosen for block in blocks(one, shown_only=True)]
+    if chosen and not found:
+        issues.append(
+            IssueFound(
+                "site rule found nothing",
+                f"text: the selector {rules.text!r} found no words; the general extractor was used",
+                suggestion="look whether the page changed and mend the selector in the source's file",
+            )
+        )
+    return found
+
+
+def _by_trafilatura(tree: HtmlElement, *, fast: bool) -> list[Block]:
+    from trafilatura import bare_extraction
+
+    # it works on a copy, and gives None where it finds nothing
+    found: Any = bare_extraction(tree, options=_options(fast))
+    return [] if found is None or found.body is None else blocks(found.body)
+
+
+@cache
+def _options(fast: bool) -> Extractor:
+    from trafilatura.settings import Extractor
+
+    # "discarding data": what is wrong with a page we say ourselves
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return Extractor(fast=fast, comments=False, tables=True, output_format="txt")
+
+
+@cache
+def _trafilatura() -> str:
+    return f"trafilatura-{version('trafilatura')}"
+
+
+def _prepare(tree: HtmlElement) -> None:
+    """Cut what the extractor would take for text, keep what it would lose.
+
+    The latter: <time> inside a sentence, the marks of <q>, paragraphs made of <br><br>.
+    """
+    for unseen in list(tree.iter("noscript", "template")):
+        unseen.drop_tree()
+    around = [
+        one
+        for one in tree.iter("div", "section", "ul", "footer", "aside")
+        if not _AROUND.isdisjoint(
+            f"{one.get('id') or ''} {one.get('class') or ''}".lower().split()
+        )
+    ]
+    if around:
+        whole = len(tree.find("body").text_content())
+        for one in around:
+            if len(one.text_content()) * 3 < whole and one.getparent() is not None:
+                one.drop_tree()
+    for time in tree.iter("time"):
+        parent = time.getparent()
+        if parent is not None and ((parent.text or "") + (time.tail or "")).strip():
+            time.tag = "span"
+    for quoted in tree.iter("q"):
+        quoted.tag = "span"
+        quoted.text = "\u201c" + (quoted.text or "")
+        if len(quoted):
+            quoted[-1].tail = (quoted[-1].tail or "") + "\u201d"
+        else:
+            quoted.text += "\u201d"
+    for second in tree.iter("br"):
+        first = second.getprevious()
+        if first is not None and first.tag == "br" and not (first.tail or "").strip():
+            second.tail = PARAGRAPH_SIGN + (second.tail or "")
+
+
+def _parted(found: list[Block], tree: HtmlElement) -> list[Block]:
+    """Text that the extractor ran together, in the page's own paragraphs again, if all of it is found in order."""
+    words = _words(found)
+    at = 0
+    parts: list[Block] = []
+    for block in blocks(tree.find("body"), shown_only=True):
+        own = _words([block])
+        if own and words.startswith(own, at) and words[at + len(own) - 1] == " ":
+            parts.append(block)
+            at += len(own)
+    return parts if at == len(words) and len(parts) > len(found) else found
+
+
+def _words(found: list[Block]) -> str:
+    return "".join(f"{word} " for block in found for word in _WORD.findall(block.text))
+
+
+def _all_text(tree: HtmlElement) -> list[Block]:
+    """What the page shows: its main part, else all without the frame around it, else everything."""
+    for path in ("//main", "//*[@role='main']", "//article"):
+        if found := [
+            b for one in tree.xpath(path)[:1] for b in blocks(one, shown_only=True)
+        ]:
+            return found
+    everything = blocks(tree.find("body"), shown_only=True)
+    for one in tree.xpath(_FRAME):
+        if one.getparent() is not None:
+            one.drop_tree()
+    return blocks(tree.find("body"), shown_only=True) or everything
+
+
+def without_tags(html: str) -> list[Block]:
+    """The text between the tags of a page that no parser made sense of (nested too deep, for one)."""
+    kept: list[str] = []
+    at = 0
+    while opened := _UNSHOWN.search(html, at):
+        kept.append(html[at : opened.start()])
+        closed = re.compile(f"</{opened.group(1)}", re.IGNORECASE).search(
+            html, opened.end()
+        )
+        if closed is None:
+            break
+        at = closed.start()
+    else:
+        kept.append(html[at:])
+    lines = _ANY_TAG.sub("\n", "".join(kept)).split("\n")
+    return [Block(text) for one in lines if (text := " ".join(unescape(one).split()))]
+
+
+def _trimmed(
+    parts: list[Block], title: str, is_date: Callable[[str], bool]
+) -> list[Block]:
+    """Without what stands above the text (name of the house, title, date line) and without lone buttons at both ends."""
+    start, end = 0, len(parts)
+    for number, part in enumerate(parts[:_TOP]):
+        if same_words(part.text, title):
+            start = number + 1
+        elif len(part.text) > _SHORT:
+            break
+    while start < end and (
+        _BUTTON.fullmatch(parts[start].text)
+        or (len(parts[start].text) <= _SHORT and is_date(parts[start].text))
+    ):
+        start += 1
+    while end > start and _BUTTON.fullmatch(parts[end - 1].text.removeprefix(BULLET)):
+        end -= 1
+    return parts[start:end]
+
+
+def _length(parts: list[Block]) -> int:
+    return sum(len(part.text) for part in parts)
