@@ -1,0 +1,64 @@
+"""``returnwatch sources list``: the registry, beside what a database has seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from crawler.registry import Source
+
+
+class SourceLine(NamedTuple):
+    """One source in a table."""
+
+    slug: str
+    country: str
+    tier: str
+    kind: str
+    lang: str
+    state: str
+    confidence: str
+    last_verified: str
+    name: str
+    url: str
+
+
+FIELDS = SourceLine._fields
+
+
+def rows_of(sources: Sequence[Source], store_path: Path) -> list[SourceLine]:
+    """One row a source. States come from the file of the user where there is one. Raises DatabaseError."""
+    seen = _states(store_path) if store_path.exists() else {}
+    lines = []
+    for source in sources:
+        row = source.row()
+        state, verified = seen.get(row.slug, (row.state, row.last_verified))
+        lines.append(
+            SourceLine(
+                row.slug,
+                row.country,
+                row.tier,
+                row.kind,
+                row.lang,
+                state if row.state == "unseen" else row.state,
+                row.confidence,
+                max(verified, row.last_verified),
+                row.name,
+                row.url,
+            )
+        )
+    return lines
+
+
+def _states(store_path: Path) -> dict[str, tuple[str, str]]:
+    from db.connect import open_for_reading
+
+    connection = open_for_reading(store_path)
+    try:
+        rows = connection.execute(
+            "SELECT slug, state, last_verified FROM sources"
+        ).fetchall()
+    finally:
+        connection.close()
+    return {slug: (state, verified) for slug, state, verified in rows}

@@ -1,0 +1,396 @@
+"""The one spider: asks a source's addresses, follows what they list, hands on what it read.
+
+It is the same for one source (``scrapy crawl <slug>``) and for all of them in one crawler (``crawler.crawl``): sources
+of one host then share one queue, one delay and one robots.txt. It keeps counts, never pages: what is in memory does
+not grow with what was read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+
+from crawler import pages, schedule
+from crawler.archive import NOWHERE, RAW, CannotArchive, Place
+from crawler.guard import SOURCE
+from crawler.items import Found, Gone, Looked, Unchanged
+from crawler.looks import Look
+from crawler.registry import Source, by_host
+from crawler.spiders import feed, listing, sitemap
+from crawler.spiders.answers import (
+    FOR_NOW,
+    GONE,
+    bad_answer,
+    header,
+    is_home,
+    validators,
+)
+from crawler.spiders.choice import Choice, recent_from
+from crawler.spiders.failures import Failed, failed
+from crawler.spiders.found import (
+    Wanted,
+    lighter,
+    page_from_feed,
+    page_gone,
+    page_of,
+    raw_of,
+    without_text,
+)
+from crawler.spiders.reading import Reading
+from crawler.work import Work
+from db.records import DateFound, ReturnwatchError, now
+from db.store import Known
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+READERS: dict[str, Callable[[Source, Response, bytes], Reading]] = {
+    "feed": feed.read,
+    "sitemap": sitemap.read,
+    "listing": listing.read,
+}
+MAX_LIST_PAGES = 10  # further pages of a list, or maps of a sitemap's index
+FLUSH_SECONDS = 2.0
+
+
+class SourceSpider(Spider):
+    """Reads its ``sources``. Each source's own class is made by ``spider_for``."""
+
+    sources: tuple[Source, ...] = ()
+    #: these answers come to the callbacks, not to Scrapy's filter
+    handle_httpstatus_list = (304, *range(400, 600))
+    work: Work
+    choice: Choice
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, *args: Any, work: Work | None = None, **kwargs: Any
+    ) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.work = work or Work.from_settings(crawler.settings, cls.sources)
+        spider.choice = Choice(spider.work.store, spider.work.bounds)
+        crawler.signals.connect(spider.opened, signals.spider_opened)
+        return spider
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.readers = pages.Readers()
+        self._flushing: asyncio.Task[None] | None = None
+
+    def opened(self) -> None:
+        self._flushing = asyncio.get_running_loop().create_task(self._flush())
+
+    async def _flush(self) -> None:
+        """A slow crawl must not keep in memory for minutes what it has read."""
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            self.work.flush()
+
+    def closed(self, reason: str) -> None:
+        if self._flushing is not None:
+            self._flushing.cancel()
+        self.readers.close()
+        report = self.work.close(stopped=reason == "shutdown")
+        for source in report.sources:
+            logger.info("%s", source.line)
+
+    # --- the source's own addresses ----------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        looks = [
+            self.work.look(source, url)
+            for source in by_host(list(self.sources))
+            for url in source.urls
+        ]
+        for look in looks:
+            yield self._ask_source(look, look.url, 1)
+
+    def _ask_source(self, look: Look, url: str, number: int) -> Request:
+        headers = {
+            "Accept": look.source.accept
+            or ("*/*" if look.source.kind != "listing" else None)
+        }
+        if number == 1:
+            etag, last_modified = self.work.store.conditional(look.source.slug, url)
+            headers |= validators(etag, last_modified)
+        return Request(
+            url,
+            callback=self.read_source,
+            errback=self.source_failed,
+            headers={name: value for name, value in headers.items() if value},
+            meta={SOURCE: look.source.slug},
+            cb_kwargs={"look": look, "number": number},
+            dont_filter=True,
+            priority=1,
+        )
+
+    async def read_source(
+        self, response: Response, look: Look, number: int
+    ) -> AsyncIterator[Any]:
+        """An answer from a source's address, or from a further page of its list."""
+        self._go_on()
+        try:
+            for request in self._read_source(response, look, number):
+                yield request
+        except CloseSpider:
+            raise
+        except ReturnwatchError as error:
+            look.settle("error", str(error))
+        except Exception as error:
+            # a page that breaks the reader must not break the other sources
+            logger.exception("%s: reading the list failed", response.url)
+            why = f"reading the list failed: {error!r}; please report it"
+            look.settle("error", why)
+        for item in self._settle(look):
+            yield item
+
+    def _read_source(
+        self, response: Response, look: Look, number: int
+    ) -> Iterator[Any]:
+        if number == 1:
+            look.status = response.status
+            if why := bad_answer(response):
+                look.settle(*why)
+                return
+            if response.status == 304:
+                look.settle("unchanged")
+                look.etag, look.last_modified = self.work.store.conditional(
+                    look.source.slug, look.url
+                )
+                return
+            look.etag, look.last_modified = (
+                header(response, "ETag"),
+                header(response, "Last-Modified"),
+            )
+            look.body_sha256 = pages.Raw(response.body, response.url).sha256
+        elif why := bad_answer(response):
+            look.page_failed(f"page {number} of the list: {why[1]}", for_now=True)
+            return
+        reading = READERS[look.source.kind](look.source, response, response.body)
+        if reading.problem:
+            if number == 1:
+                look.settle(reading.problem, reading.detail)
+            elif reading.problem != "empty":
+                look.page_failed(f"page {number} of the list: {reading.detail}")
+            return
+        look.settle("ok")
+        yield from self._entries(
+            response, look, reading, changed=_was_conditional(response)
+        )
+        yield from self._further(look, reading, number)
+
+    def _entries(
+        self, response: Response, look: Look, reading: Reading, changed: bool
+    ) -> Iterator[Any]:
+        place, digest = NOWHERE, pages.Raw(response.body, response.url).sha256
+        recent = recent_from(reading.entries) if changed else ""
+        for entry in reading.entries:
+            look.entries += 1
+            if entry.published:
+                look.newest_on = max(look.newest_on, entry.published.day)
+            wanted = self.choice.wanted(look, entry, response.url, recent)
+            if wanted is None:
+                continue
+            if look.source.kind == "feed" and wanted.known is None:
+                if not place.warc:
+                    place = self._archived(response)  # once, if it gave a new entry
+                light = lighter(wanted.entry, self.work.bounds.topic_any)
+                wanted = replace(wanted, entry=light, feed=place, feed_sha256=digest)
+            if not entry.url:
+                why = "an entry without a link" + ("" if entry.body else " and a text")
+                if item := self._from_feed(wanted, why):
+                    yield item
+                continue
+            look.pending += 1
+            yield self._ask_page(wanted)
+
+    def _further(self, look: Look, reading: Reading, number: int) -> Iterator[Request]:
+        if look.source.kind == "listing":
+            bound = look.source.listing.pages if look.source.listing else 1
+        else:
+            bound = MAX_LIST_PAGES
+        if look.source.kind == "feed" and look.asked + look.again < look.entries:
+            return  # an older page of a feed is of use only while all of this one was new
+        for further in reading.follow[:bound]:
+            if number >= bound or not self.choice.first_time("list", further):
+                continue
+            look.pending += 1
+            yield self._ask_source(look, further, number + 1)
+
+    def source_failed(self, failure: Failure) -> Iterator[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        look: Look = request.cb_kwargs["look"]
+        why = failed(failure)
+        if request.cb_kwargs["number"] == 1:
+            look.settle(why.outcome, why.message)
+        else:
+            look.page_failed(
+                f"page {request.cb_kwargs['number']} of the list: {why.message}",
+                for_now=why.for_now,
+            )
+        yield from self._settle(look)
+
+    # --- pages ---------------------------------------------------------------------
+
+    def _ask_page(self, wanted: Wanted) -> Request:
+        known = wanted.known
+        return Request(
+            wanted.entry.url,
+            callback=self.read_page,
+            errback=self.page_failed,
+            headers=validators(known.etag, known.last_modified) if known else {},
+            meta={SOURCE: wanted.look.source.slug},
+            cb_kwargs={"wanted": wanted},
+            dont_filter=True,
+        )
+
+    async def read_page(self, response: Response, wanted: Wanted) -> AsyncIterator[Any]:
+        self._go_on()
+        item: Found | Gone | Unchanged | None = None
+        try:
+            item = await self._read_page(response, wanted)
+        except CloseSpider:
+            raise
+        except pages.ReaderDied as error:
+            wanted.look.page_failed(str(error), for_now=True)
+        except Exception as error:
+            # one page that breaks a reader must not break the crawl
+            logger.exception("%s: reading the page failed", response.url)
+            why = f"reading {response.url} failed: {error!r}; please report it"
+            wanted.look.page_failed(why, for_now=True)
+        if item is not None:
+            yield item
+        for ended in self._settle(wanted.look):
+            yield ended
+
+    async def _read_page(
+        self, response: Response, wanted: Wanted
+    ) -> Found | Gone | Unchanged | None:
+        look, at = wanted.look, now()
+        if response.status == 304:
+            return Unchanged(
+                wanted.url, at, schedule.next_visit(at, _day(wanted.known)), look
+            )
+        if response.status in GONE and wanted.known is not None:
+            return Gone(page_gone(response, wanted, at, self._archived(response)), look)
+        if why := bad_answer(response):
+            return self._from_feed(
+                wanted,
+                f"{wanted.entry.url}: {why[1]}",
+                for_now=response.status in FOR_NOW,
+            )
+        if is_home(response.url) and not is_home(wanted.url):
+            return self._from_feed(
+                wanted, f"{wanted.entry.url}: leads to the home page {response.url}"
+            )
+        raw = raw_of(response, wanted, at, topic_any=self.work.bounds.topic_any)
+        try:
+            content = pages.glance(raw) or await self.readers.read(raw)
+        except pages.ReaderDied:
+            raise
+        except ReturnwatchError as error:  # no text in it, or none that can be read
+            if found := self._from_feed(wanted, str(error)):
+                return found
+            content = without_text(raw, str(error))
+        place = self._archived(response) if content.on_topic else NOWHERE
+        return Found(
+            page_of(response, wanted, raw, content, place, at),
+            look,
+            wanted.known is not None,
+        )
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        wanted: Wanted = request.cb_kwargs["wanted"]
+        why: Failed = failed(failure)
+        if item := self._from_feed(wanted, why.message, for_now=why.for_now):
+            yield item
+        yield from self._settle(wanted.look)
+
+    def _from_feed(
+        self, wanted: Wanted, why: str, *, for_now: bool = False
+    ) -> Found | None:
+        """The document from what its feed carries, where the page cannot be had; else the page has failed.
+
+        Never for a document that is known: its page's text would be overwritten by a shorter one.
+        """
+        if wanted.known is not None or not wanted.entry.body:
+            wanted.look.page_failed(why, for_now=for_now)
+            return None
+        page = page_from_feed(wanted, why, self.work.bounds.topic_any)
+        wanted.look.from_feed += page.on_topic
+        return Found(page, wanted.look, known=False)
+
+    # --- small ---------------------------------------------------------------------
+
+    def _archived(self, response: Response) -> Place:
+        raw = response.meta.get(RAW)
+        request = response.request
+        if raw is None or request is None:
+            raise ReturnwatchError(
+                f"{response.url}: its raw bytes are not at hand; crawler.archive.RawMiddleware is off"
+            )
+        try:
+            return self.work.archive.add_response(request, raw, now())
+        except CannotArchive as error:
+            self.work.give_up(str(error))
+            raise CloseSpider("archive") from error
+
+    def _settle(self, look: Look) -> Iterator[Looked]:
+        """One answer less to come; the last one ends the look."""
+        look.pending -= 1
+        if look.pending == 0:
+            if look.outcome == "ok" and not look.entries:
+                look.settle("empty", "the list and its further pages name nothing")
+            yield Looked(look)
+
+    def _go_on(self) -> None:
+        if self.work.error:
+            raise CloseSpider("store")
+
+
+def spider_for(source: Source) -> type[SourceSpider]:
+    """A source as a Scrapy spider of its own, named by its slug."""
+    return spider_over(source.slug, (source,))
+
+
+def spider_over(name: str, sources: tuple[Source, ...]) -> type[SourceSpider]:
+    """One spider over several sources. Sources on this machine alone need no politeness."""
+    custom: dict[str, Any] = {}
+    if all(source.private for source in sources):
+        custom |= {
+            "DOWNLOAD_DELAY": 0,
+            "AUTOTHROTTLE_ENABLED": False,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        }
+    return type(
+        name,
+        (SourceSpider,),
+        {"name": name, "sources": sources, "custom_settings": custom},
+    )
+
+
+def _day(known: Known | None) -> DateFound | None:
+    return (
+        DateFound(known.published_on, "stored")
+        if known and known.published_on
+        else None
+    )
+
+
+def _was_conditional(response: Response) -> bool:
+    """Whether an answer says that something has changed since it was asked for last."""
+    asked = response.request
+    return asked is not None and bool(
+        asked.headers.get("If-None-Match") or asked.headers.get("If-Modified-Since")
+    )

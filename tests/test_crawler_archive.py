@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from scrapy import Request
+from scrapy.http import Headers, Response
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.archive import Archive, ArchiveError, Sent, folder_of, read, sent
+
+AT = "2026-01-02T03:04:05Z"
+
+
+def answer(body: bytes, **headers: str) -> tuple[Request, Sent]:
+    request = Request(
+        "https://example.org/news?id=1",
+        headers={"User-Agent": "returnwatch/test", "If-None-Match": '"a"'},
+    )
+    return request, sent(
+        Response(
+            request.url,
+            200,
+            headers=Headers({"Content-Type": "text/html", **headers}),
+            body=body,
+        )
+    )
+
+
+def test_record_reads_back_as_it_was_sent(tmp_path: Path) -> None:
+    packed = gzip.compress("<p>Größe \0 \r\n\r\n</p>".encode() * 50)
+    with Archive(tmp_path / "a", "run1") as archive:
+        first = archive.add_response(*answer(b"<p>one</p>"), AT)
+        second = archive.add_response(
+            *answer(packed, **{"Content-Encoding": "gzip"}), AT
+        )
+    for place, body in ((first, b"<p>one</p>"), (second, packed)):
+        record = read(tmp_path / "a", place.warc, place.offset)
+        assert record.sent == body
+        assert (record.status, record.url, record.date, record.kind) == (
+            200,
+            "https://example.org/news?id=1",
+            AT,
+            "response",
+        )
+        assert record.content_type == "text/html"
+    assert read(
+        tmp_path / "a", second.warc, second.offset
+    ).body == gzip.decompress(packed)
+    assert first.offset + first.length <= second.offset
+
+
+def test_empty_body_and_chunked_header(tmp_path: Path) -> None:
+    with Archive(tmp_path, "run") as archive:
+        place = archive.add_response(
+            *answer(b"", **{"Transfer-Encoding": "chunked"}), AT
+        )
+    record = read(tmp_path, place.warc, place.offset)
+    assert record.body == b""
+    assert ("X-Orig-Transfer-Encoding", "chunked") in record.headers
+
+
+def test_file_is_a_warc_that_others_read(tmp_path: Path) -> None:
+    with Archive(tmp_path, "run") as archive:
+        archive.add_response(*answer(b"<p>one</p>"), AT)
+        archive.add_resource("urn:sha256:00", b"words", "text/plain", AT)
+        name = archive.name
+    with (tmp_path / name).open("rb") as file:
+        records = [
+            (r.rec_type, r.rec_headers.get_header("WARC-Target-URI"))
+            for r in ArchiveIterator(file, check_digests="raise")
+        ]
+    page = "https://example.org/news?id=1"
+    assert records == [
+        ("warcinfo", None),
+        ("response", page),
+        ("request", page),
+        ("resource", "urn:sha256:00"),
+    ]
+
+
+def test_request_is_kept_as_it_was_asked(tmp_path: Path) -> None:
+    with Archive(tmp_path, "run") as archive:
+        archive.add_response(*answer(b"x"), AT)
+    with (tmp_path / archive.name).open("rb") as file:
+        asked = next(r for r in ArchiveIterator(file) if r.rec_type == "request")
+        assert asked.http_headers.statusline == "/news?id=1 HTTP/1.1"
+        assert asked.http_headers.protocol == "GET"
+        assert asked.http_headers.get_header("If-None-Match") == '"a"'
+
+
+def test_resource_reads_back(tmp_path: Path) -> None:
+    with Archive(tmp_path, "run") as archive:
+        place = archive.add_resource(
+            "https://example.org/letter.pdf", b"%PDF-1.4 x", "application/pdf", AT
+        )
+    record = read(tmp_path, place.warc, place.offset)
+    assert (record.kind, record.status, record.body, record.content_type) == (
+        "resource",
+        0,
+        b"%PDF-1.4 x",
+        "application/pdf",
+    )
+
+
+def test_synced_records_are_on_the_disk_before_the_archive_is_closed(
+    tmp_path: Path,
+) -> None:
+    archive = Archive(tmp_path, "run")
+    place = archive.add_response(*answer(b"x" * 10), AT)
+    archive.sync()
+    assert read(tmp_path, place.warc, place.offset).body == b"x" * 10
+    archive.close()
+
+
+def test_each_run_has_its_own_file_and_none_without_records(tmp_path: Path) -> None:
+    for run in ("run", "run", "other"):
+        with Archive(tmp_path, run) as archive:
+            archive.add_resource("urn:x", b"x", "", AT)
+    with Archive(tmp_path, "idle"):
+        pass
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.parametrize(("offset", "cut"), [(3, 0), (10**9, 0), (0, 30)])
+def test_a_missing_or_cut_record_is_one_clear_error(
+    tmp_path: Path, offset: int, cut: int
+) -> None:
+    with Archive(tmp_path, "run") as archive:
+        archive.add_resource("urn:x", b"x" * 1000, "", AT)
+        name = archive.name
+    path = tmp_path / name
+    if cut:
+        path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(ArchiveError, match="no record at byte"):
+        read(tmp_path, name, offset)
+    with pytest.raises(ArchiveError, match="no such archive file"):
+        read(tmp_path, "gone.warc.gz", 0)
+
+
+def test_folder_lies_beside_the_database() -> None:
+    assert folder_of(Path("x/news.db")) == Path("x/news.archive")
