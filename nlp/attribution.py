@@ -1,0 +1,152 @@
+"""What is found in one sentence: attributions as rows, and what the rules of both sides share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.cues import Cue
+from nlp.phrases import Subject, View
+
+
+@dataclass(slots=True)
+class Attribution:
+    """``pieces``: characters; ``speaker``: word numbers of the printed mention, end exclusive."""
+
+    pieces: list[tuple[int, int]]
+    kind: str  # direct, mixed, indirect
+    speaker: tuple[int, int] | None
+    cue: tuple[int, int]  # word numbers
+    rule: str
+    sentence: int
+    quotes: list[int] = field(default_factory=list)
+    modality: str = "asserted"
+    document: bool = False
+
+
+class Rows:
+    """A sentence, what was found in it, and which of its quotations are given to a speaker."""
+
+    def __init__(self, v: View, number: int) -> None:
+        self.v = v
+        self.s = v.reading.speech
+        self.number = number
+        self.found: list[Attribution] = []
+        self.claimed: set[int] = (
+            set()
+        )  # items that are quotations already given to a speaker
+        self.begin = self.dateline()
+        self.since = (
+            self.begin
+        )  # item: where the words that may belong to the present verb begin
+        self.used_until = (
+            self.begin
+        )  # item: what lies before belongs to an earlier attribution
+
+    def mention(self, subject: Subject) -> tuple[int, int]:
+        v = self.v
+        first, last = v.items[subject.start], v.items[subject.end - 1]
+        return first, last + 1
+
+    def add(
+        self, cue: Cue, pieces: list[tuple[int, int]], kind: str, rule: str
+    ) -> None:
+        v = self.v
+        assert cue.subject is not None
+        chars, quotes = [], []
+        for start, end in pieces:
+            while end > start and v.low[end - 1] in (",", ".", ";", ":"):
+                end -= 1
+            if end <= start:
+                continue
+            chars.append(v.span(start, end))
+            for k in range(start, end):
+                if v.is_quote(k):
+                    quotes.append(v.quote(k))
+                    self.claimed.add(k)
+        if not chars:
+            return
+        self.store(cue, chars, kind, rule, quotes)
+        self.used_until = max(self.used_until, cue.unit_end, *(e for _, e in pieces))
+
+    def add_quote(self, cue: Cue, at: int, rule: str) -> None:
+        quotation = self.v.reading.quotations[self.v.quote(at)]
+        self.store(
+            cue, [(quotation.start, quotation.end)], "direct", rule, [self.v.quote(at)]
+        )
+        self.used_until = max(self.used_until, cue.unit_end, at + 1)
+
+    def store(
+        self,
+        cue: Cue,
+        chars: list[tuple[int, int]],
+        kind: str,
+        rule: str,
+        quotes: list[int],
+    ) -> None:
+        v, s = self.v, self.s
+        assert cue.subject is not None
+        modality = "asserted"
+        low = v.low[cue.at]
+        if not quotes or kind != "direct":
+            if cue.subject.negated or low in s["denied"]:
+                modality = "denied"
+            elif low in s["asked"]:
+                modality = "asked"
+            elif cue.subject.modal:
+                modality = "hypothetical"
+        elif low in s["asked"] and v.reading.text[chars[0][1] - 1] == "?":
+            modality = "asked"
+        words = [v.items[k] for k in range(cue.at, cue.end) if v.items[k] >= 0]
+        self.found.append(
+            Attribution(
+                chars, kind, self.mention(cue.subject), (words[0], words[-1] + 1), rule,
+                self.number, quotes, modality,
+            )
+        )  # fmt: skip
+
+    def dateline(self) -> int:
+        """The item behind "BERLIN, May 19 (Agency) - ", else 0."""
+        v, s = self.v, self.s
+        if (
+            not v.items
+            or v.items[0]
+            != v.reading.paragraphs[v.reading.sentences[self.number].paragraph][0]
+        ):
+            return 0
+        for k in range(1, min(len(v), 11)):
+            low = v.low[k]
+            if low in ("—", "–", "--", "-"):
+                shouted = v.word[0].isupper() and len(v.word[0]) > 2
+                return k + 1 if shouted or k <= 2 or ")" in v.low[:k] else 0
+            if not (
+                v.capital(k)
+                or low in (",", ".", "(", ")", "/")
+                or low.isdigit()
+                or low in s.months
+                or low in s["particles"]
+                or "(" in v.low[:k]
+            ):
+                return 0
+        return 0
+
+    def small(self, at: int) -> bool:
+        """Whether a quotation begins with a small letter."""
+        quotation = self.v.reading.quotations[self.v.quote(at)]
+        return self.v.reading.text[quotation.start].islower()
+
+    def asks(self, at: int) -> bool:
+        quotation = self.v.reading.quotations[self.v.quote(at)]
+        return self.v.reading.text[quotation.end - 1] in "?!"
+
+    def inside_clause(self, at: int) -> bool:
+        """An unclaimed quotation that is a few words of the clause around it."""
+        v = self.v
+        quotation = v.reading.quotations[v.quote(at)]
+        return (
+            at not in self.claimed and at > 0 and quotation.last - quotation.first < 9
+        )
+
+
+def quotation_closed_by_comma(v: View, at: int) -> bool:
+    quotation = v.reading.quotations[v.quote(at)]
+    return "," in v.reading.text[quotation.end : quotation.close]

@@ -1,0 +1,188 @@
+"""The words attributed that stand before a verb of saying: `"…," X said`, `Clause, said X.`"""
+
+from __future__ import annotations
+
+from nlp.attribution import quotation_closed_by_comma
+from nlp.behind import Behind
+from nlp.clauses import clause_end, is_cue
+from nlp.cues import Cue
+from nlp.phrases import STOPS, subject_after, subject_before
+
+
+class Before(Behind):
+    """Rules for the left side of a cue."""
+
+    def left(self, cue: Cue, has_right: bool) -> bool:
+        """`"…," X said`, `Clause, said X.`: what stands before the attribution."""
+        v, s = self.v, self.s
+        before = cue.unit_start - 1
+        if cue.inherits and not cue.after:
+            return False
+        mark = v.get(before)
+        if v.is_quote(before):
+            return self.left_quotation(cue, before, has_right)
+        if mark not in (",", "—", "–", "--") or before < 1:
+            return False
+        if v.is_quote(before - 1):
+            return self.left_quotation(cue, before - 1, has_right)
+        if has_right:
+            return False
+        start = self.used_until
+        while start < before and (
+            v.low[start] in s["conjunctions"]
+            or (v.low[start] in STOPS and not v.is_quote(start))
+        ):
+            start += 1
+        middle = v.get(cue.unit_end) == "," and len(v) - cue.unit_end > 4
+        for k in range(before - 1, start, -1):
+            if v.low[k] in (":", ";"):
+                start = k + 1
+                break
+        if before - start < (1 if middle else 3) or not cue.frames & {
+            "bare",
+            "object",
+            "clause",
+        }:
+            return False
+        english = bool(s["verb_endings"].exact)
+        if (
+            not middle
+            and not any(
+                v.low[k] in s["finite"]
+                or (english and v.low[k].endswith(("ed", "s")))
+                or (
+                    not english
+                    and v.low[k].endswith(("t", "n", "e", "d", "en"))
+                    and not v.capital(k)
+                    and v.low[k] not in s["prepositions"]
+                    and v.low[k] not in s["determiners"]
+                    and v.low[k] not in s["conjunctions"]
+                )
+                for k in range(start, before)
+            )
+            and not (any(v.is_quote(k) for k in range(start, before)))
+        ):
+            return False
+        if (
+            any(
+                a.cue[0] >= v.items[start] >= 0
+                for a in self.found
+                if a.sentence == self.number
+            )
+            and self.used_until == 0
+        ):
+            start_word = max(a.cue[1] for a in self.found)
+            start = next((k for k in range(len(v)) if v.items[k] >= start_word), start)
+        end_unit = self.skip_adjuncts(cue.unit_end, cue)
+        pieces = [(start, before)]
+        nxt = v.get(end_unit)
+        if nxt and nxt not in STOPS and end_unit == cue.unit_end and not cue.after:
+            return False
+        if (
+            nxt == ","
+            and end_unit + 3 < len(v)
+            and v.get(end_unit + 1) not in s["participles"]
+            and not (english and v.get(end_unit + 1).endswith("ing"))
+        ) and not (
+            v.get(end_unit + 1) in s["relatives"]
+            or (v.get(end_unit + 1) in s["determiners"] and cue.after)
+        ):
+            rest = clause_end(v, end_unit + 1)
+            stop = rest
+            while stop > end_unit + 1 and v.low[stop - 1] in (",", ".", ";"):
+                stop -= 1
+            if stop - end_unit - 1 > 2 and v.get(end_unit + 1) not in s["when_asked"]:
+                pieces.append((end_unit + 1, stop))
+        quotes = [k for a, b in pieces for k in range(a, b) if v.is_quote(k)]
+        self.add(cue, pieces, "mixed" if quotes else "indirect", "postposed")
+        return True
+
+    def left_quotation(self, cue: Cue, at: int, has_right: bool) -> bool:
+        v, s = self.v, self.s
+        if at in self.claimed:
+            return False
+        start = at
+        while v.is_quote(start - 1) and start - 1 not in self.claimed:
+            start -= 1
+        lead = start
+        while lead > self.since and (
+            not v.is_quote(lead - 1) or self.inside_clause(lead - 1)
+        ):
+            lead -= 1
+        words = [k for k in range(lead, start) if v.low[k] not in STOPS]
+        prior = v.get(start - 1)
+        if words and has_right and prior not in (":", ","):
+            return False
+        while words and v.low[words[0]] in s["conjunctions"]:
+            words = words[1:]
+        glued = prior not in (":", ",", "—", "–", "--") or (
+            prior == "," and self.small(start) and len(words) > 2
+        )
+        if (
+            words
+            and glued
+            and not v.is_quote(lead - 1)
+            and not any(is_cue(v, k) for k in words if v.low[k] not in s["participles"])
+        ):
+            first = words[0]
+            self.claimed.update(range(start, at + 1))
+            self.add(cue, [(first, at + 1)], "mixed", "before_cue_mixed")
+            return True
+        for k in range(start, at + 1):
+            self.claimed.add(k)
+            self.add_quote(cue, k, "before_cue")
+        return True
+
+    def unknown_verbs(self) -> None:
+        """`"…," X fumed`: behind a quotation a subject and any past form is an attribution."""
+        v, s = self.v, self.s
+        endings = tuple(s["verb_endings"].exact)
+        for at in range(len(v) - 2):
+            if (
+                not v.is_quote(at)
+                or at in self.claimed
+                or (at and v.low[at - 1] not in STOPS)
+            ):
+                continue
+            comma = v.get(at + 1) == ","
+            if not (quotation_closed_by_comma(v, at) or self.asks(at) or comma):
+                continue
+            verb = at + 1 + comma
+            if self.unknown_inversion(at, verb) or not endings:
+                continue
+            for k in range(at + 2, min(at + 7, len(v))):
+                if v.low[k] in STOPS or v.low[k] in s["finite"]:
+                    break
+                if v.low[k].endswith(endings) and not v.capital(k):
+                    subject = subject_before(v, k)
+                    if subject is not None and subject.outer == at + 1:
+                        cue = Cue(k, k + 1, frozenset(("quoted",)), subject)
+                        self.left_quotation(cue, at, False)
+                    break
+
+    def unknown_inversion(self, at: int, verb: int) -> bool:
+        """`"…", ironise Jane Smith`: one small word, then a name or a title."""
+        v, s = self.v, self.s
+        low = v.get(verb)
+        if not low.isalpha() or v.capital(verb) or any(
+            low in s[name]
+            for name in ("prepositions", "determiners", "conjunctions", "subordinators", "relatives", "adverbs",
+                         "finite", "office", "honorific", "spokesperson", "time_words", "deputy", "particles")
+        ):  # fmt: skip
+            return False
+        subject = subject_after(v, verb)
+        if (
+            subject is None
+            or not v.capital(subject.end - 1)
+            or subject.start != verb + 1
+        ):
+            return False
+        if not (
+            (v.capital(subject.start) and subject.end - subject.start >= 2)
+            or v.low[subject.start] in s["office"]
+            or v.low[subject.start + 1 if subject.start + 1 < len(v) else subject.start]
+            in s["office"]
+        ):
+            return False
+        cue = Cue(verb, verb + 1, frozenset(("quoted",)), subject, after=True)
+        return self.left_quotation(cue, at, False)

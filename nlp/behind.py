@@ -1,0 +1,336 @@
+"""The words attributed that stand behind a verb of saying: a quotation, a clause, a noun phrase."""
+
+from __future__ import annotations
+
+from nlp.attribution import Rows, quotation_closed_by_comma
+from nlp.clauses import clause_end, is_cue, looks_like_clause
+from nlp.cues import Cue
+from nlp.phrases import QUOTE, STOPS, subject_after, subject_before
+from nlp.reading import DASHES
+
+ADJUNCT_WINDOW = 22  # words between a verb and what was said
+
+
+class Behind(Rows):
+    """Rules for the right side of a cue."""
+
+    def right(self, cue: Cue) -> bool:
+        v, s = self.v, self.s
+        at = cue.unit_end
+        start = self.skip_adjuncts(at, cue)
+        low = v.get(start)
+        if not low:
+            return False
+        if (
+            low in s["determiners"]
+            and v.is_quote(start + 1)
+            and v.get(start + 2) == ","
+            and v.is_quote(start + 3)
+        ):
+            self.claimed.add(start + 1)  # told the "Morning Paper", "and ..."
+            return self.quotation(cue, start + 3, "after_cue")
+        if low in (":", ",") or low in DASHES:
+            if v.is_quote(start + 1):
+                if low == "," and self.in_the_middle(cue, start + 1):
+                    return False
+                if low == ":" or not self.right_belongs_to_next(start + 1):
+                    return self.quotation(cue, start + 1, "after_cue")
+            if low == ":" and start + 1 < len(v) and cue.frames & {"bare", "object"}:
+                return self.clause(cue, start + 1, "colon")
+            loose = not cue.after or v.low[cue.at] in s["impersonal"]
+            if (
+                low == ","
+                and cue.frames & {"bare", "clause"}
+                and loose
+                and self.reported_behind(start + 1)
+            ):
+                return self.clause(cue, start + 1, "bare")
+            return False
+        if v.is_quote(start):
+            if start > at and not self.speech_behind(start):
+                return False
+            if start not in self.claimed:
+                return self.quotation(cue, start, "after_cue")
+            return False
+        if cue.after:
+            return False
+        if cue.subject is not None and v.get(cue.subject.outer - 1) in s["than"]:
+            return False
+        if (
+            low in s["that"]
+            and cue.frames & {"bare", "clause", "object"}
+            and self.clause_behind(start + 1)
+        ):
+            return self.clause(cue, start + 1, "that")
+        if low in s["questions"] and cue.frames & {"bare", "clause", "object"}:
+            if cue.frames & {"clause", "object"} or low not in ("who", "which"):
+                return self.clause(cue, start, "question")
+            return False
+        if low in s["to"] and "infinitive" in cue.frames:
+            return self.clause(cue, start, "infinitive")
+        say = v.low[cue.at] in s["plain_say"]
+        if (
+            cue.frames & {"bare", "object"}
+            and start == at
+            and looks_like_clause(v, start, say)
+        ):
+            return self.clause(cue, start, "bare")
+        if "object" in cue.frames and start > at and looks_like_clause(v, start, False):
+            return self.clause(cue, start, "bare")
+        if say and start > at and looks_like_clause(v, start, False):
+            return self.clause(cue, start, "bare")
+        if "nominal" in cue.frames and start == at:
+            return self.clause(cue, start, "nominal")
+        return False
+
+    def in_the_middle(self, cue: Cue, at: int) -> bool:
+        """`The plan, she said, "is dead."`: the quotation goes on with a clause that began before the speaker."""
+        v, s = self.v, self.s
+        before = cue.unit_start - 1
+        if v.get(before) != "," or before < 1 or v.is_quote(before - 1):
+            return False
+        return self.small(at) and v.low[0] not in s["prepositions"]
+
+    def clause_behind(self, at: int) -> bool:
+        """ "that" opens a clause unless it is a pronoun: "proposed just that in 2013"."""
+        low = self.v.get(at)
+        return (
+            bool(low)
+            and (low not in STOPS or low == QUOTE)
+            and not (low in self.s["time_words"] and at + 1 >= len(self.v))
+        )
+
+    def speech_behind(self, at: int) -> bool:
+        """Behind an adjunct without a mark a quotation is speech after a day or a person, else a title of something."""
+        v, s = self.v, self.s
+        before = v.low[at - 1]
+        if (
+            before in s["time_words"]
+            or before in s["that"]
+            or before in s["object_pronouns"]
+        ):
+            return True
+        if (
+            before in s["prepositions"]
+            or before in s["determiners"]
+            or before.endswith("'s")
+        ):
+            return False
+        quotation = v.reading.quotations[v.quote(at)]
+        return quotation.last - quotation.first > 8
+
+    def right_belongs_to_next(self, at: int) -> bool:
+        """`A, she said. "B," he said`: inside one sentence the quotation may belong to a later verb."""
+        v, s = self.v, self.s
+        k = at + 1
+        while k < len(v) and k < at + 8:
+            if v.is_quote(k):
+                return False
+            if v.low[k] in (".", ";"):
+                return False
+            if is_cue(v, k) and v.low[k] not in s["participles"]:
+                subject = subject_before(v, k)
+                return (subject is not None and subject.outer > at) or (
+                    subject_after(v, k) is not None and v.is_quote(k - 1)
+                )
+            k += 1
+        return False
+
+    def reported_behind(self, at: int) -> bool:
+        """German "sagte, man habe …": after the comma a clause in the subjunctive, or a question word."""
+        v, s = self.v, self.s
+        if v.get(at) in s["questions"] and s.lang == "de":
+            return True
+        for k in range(at, min(len(v), at + 18)):
+            if v.low[k] in s["subjunctive"] or v.low[k] in s["subjunctive_weak"]:
+                return True
+            if v.low[k] in (".", ";") or (v.low[k] == "," and k > at + 12):
+                return False
+        return False
+
+    def skip_adjuncts(self, at: int, cue: Cue) -> int:
+        """Past the person told, days, places and the like, to "that", a quotation or a mark."""
+        v, s = self.v, self.s
+        told = "object" in cue.frames or v.low[cue.at] in s["plain_say"]
+        k = at
+        limit = min(len(v), at + ADJUNCT_WINDOW)
+        while k < limit:
+            low = v.low[k]
+            if low in s["that"] or low in STOPS:
+                if low == "," and v.get(k + 1) in s["that"]:
+                    return k + 1
+                if low == "(":
+                    while k < limit and v.low[k] != ")":
+                        k += 1
+                    k += 1
+                    continue
+                return k
+            if low in s["time_words"] or (
+                low in s["adverbs"] and low not in s["clause_starts"]
+            ):
+                k += 1
+                continue
+            if low in s["as_like"] and not (cue.after or told):
+                return k
+            if (low in s["prepositions"] and low not in s["to"]) or (
+                low == "to" and "infinitive" not in cue.frames
+            ):
+                end = self.adjunct_end(k)
+                if end is None:
+                    return k
+                k = end
+                continue
+            if told and k == at and "object" in cue.frames:
+                end = self.object_end(k)
+                if end is not None and end > k:
+                    k = end
+                    continue
+            return k
+        return at
+
+    def adjunct_end(self, at: int) -> int | None:
+        """The end of "in an interview with X on Monday": where that, a mark, a day or a pronoun begins."""
+        v, s = self.v, self.s
+        for k in range(at + 1, min(len(v), at + ADJUNCT_WINDOW)):
+            low = v.low[k]
+            if (
+                low in s["that"]
+                or low in STOPS
+                or (low in s["questions"] and low != "which")
+            ):
+                return k
+            if low in s["time_words"]:
+                return k
+            if k > at + 1 and low in s["clause_pronouns"]:
+                return k
+            if low in s["finite"]:
+                return None
+        return len(v)
+
+    def object_end(self, at: int) -> int | None:
+        """The end of the person told: one pronoun or name, or words up to "that", a mark, "to" or a pronoun."""
+        v, s = self.v, self.s
+        if v.get(at) in s["object_pronouns"]:
+            return at + 1
+        for k in range(at, min(len(v), at + 14)):
+            low = v.low[k]
+            if (
+                low in s["that"]
+                or low in STOPS
+                or low in s["to"]
+                or low in s["questions"]
+            ):
+                return k
+            if low in s["prepositions"] or low in s["time_words"]:
+                return k if k > at else None
+            if k > at and low in s["clause_pronouns"]:
+                return k
+            if low in s["finite"]:
+                return None
+        return None
+
+    def quotation(self, cue: Cue, at: int, rule: str) -> bool:
+        """A quotation behind the verb; with words of the clause behind it the whole clause is mixed."""
+        v, s = self.v, self.s
+        quotation = v.reading.quotations[v.quote(at)]
+        end = at + 1
+        follows = v.get(end)
+        if v.get(at - 1) in s["determiners"] or v.get(at - 1).endswith("'s"):
+            return False
+        colon = v.get(at - 1) in (":", ",")
+        inner = v.reading.text[quotation.end - 1 : quotation.end]
+        continues = (
+            follows
+            and follows not in STOPS
+            and not (colon and inner in ".!?")
+            and not quotation_closed_by_comma(v, at)
+        )
+        if (
+            continues
+            and not (follows in s["conjunctions"] and is_cue(v, end + 1))
+            and not (
+                follows in s["when_asked"]
+                or (follows in s["subordinators"] and follows not in s["that"])
+                or follows in s["time_words"]
+                or follows in s["participles"]
+            )
+            and not colon
+        ):
+            stop = clause_end(v, at)
+            if stop > end:
+                self.add(cue, [(at, stop)], "mixed", rule + "_mixed")
+                return True
+        self.claimed.add(at)
+        self.add_quote(cue, at, rule)
+        k = end
+        while v.is_quote(k) and k not in self.claimed:
+            self.claimed.add(k)
+            self.add_quote(cue, k, rule)
+            k += 1
+        return True
+
+    def clause(self, cue: Cue, start: int, rule: str) -> bool:
+        v = self.v
+        if start >= len(v):
+            return False
+        while v.get(start) in (",", "—", "–", "--"):
+            start += 1
+        stop = clause_end(v, start)
+        while stop > start and v.low[stop - 1] in (
+            ",",
+            ".",
+            ";",
+            ":",
+            "—",
+            "–",
+            "--",
+            "!",
+        ):
+            stop -= 1
+        if stop <= start:
+            return False
+        if stop == start + 1 and v.is_quote(start):
+            self.claimed.add(start)
+            self.add_quote(cue, start, rule)
+            return True
+        if stop - start < 2 and rule != "nominal":
+            return False
+        if v.is_quote(stop - 1) and stop - 2 > start and v.low[stop - 2] == ":":
+            self.claimed.add(stop - 1)
+            self.add_quote(cue, stop - 1, rule)
+            stop -= 2
+        quotes = [k for k in range(start, stop) if v.is_quote(k)]
+        self.add(cue, [(start, stop)], "mixed" if quotes else "indirect", rule)
+        return True
+
+    def fragment(self, cue: Cue) -> None:
+        """`called it "a disgrace"`: marks a few words behind the verb."""
+        v, s = self.v, self.s
+        for k in range(cue.end, min(len(v), cue.end + 12)):
+            low = v.low[k]
+            if v.is_quote(k):
+                if k in self.claimed:
+                    return
+                if k > cue.end and v.low[cue.at] in s["naming"]:
+                    self.add(cue, [(cue.end, k + 1)], "mixed", "fragment")
+                    return
+                quotation = v.reading.quotations[v.quote(k)]
+                before = v.get(k - 1)
+                if quotation.last - quotation.first < 5 and before not in s["of_like"]:
+                    return
+                if before in s["determiners"] or before.endswith("'s"):
+                    return
+                self.claimed.add(k)
+                self.add_quote(cue, k, "fragment")
+                if v.get(k + 1) == "and" and v.is_quote(k + 2):
+                    self.claimed.add(k + 2)
+                    self.add_quote(cue, k + 2, "fragment")
+                return
+            if (
+                (low in STOPS and low not in ("(", ")", ":", ","))
+                or low in s["finite"]
+                or low in s["relatives"]
+            ):
+                return
+            if k > cue.at and is_cue(v, k):
+                return

@@ -1,0 +1,513 @@
+"""Quotations that no verb in their own sentence attributes: labels, colons, dashes, signatures, carried-over speakers.
+
+Runs over a whole text after ``attribution.py`` has read its sentences one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.attribution import Attribution
+from nlp.labels import labels, signed_blocks
+from nlp.phrases import (
+    QUOTE,
+    STOPS,
+    Subject,
+    View,
+    is_noun,
+    subject_after,
+    subject_before,
+    view,
+)  # fmt: skip
+from nlp.reading import DASHES, Quotation, Reading
+from nlp.sentences import SentenceReader
+
+REACH = 2  # paragraphs over which a speaker is carried
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Walks through the sentences and gives unclaimed quotations to who is speaking."""
+
+    reading: Reading
+    views: list[View]
+    by_sentence: list[list[Attribution]]
+    headings: list[tuple[int, int]] = field(default_factory=list)  # sentence, item
+
+    def run(self) -> list[Attribution]:
+        last: Attribution | None = None
+        for number, v in enumerate(self.views):
+            own = self.by_sentence[number]
+            claimed = {q for a in own for q in a.quotes}
+            loose = [
+                k for k in range(len(v)) if v.is_quote(k) and v.quote(k) not in claimed
+            ]
+            for k in loose:
+                found = self.give(v, number, k, last, own)
+                if found is not None:
+                    own.append(found)
+                    last = found
+            if not own and last is not None:
+                chained = self.subjunctive(v, number, last)
+                if chained is not None and chained is not last:
+                    own.append(chained)
+            for a in own:
+                if a.speaker is not None and (last is None or a.cue[0] >= last.cue[0]):
+                    last = a
+        for number, at in self.headings:
+            found = self.forward(self.views[number], number, at)
+            if found is not None:
+                self.by_sentence[number].append(found)
+        self.chains()
+        return [a for own in self.by_sentence for a in own]
+
+    def give(
+        self,
+        v: View,
+        number: int,
+        at: int,
+        last: Attribution | None,
+        own: list[Attribution],
+    ) -> Attribution | None:
+        reading, s = self.reading, self.reading.speech
+        quotation = reading.quotations[v.quote(at)]
+        labelled = self.labelled(quotation)
+        if labelled is not None:
+            first, last_word, start = labelled
+            return Attribution(
+                [(start, quotation.end)], "direct", (first, last_word), (first, last_word), "label",
+                number, [v.quote(at)],
+            )  # fmt: skip
+        before = [k for k in range(at) if v.low[k] not in STOPS]
+        behind = [
+            k
+            for k in range(at + 1, len(v))
+            if v.low[k] not in STOPS and not v.is_quote(k)
+        ]
+        if quotation.single and (before or behind):
+            return None
+        # "…" – Minister X   /   "…" (Minister X)
+        if v.get(at + 1) in DASHES or v.get(at + 1) == "(":
+            name = self.name_only(v, at + 2)
+            if name is not None and not own:
+                return self.row(v, number, at, (name.start, name.end), "dash_name")
+        # X: "…"
+        if v.get(at - 1) == ":":
+            lead = self.lead(v, at - 1)
+            if lead is not None:
+                return self.row(v, number, at, lead, "colon")
+            if last is not None and v.get(at - 1) == ":":
+                return self.carry(v, number, at, last, "colon_carried")
+        standalone = not before and (not behind or len(behind) <= 1)
+        if not standalone and (
+            before
+            and all(
+                v.low[k] in s["conjunctions"] or v.low[k] in s["adverbs"]
+                for k in before
+            )
+            and not behind
+        ):
+            standalone = True
+        if not standalone:
+            return None
+        size = len(reading.words_in(quotation.start, quotation.end))
+        if size < (4 if quotation.single else 2):
+            return None
+        paragraph = reading.sentences[number].paragraph
+        # a lead in the paragraph above that ends with a colon
+        above = self.views[number - 1] if number else None
+        if (
+            above is not None
+            and above.low[-1] == ":"
+            and not any(above.is_quote(k) for k in range(len(above)))
+        ):
+            lead = self.lead(above, len(above) - 1)
+            if lead is not None:
+                return self.row_from(above, v, number, at, lead, "lead_above")
+        below = self.signature(number)
+        if below is not None and self.alone(v, number):
+            return self.row_from(below[0], v, number, at, below[1], "signature")
+        same = self.in_paragraph(number, paragraph)
+        if same is not None:
+            return self.carry(v, number, at, same, "carried_in_paragraph")
+        subject = self.subject_above(number, paragraph)
+        if subject is not None:
+            return self.row_from(
+                self.views[number - 1], v, number, at, subject, "sentence_before"
+            )
+        if (
+            number
+            and (last is None or not self.near(last, paragraph))
+            and not self.headline(v, number, quotation.end)
+        ):
+            subject = self.subject_of(self.views[number - 1])
+            if subject is not None:
+                return self.row_from(
+                    self.views[number - 1], v, number, at, subject, "sentence_before"
+                )
+        if self.headline(v, number, quotation.end):
+            self.headings.append((number, at))
+            return None
+        if last is not None and last.kind == "direct" and self.near(last, paragraph):
+            return self.carry(v, number, at, last, "carried_over")
+        if last is not None and self.near(last, paragraph):
+            return self.carry(v, number, at, last, "carried_over")
+        return None
+
+    def subjunctive(
+        self, v: View, number: int, last: Attribution
+    ) -> Attribution | None:
+        """German goes on reporting in the subjunctive, with no verb of saying: "Das sei nicht das Ziel."""
+        s = self.reading.speech
+        if not s["subjunctive"].exact:
+            return None
+        paragraph = self.reading.sentences[number].paragraph
+        if (
+            self.reading.sentences[last.sentence].paragraph != paragraph
+            or last.sentence < number - 3
+        ):
+            return None
+        if any(s.is_verb(w) for w in v.low):
+            return None
+        if not any(
+            w in s["subjunctive"] and v.get(k - 1) != "ich" and v.get(k + 1) != "ich"
+            for k, w in enumerate(v.low)
+        ):
+            return None
+        end = len(v)
+        while end and v.low[end - 1] in (".", "!", "?"):
+            end -= 1
+        start, stop = v.span(0, end)
+        if (
+            v.low[0] in s["connectors"]
+            and last.rule == "subjunctive"
+            and last.sentence == number - 1
+        ):
+            last.pieces = [(last.pieces[0][0], stop)]
+            last.sentence = number
+            return last
+        quotes = [v.quote(k) for k in range(end) if v.is_quote(k)]
+        where = (
+            v.items[0]
+            if v.items[0] >= 0
+            else self.reading.quotations[-1 - v.items[0]].first
+        )
+        return Attribution(
+            [(start, stop)], "mixed" if quotes else "indirect", last.speaker, (where, where),
+            "subjunctive", number, quotes,
+        )  # fmt: skip
+
+    # --- forms ----------------------------------------------------------------
+
+    def labelled(self, quotation: Quotation) -> tuple[int, int, int] | None:
+        """A transcript inside marks: "SMITH: Let us begin." """
+        r = self.reading
+        first = quotation.first + 1
+        for k in range(first, min(first + 4, quotation.last - 2)):
+            if r.word[k] == ":":
+                return (first, k, r.start[k + 1]) if k > first else None
+            if not (r.word[k].isupper() and r.word[k].isalpha() and len(r.word[k]) > 1):
+                return None
+        return None
+
+    def name_only(self, v: View, at: int) -> Subject | None:
+        """A name or office up to the end of the sentence, no verb in it."""
+        s = self.reading.speech
+        end = len(v)
+        while end > at and v.low[end - 1] in (".", ")", ","):
+            end -= 1
+        if not 0 < end - at <= 14 or any(
+            v.is_quote(k) or v.low[k] in s["finite"] for k in range(at, end)
+        ):
+            return None
+        if (
+            not v.capital(at)
+            and v.low[at] not in s["office"]
+            and v.low[at] not in s["determiners"]
+        ):
+            return None
+        first = next(
+            (k for k in range(at, end) if v.low[k] in (",", "(") or v.low[k] in DASHES),
+            end,
+        )
+        return Subject(at, max(first, at + 1), at)
+
+    def lead(self, v: View, colon: int) -> tuple[int, int] | None:
+        """Who speaks in the words before a colon: a label, "From Chairwoman Y", or the subject of the clause."""
+        s = self.reading.speech
+        start = 0
+        for k in range(colon - 1, -1, -1):
+            if v.is_quote(k) or v.low[k] == ";":
+                start = k + 1
+                break
+        if colon - start < 1:
+            return None
+        while start < colon and (
+            v.low[start] in s["label_leads"] or v.low[start] in STOPS
+        ):
+            start += 1
+        if v.low[start] in s["as_leads"]:  # "As the minister sees it, ..."
+            for k in range(start + 2, min(colon, start + 12)):
+                if v.low[k] in s["view_verbs"]:
+                    return start + 1, k
+        for k in range(colon - 1, start, -1):
+            if v.low[k] in s["conjunctions"] and v.low[k - 1] == ",":
+                start = k + 1
+                break
+        words = range(start, colon)
+        verb = next(
+            (
+                k
+                for k in words
+                if v.low[k] in s["finite"] or (s.is_verb(v.low[k]) and k > start)
+            ),
+            None,
+        )
+        if (
+            verb is None
+            and colon - start <= 12
+            and (v.capital(start) or v.low[start] in s["determiners"])
+        ):
+            end = next((k for k in words if v.low[k] in (",", "(")), colon)
+            if end > start and all(self.nameable(v, k) for k in range(start, end)):
+                return start, end
+        inner = s["according"].phrase_at(v.low, start, colon)
+        if inner:
+            subject = subject_after(v, inner - 1)
+            return (subject.start, subject.end) if subject is not None else None
+        for k in reversed(words):
+            low = v.low[k]
+            if (
+                k > start
+                and not is_noun(v, k)
+                and (low in s["finite"] or s.is_verb(low) or low.endswith("ed"))
+            ):
+                subject = subject_before(v, k)
+                if (
+                    subject is not None
+                    and subject.start >= start
+                    and not subject.passive
+                ):
+                    return subject.start, subject.end
+        for k in words:
+            if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
+                return k, k + 1
+        end = start
+        while end < colon and self.nameable(v, end):
+            end += 1
+        return (start, end) if end > start and v.capital(end - 1) else None
+
+    def nameable(self, v: View, at: int) -> bool:
+        """A word that may stand in a name with its title."""
+        s, low = self.reading.speech, v.low[at]
+        return (
+            v.capital(at)
+            or any(
+                low in s[name]
+                for name in (
+                    "particles",
+                    "determiners",
+                    "office",
+                    "honorific",
+                    "of_like",
+                    "deputy",
+                )
+            )
+            or any(
+                low in s[name]
+                for name in ("portfolio_words", "spokesperson", "title_inner", "body")
+            )
+        )
+
+    def signature(self, number: int) -> tuple[View, tuple[int, int]] | None:
+        """The next paragraph holds only a name and perhaps an office."""
+        if number + 1 >= len(self.views):
+            return None
+        below = self.views[number + 1]
+        mine = self.reading.sentences[number].paragraph
+        if self.reading.sentences[number + 1].paragraph != mine + 1:
+            return None
+        if below.low[-1] in (".", ":", "?", "!") or len(below) > 14:
+            return None
+        if (
+            number + 2 < len(self.views)
+            and self.reading.sentences[number + 2].paragraph == mine + 1
+        ):
+            return None
+        at = 0
+        while at < len(below) and (below.low[at] in DASHES or below.low[at] in STOPS):
+            at += 1
+        dashed = at > 0
+        subject = self.name_only(below, at)
+        if subject is None or not (
+            dashed or self.titled(below, at) or self.office_below(number + 1)
+        ):
+            return None
+        return below, (subject.start, subject.end)
+
+    def office_below(self, number: int) -> bool:
+        """A name on one line, the office on the next."""
+        if number + 1 >= len(self.views) or len(self.views[number]) > 5:
+            return False
+        v, s = self.views[number + 1], self.reading.speech
+        first = v.low[0]
+        return len(v) <= 12 and (
+            first in s["office"] or first in s["deputy"] or first in s["official"]
+        )
+
+    def titled(self, v: View, at: int) -> bool:
+        s = self.reading.speech
+        inside = [v.low[k] for k in range(at, len(v))]
+        return any(
+            w in s["office"] or w in s["honorific"] or w in s["spokesperson"]
+            for w in inside
+        ) and any(v.capital(k) for k in range(at, len(v)))
+
+    def alone(self, v: View, number: int) -> bool:
+        return self.reading.sentences[number].paragraph != (
+            self.reading.sentences[number + 1].paragraph
+            if number + 1 < len(self.views)
+            else -1
+        )
+
+    def in_paragraph(self, number: int, paragraph: int) -> Attribution | None:
+        for k in range(number, -1, -1):
+            if self.reading.sentences[k].paragraph != paragraph:
+                return None
+            own = [a for a in self.by_sentence[k] if a.speaker is not None]
+            if own:
+                return max(own, key=self.weight)
+        return None
+
+    def weight(self, a: Attribution) -> tuple[bool, tuple[int, int]]:
+        """Whose words go on: the latest speaker, "who" behind a speaker last."""
+        assert a.speaker is not None
+        return self.reading.low[a.speaker[0]] not in self.reading.speech[
+            "relatives"
+        ], a.cue
+
+    def subject_above(self, number: int, paragraph: int) -> tuple[int, int] | None:
+        """The subject of the sentence before, in the same paragraph: a pronoun or a capitalised name."""
+        if number == 0 or self.reading.sentences[number - 1].paragraph != paragraph:
+            return None
+        return self.subject_of(self.views[number - 1])
+
+    def subject_of(self, v: View) -> tuple[int, int] | None:
+        """The subject of a sentence that tells of a person: a pronoun, a name, an office."""
+        s = self.reading.speech
+        for k in reversed(range(1, min(len(v), 24))):
+            low = v.low[k]
+            if low in s["finite"] or low.endswith("ed") or s.is_verb(low):
+                subject = subject_before(v, k)
+                if subject is None or v.is_quote(subject.start):
+                    continue
+                first = v.low[subject.start]
+                if first in s["he"] or first in s["she"]:
+                    return subject.start, subject.end
+                if v.capital(subject.end - 1) or v.low[subject.end - 1] in s["office"]:
+                    return subject.start, subject.end
+        return None
+
+    def headline(self, v: View, number: int, end: int) -> bool:
+        mine = self.reading.sentences[number].paragraph
+        first, last = self.reading.paragraphs[mine]
+        return (
+            last - first <= 25
+            and len(v) <= 2
+            and self.reading.text[end - 1] not in ".,"
+        )
+
+    def forward(self, v: View, number: int, at: int) -> Attribution | None:
+        """A quotation as a heading: whoever speaks next, where one person alone speaks next and in marks."""
+        mine = self.reading.sentences[number].paragraph
+        for k in range(number + 1, len(self.views)):
+            if self.reading.sentences[k].paragraph > mine + REACH:
+                return None
+            for a in self.by_sentence[k]:
+                if a.speaker is not None:
+                    return self.carry(v, number, at, a, "heading")
+        return None
+
+    def near(self, last: Attribution, paragraph: int) -> bool:
+        return paragraph - self.reading.sentences[last.sentence].paragraph <= REACH
+
+    # --- rows -------------------------------------------------------------------
+
+    def row(
+        self, v: View, number: int, at: int, mention: tuple[int, int], rule: str
+    ) -> Attribution:
+        return self.row_from(v, v, number, at, mention, rule)
+
+    def row_from(
+        self,
+        source: View,
+        v: View,
+        number: int,
+        at: int,
+        mention: tuple[int, int],
+        rule: str,
+    ) -> Attribution:
+        start, end = source.items[mention[0]], source.items[mention[1] - 1] + 1
+        quotation = self.reading.quotations[v.quote(at)]
+        return Attribution(
+            [(quotation.start, quotation.end)], "direct", (start, end), (start, end), rule,
+            number, [v.quote(at)],
+        )  # fmt: skip
+
+    def carry(
+        self, v: View, number: int, at: int, last: Attribution, rule: str
+    ) -> Attribution:
+        quotation = self.reading.quotations[v.quote(at)]
+        where = quotation.first
+        return Attribution(
+            [(quotation.start, quotation.end)], "direct", last.speaker, (where, where), rule,
+            number, [v.quote(at)],
+        )  # fmt: skip
+
+    def chains(self) -> None:
+        """A quotation that runs over paragraphs is one statement, spoken by whoever is named at either end."""
+        owner = {q: a for own in self.by_sentence for a in own for q in a.quotes}
+        quotations = self.reading.quotations
+        for k in range(len(quotations) - 1, 0, -1):
+            if not quotations[k].joined:
+                continue
+            first, second = owner.get(k - 1), owner.get(k)
+            if second is None or second.rule == "label":
+                continue
+            if first is None:
+                second.pieces.insert(
+                    0, (quotations[k - 1].start, quotations[k - 1].end)
+                )
+                second.quotes.insert(0, k - 1)
+                owner[k - 1] = second
+                self._one_piece(second)
+            elif first is not second and first.kind == second.kind == "direct":
+                if first.rule.startswith("carried") and not second.rule.startswith(
+                    "carried"
+                ):
+                    first.speaker, first.rule = second.speaker, second.rule
+                first.pieces.extend(second.pieces)
+                first.quotes.extend(second.quotes)
+                self._one_piece(first)
+                for own in self.by_sentence:
+                    if second in own:
+                        own.remove(second)
+
+    def _one_piece(self, a: Attribution) -> None:
+        a.pieces = [(min(s for s, _ in a.pieces), max(e for _, e in a.pieces))]
+
+
+def attributions(reading: Reading) -> list[Attribution]:
+    """All attributions of a text, sorted by where their words begin."""
+    views = [view(reading, sentence) for sentence in reading.sentences]
+    by_sentence = [SentenceReader(v, n).read() for n, v in enumerate(views)]
+    for a in (*labels(reading, views), *signed_blocks(reading, views)):
+        (start, end) = a.pieces[0]
+        for n, own in enumerate(by_sentence):
+            by_sentence[n] = [b for b in own if not (start <= b.pieces[0][0] < end)]
+        by_sentence[a.sentence].append(a)
+    found = Carrier(reading, views, by_sentence).run()
+    return sorted(found, key=lambda a: a.pieces)
+
+
+__all__ = ["QUOTE", "attributions"]

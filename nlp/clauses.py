@@ -1,0 +1,176 @@
+"""Where a reported clause begins and ends, and whether words look like a clause at all."""
+
+from __future__ import annotations
+
+from nlp.phrases import QUOTE, STOPS, View, is_noun, subject_before
+
+CLAUSE_WINDOW = 14
+
+
+def looks_like_clause(v: View, at: int, verb_is_say: bool) -> bool:
+    """Whether a clause without "that" begins here: a subject, then a finite verb before the next comma."""
+    s = v.reading.speech
+    low = v.get(at)
+    if not low or (low in STOPS and low != QUOTE):
+        return False
+    if low in s["prepositions"] and not verb_is_say:
+        return False
+    if low in s["conjunctions"] or low in s["to"]:
+        return False
+    if low in s["clause_pronouns"] or (verb_is_say and low in s["clause_starts"]):
+        return True
+    if low in s["interjections"] or low in s["that"]:
+        return False
+    for k in range(at + 1, min(at + CLAUSE_WINDOW, len(v))):
+        word = v.low[k]
+        if word in s["finite"]:
+            return True
+        if word in (";", ":", ".") or (not verb_is_say and word in s["subordinators"]):
+            return False
+        if (
+            s["verb_endings"].exact
+            and word.endswith(("ed", "s"))
+            and verb_is_say
+            and k > at + 1
+        ):
+            return True
+    return verb_is_say and at + 1 < len(v)
+
+
+def cue_length(v: View, at: int) -> tuple[int, frozenset[str]]:
+    """Words that the cue takes ("pointed out" is two) and its frames; (0, ...) where there is none."""
+    s = v.reading.speech
+    low = v.low[at]
+    frames = s.frames_of(low)
+    length = 1 if frames else 0
+    for name in ("bare", "clause", "infinitive", "nominal", "quoted"):
+        end = s.lists[name].phrase_at(v.low, at, len(v))
+        if end:
+            if end - at > length:
+                length, frames = end - at, frozenset((name,))
+            elif end - at == length:
+                frames = frames | {name}
+    return length, frames
+
+
+def is_cue(v: View, at: int) -> bool:
+    """A verb of saying that is not a noun here."""
+    return cue_length(v, at)[0] > 0 and not is_noun(v, at)
+
+
+def attribution_starts(v: View, at: int) -> bool:
+    """Whether "S V" or "V S" of another attribution begins at this item (after a comma)."""
+    s = v.reading.speech
+    if s["according"].phrase_at(v.low, at, len(v)):
+        return True
+    for k in range(at, min(at + 8, len(v))):
+        low = v.low[k]
+        if low in STOPS:
+            return False
+        if low in s["finite"] and not s.is_verb(low):
+            if low in s["auxiliaries"]:
+                continue
+            return False
+        if (
+            s.is_verb(low)
+            and "quoted" not in s.frames_of(low) - {"bare"}
+            and not is_noun(v, k)
+        ):
+            if k == at:
+                return _subject_follows(v, k)
+            subject = subject_before(v, k)
+            return subject is not None and subject.start >= at and _closes(v, k)
+        if low in s["subordinators"]:
+            return False
+    return False
+
+
+def _subject_follows(v: View, verb: int) -> bool:
+    s = v.reading.speech
+    low = v.get(verb + 1)
+    return (
+        v.capital(verb + 1) or low in s["determiners"] or low in s["subject_pronouns"]
+    )
+
+
+def _closes(v: View, verb: int) -> bool:
+    """After the verb of a postposed attribution comes an end, a comma or an adjunct, no clause."""
+    s = v.reading.speech
+    low = v.get(verb + 1)
+    return (
+        not low
+        or low in STOPS
+        or low in s["prepositions"]
+        or low in s["time_words"]
+        or low in s["adverbs"]
+    )
+
+
+def clause_end(v: View, start: int) -> int:
+    """The item after the reported clause that begins at ``start``."""
+    s = v.reading.speech
+    at = start
+    while at < len(v):
+        low = v.low[at]
+        if low == ";" and at > start:
+            break
+        if low in (".", "!", "?", "…") and at == len(v) - 1:
+            break
+        if low in (",", "—", "–", "--") and at > start and at + 1 < len(v):
+            after = v.low[at + 1]
+            if after in s["participles"] and low == "," and v.get(at + 2) not in STOPS:
+                break
+            if low == "," and after in s["but"] and _own_clause(v, at + 2):
+                break
+            if low == "," and attribution_starts(v, at + 1):
+                break
+            if after in s["when_asked"] and v.get(at + 2) in s["asked"]:
+                break
+            if (
+                low == ","
+                and after in s["conjunctions"]
+                and attribution_begins_clause(v, at + 2)
+            ):
+                break
+        if low in s["conjunctions"] and at > start + 1 and is_cue(v, at + 1):
+            if (
+                v.get(at + 2) in s["that"]
+                or v.is_quote(at + 2)
+                or v.get(at + 2) in s["clause_starts"]
+            ):
+                break
+        if (
+            low in s["conjunctions"]
+            and at > start + 1
+            and v.get(at + 1) in s["adverbs"]
+            and is_cue(v, at + 2)
+        ):
+            break
+        at += 1
+    return at
+
+
+def _own_clause(v: View, at: int) -> bool:
+    """After ", but": a subject with its own verb follows within some words."""
+    return at < len(v) and v.low[at] not in s_that(v)
+
+
+def s_that(v: View) -> frozenset[str]:
+    return frozenset(v.reading.speech["that"].exact)
+
+
+def attribution_begins_clause(v: View, at: int) -> bool:
+    """ ", and X said that": a new attribution with subject and verb of saying."""
+    s = v.reading.speech
+    for k in range(at, min(at + 9, len(v))):
+        low = v.low[k]
+        if low in STOPS:
+            return False
+        if k > at and s.frames_of(low) & {"bare", "object"} and not is_noun(v, k):
+            subject = subject_before(v, k)
+            return subject is not None and subject.start >= at
+        if low in s["finite"] and low not in s["auxiliaries"]:
+            return False
+        if low in s["subordinators"]:
+            return False
+    return False

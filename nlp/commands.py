@@ -1,0 +1,230 @@
+"""Commands that read texts: annotate, tag. spaCy is loaded only when they work."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from db.options import db_option
+from db.records import Annotation, ReturnwatchError, Text
+
+if TYPE_CHECKING:
+    from nlp.job import TagReport
+    from nlp.offices import Register
+    from nlp.pipeline import Tagger
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+
+people_option = click.option(
+    "--people",
+    "people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A CSV file with more office holders, in the columns of the shipped one; may be given several times.",
+)
+
+
+class BadLine(ReturnwatchError):
+    """A line that annotate cannot read."""
+
+
+@click.command()
+@people_option
+@click.option(
+    "--any-topic",
+    is_flag=True,
+    help="Also read texts that are not about returns to Afghanistan.",
+)
+@click.argument("file", type=click.File("rb"), default="-")
+def annotate(people: tuple[Path, ...], any_topic: bool, file: Any) -> None:
+    """Annotate JSON Lines: {"id", "text", "lang"?, "published"?, "title"?, "source_country"?} in, one line each out.
+
+    A line that is not valid gives {"id", "error"}; the rest goes on, and the exit status is 1.
+    """
+    from nlp.pipeline import Tagger
+
+    tagger = Tagger(register(people), any_topic=any_topic)
+    bad = 0
+    out = sys.stdout
+    for line in annotated(file, tagger):
+        bad += "error" in line
+        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        out.flush()
+    if bad:
+        raise SystemExit(1)
+
+
+@click.command()
+@db_option
+@people_option
+@click.option(
+    "--all", "again", is_flag=True, help="Tag everything again, not only what is new."
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes to work in; at most two by default.",
+)
+def tag(
+    path: Path, people: tuple[Path, ...], again: bool, processes: int | None
+) -> None:
+    """Tag what is not tagged yet: who says what, when, in every text that is on the topic."""
+    from db.lock import hold
+    from nlp.job import tag_file
+
+    with hold(path), watching() as progress:
+        report = tag_file(
+            path,
+            register(people) if people else None,
+            again=again,
+            processes=processes,
+            progress=progress,
+        )
+    click.echo(f"{path}: {summed_up(report)}")
+    if report.failed:
+        raise SystemExit(1)
+
+
+@contextmanager
+def watching() -> Iterator[Progress]:
+    """Show how far tagging is: a bar on a terminal, nothing elsewhere; on standard error."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        row = bars.add_task("tagging", total=None)
+        yield lambda done, total: bars.update(row, completed=done, total=total)
+
+
+def summed_up(report: TagReport) -> str:
+    """One line over a whole tagging."""
+    words = [f"{report.texts} texts tagged", f"{report.statements} statements"]
+    if report.failed:
+        words.append(f"{report.failed} could not be tagged: see returnwatch check")
+    if report.older:
+        words.append(
+            f"{report.older} carry an older version's tags: returnwatch tag --all makes them again"
+        )
+    return ", ".join(words)
+
+
+COMMANDS = (annotate, tag)
+
+
+def register(people: Iterable[Path] = ()) -> Register:
+    """The shipped office holders and what the user's files add."""
+    from nlp.offices import Register
+
+    shipped = Register.shipped()
+    return shipped.with_csv(people) if people else shipped
+
+
+def annotated(lines: Iterable[bytes], tagger: Tagger) -> Iterator[dict[str, Any]]:
+    """One result a line, as the lines come."""
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        key: object = None
+        try:
+            record = _record(raw, number)
+            key = record.get("id")
+            text = _text(record, number)
+            yield as_line(key, tagger.annotate(text), text.published)
+        except ReturnwatchError as error:
+            yield {"id": key if isinstance(key, str) else None, "error": str(error)}
+        except Exception as error:
+            # one text that trips a component must not end the stream; its line says so
+            log.debug("traceback", exc_info=True)
+            yield {
+                "id": key,
+                "error": f"line {number}: cannot be annotated: {type(error).__name__}: {error}",
+            }
+
+
+def _record(raw: bytes, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadLine(
+            f"line {number}: not UTF-8 at byte {error.start}; save the file as UTF-8"
+        ) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadLine(f"line {number}: not valid JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise BadLine(
+            f'line {number}: a JSON object is wanted, such as {{"id": "1", "text": "…"}}'
+        )
+    return record
+
+
+def _text(record: dict[str, Any], number: int) -> Text:
+    import datetime
+
+    if not isinstance(record.get("id"), str):
+        raise BadLine(
+            f"line {number}: id: a string is wanted, not {record.get('id')!r}"
+        )
+    if not isinstance(record.get("text"), str):
+        raise BadLine(
+            f"line {number}: text: a string is wanted; it is missing or something else"
+        )
+    values = {}
+    for name in ("lang", "published", "title", "source_country"):
+        value = record.get(name)
+        if value is not None and not isinstance(value, str):
+            raise BadLine(f"line {number}: {name}: a string is wanted, not {value!r}")
+        values[name] = value or ""
+    if published := values["published"]:
+        try:
+            datetime.date.fromisoformat(published[:10])
+        except ValueError as error:
+            raise BadLine(
+                f"line {number}: published: {published!r} is no day; write it as 2025-10-18 or leave it out"
+            ) from error
+    return Text(
+        id=record["id"],
+        text=record["text"],
+        lang=values["lang"],
+        title=values["title"],
+        published=values["published"][:10],
+        country=values["source_country"],
+    )
+
+
+def as_line(key: object, found: Annotation, published: str = "") -> dict[str, Any]:
+    """An annotation in the form that annotate promises."""
+    line: dict[str, Any] = {"id": key, "lang": found.lang, "relevant": found.relevant}
+    for name in (
+        "countries",
+        "people",
+        "measures",
+        "figures",
+        "statements",
+        "signatories",
+        "letters",
+        "issues",
+    ):
+        line[name] = [asdict(row) for row in getattr(found, name)]
+    for row in line["statements"]:
+        if not row["spans"]:
+            del row["spans"]
+        row["said_on"] = row["said_on"] or None
+        row["date"] = row["said_on"] or published or None
+        row["date_from"] = (
+            "said" if row["said_on"] else "published" if published else None
+        )
+    return line

@@ -1,0 +1,1 @@
+"""One spaCy factory a file; each writes one layer of the document."""

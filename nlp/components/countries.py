@@ -1,0 +1,180 @@
+"""Countries, their adjectives and peoples, and groups of countries.
+
+Writes ``doc._.countries``, ``doc.spans["countries"]`` (label: ISO code, id: name, adj or people) and ``doc.spans["groups"]`` (label: EU,
+SCHENGEN, NORDIC, VISEGRAD, MEMBER_STATES). Articles and possessive endings stay outside a span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from db.records import CountryFound
+from nlp.extensions import span_of, words_of
+from nlp.language import tables_or_neutral
+from nlp.names import Entry, NameTable, name_table
+from nlp.patterns import PatternIndex
+from nlp.words import BROKEN, JOINED, Words
+
+# What may stand between the words of one name: "Bosnia & Herzegovina", "St. Lucia", a wrapped line.
+INSIDE_NAME = frozenset(
+    (" ", "-", "‑", "\u00a0", "\n", "'", "’", ". ", " & ", "-\n", " - ")
+)
+
+
+class Countries:
+    """The component; tables are those of the pipeline's language."""
+
+    def __init__(self, lang: str) -> None:
+        self.names: NameTable = name_table(lang)
+        self.groups: PatternIndex[str] = PatternIndex(tables_or_neutral(lang).groups)
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = words_of(doc)
+        doc._.countries = [
+            CountryFound(entry.iso2, words.starts[first], words.end(last), entry.kind)
+            for first, last, entry in find(words, self.names)
+        ]
+        doc.spans["countries"] = [
+            span_of(doc, c.start, c.end, c.iso2, c.kind) for c in doc._.countries
+        ]
+        doc.spans["groups"] = [
+            span_of(doc, words.starts[first], words.end(last), label)
+            for label, first, last in find_groups(words, self.groups)
+        ]
+        return doc
+
+
+def find(words: Words, table: NameTable) -> Iterator[tuple[int, int, Entry]]:
+    """(first word, last word, entry) of each country printed, the longest name first."""
+    heads = table.heads
+    skip = -1
+    for i, folded in [
+        (i, word) for i, word in enumerate(words.folded) if word in heads
+    ]:
+        if i <= skip:
+            continue
+        for entry in heads[folded]:
+            last = _end(words, i, entry)
+            if last < 0:
+                continue
+            if not entry.iso2:  # a phrase that only looks like a country
+                skip = last
+                break
+            if _printed_as_country(words, i, last, entry, table):
+                skip = last
+                yield i, last, entry
+                break
+
+
+def _end(words: Words, i: int, entry: Entry) -> int:
+    tail = entry.tail
+    last = i + len(tail)
+    if last >= len(words):
+        return -1
+    for step, word in enumerate(tail, i + 1):
+        if words.folded[step] != word or words.gaps[step] not in INSIDE_NAME:
+            return -1
+    return last
+
+
+def _printed_as_country(
+    words: Words, i: int, last: int, entry: Entry, table: NameTable
+) -> bool:
+    word = words.words[i]
+    gap = words.gaps[i]
+    if gap.endswith(("@", "#@")) or (gap == "." and i > 0):  # handles, addresses
+        return False
+    if entry.printed:
+        return word == entry.printed and not _shouted(words, i)
+    if word[0].islower() and (
+        not entry.small or (entry.kind == "name" and _in_address(words, last))
+    ):
+        return False
+    if (
+        word.isupper()
+        and 1 < len(word) <= 3
+        and not entry.tail
+        and entry.kind != "name"
+    ):
+        return False
+    after_gap = words.gaps[last + 1] if last + 1 < len(words) else ""
+    if entry.hyphen:
+        return after_gap in ("-", "‑")
+    if not entry.inside and (i == 0 or words.before[i] == BROKEN):
+        return False
+    if entry.person and _beside_capital(words, i):
+        return False
+    if (
+        entry.kind == "adj"
+        and not entry.small
+        and i > 0
+        and words.folded[i - 1] in table.language_before
+    ):
+        return (
+            last + 1 < len(words)
+            and words.before[last + 1] == JOINED
+            and words.folded[last + 1] not in ("and", "or")
+        )
+    return True
+
+
+def _in_address(words: Words, last: int) -> bool:
+    """Whether a dot or an at sign and more letters follow at once: france.example."""
+    return last + 1 < len(words) and words.gaps[last + 1] in (".", "@", "_", "/")
+
+
+def _shouted(words: Words, i: int) -> bool:
+    """Whether a short abbreviation stands in a line of capitals, where it may be a word: JOIN US NOW."""
+    around = [
+        j
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(words) and words.before[max(i, j)] == JOINED
+    ]
+    return (
+        bool(around)
+        and all(words.words[j].isupper() and len(words.words[j]) > 1 for j in around)
+        and any(len(words.words[j]) > 3 for j in around)
+    )
+
+
+def _beside_capital(words: Words, i: int) -> bool:
+    """Whether a name that people bear too stands right beside another capitalised word."""
+    before = (
+        i > 0
+        and words.before[i] == JOINED
+        and words.gaps[i] == " "
+        and words.words[i - 1][0].isupper()
+    )
+    starts = i < 2 or words.before[i - 1] == BROKEN
+    after = (
+        i + 1 < len(words)
+        and words.before[i + 1] == JOINED
+        and words.gaps[i + 1] == " "
+        and words.words[i + 1][0].isupper()
+    )
+    return (before and not starts) or after
+
+
+def find_groups(
+    words: Words, index: PatternIndex[str]
+) -> Iterator[tuple[str, int, int]]:
+    """(label, first, last) of each group printed; of overlapping ones the longest, then MEMBER_STATES."""
+    hits = [
+        hit
+        for hit in index.find(words)
+        if not hit.pattern.row.isupper() or words.words[hit.first].isupper()
+    ]
+    hits.sort(key=lambda h: (h.first, -h.last, h.label != "MEMBER_STATES"))
+    done = -1
+    for hit in hits:
+        if hit.first > done:
+            done = hit.last
+            yield hit.label, hit.first, hit.last
+
+
+@Language.factory("returnwatch_countries", assigns=["doc.spans", "doc._.countries"])
+def make_countries(nlp: Language, name: str) -> Countries:
+    return Countries(nlp.lang or "xx")

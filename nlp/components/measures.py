@@ -1,0 +1,177 @@
+"""Measures of return policy: the 31 codes of ``nlp/data/measures.yml``, by the phrases of the language file.
+
+Writes ``doc._.measures`` and ``doc.spans["measures"]`` (label: the code, id: "negated" or ""). One phrase may carry several codes: a
+deportation flight is a flight and a deportation. In coordinated ellipsis ("voluntary and forced returns") the first
+code spans the whole phrase and the second its own half, as the patterns say.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from db.records import MeasureFound, ReturnwatchError
+from nlp.extensions import span_of, words_of
+from nlp.language import LanguageTable, tables_or_neutral
+from nlp.patterns import Hit, PatternIndex, sentence
+from nlp.words import PARTED, Words
+
+DATA: Final = Path(__file__).parents[1] / "data" / "measures.yml"
+REACH_BEFORE: Final = 7  # words between a negation and the measure it denies
+REACH_DETERMINER: Final = 2  # "no", "without": what follows at once
+REACH_AFTER: Final = 6
+
+
+class MeasureError(ReturnwatchError):
+    """The list of measures, or a language's phrases for them, cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A code with its label and what it means."""
+
+    code: str
+    label: str
+    description: str
+    deniable: bool  # whether a word of denial beside it denies it
+
+
+@functools.cache
+def codes() -> dict[str, Measure]:
+    """All measures by code."""
+    raw = yaml.load(DATA.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    found: dict[str, Measure] = {}
+    for code, row in raw.items():
+        if not isinstance(row, dict) or row.keys() - {"denied"} != {
+            "label",
+            "description",
+        }:
+            raise MeasureError(
+                f"measures.yml: {code}: label and description are wanted, not {row!r}"
+            )
+        if row.get("denied", "never") != "never":
+            raise MeasureError(
+                f"measures.yml: {code}: denied: {row['denied']!r}; only `never` can be said"
+            )
+        found[code] = Measure(
+            code, row["label"], row["description"], "denied" not in row
+        )
+    return found
+
+
+Label = tuple[str, str]  # what a row is for, and the code or the kind of denial
+Found = Hit[Label]
+FOUND: Final = "measure"
+NOT: Final = "not"
+DENIAL: Final = "denial"
+
+
+class Measures:
+    """The component; phrases are those of the pipeline's language."""
+
+    def __init__(self, lang: str) -> None:
+        table = tables_or_neutral(lang)
+        check(table)
+        rows: dict[Label, tuple[str, ...]] = {}
+        for what, section in (
+            (FOUND, table.measures),
+            (NOT, table.measures_not),
+            (DENIAL, table.negation),
+        ):
+            rows |= {(what, key): phrases for key, phrases in section.items()}
+        self.index: PatternIndex[Label] = PatternIndex(rows, table.sets)
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = words_of(doc)
+        doc._.measures = [
+            MeasureFound(code, words.starts[hit.first], words.end(hit.last), negated)
+            for code, hit, negated in self.find(words)
+        ]
+        doc.spans["measures"] = [
+            span_of(doc, m.start, m.end, m.code, "negated" if m.negated else "")
+            for m in doc._.measures
+        ]
+        return doc
+
+    def find(self, words: Words) -> Iterator[tuple[str, Found, bool]]:
+        """(code, fit, whether it is denied) of each measure in a text, in order; of one code the longest, without overlaps."""
+        sorted_out: dict[Label, list[Found]] = {}
+        hits: list[Found] = []
+        for hit in self.index.find(words):
+            if hit.label[0] == FOUND:
+                hits.append(hit)
+            else:
+                sorted_out.setdefault(hit.label, []).append(hit)
+        hits.sort(key=lambda h: (h.first, -h.last))
+        ends: dict[str, int] = {}
+        for hit in hits:
+            code = hit.label[1]
+            if hit.first <= ends.get(code, -1):
+                continue
+            others = sorted_out.get((NOT, code), ())
+            if any(o.first <= hit.last and o.last >= hit.first for o in others):
+                continue
+            ends[code] = hit.last
+            yield code, hit, codes()[code].deniable and _denied(words, hit, sorted_out)
+
+
+def check(table: LanguageTable) -> None:
+    """Raise MeasureError where a language has phrases for a code that does not exist."""
+    for section in (table.measures, table.measures_not, table.measure_examples):
+        if unknown := sorted(section.keys() - codes().keys()):
+            raise MeasureError(
+                f"{table.lang}.yml: there are no measures {unknown}; codes stand in nlp/data/measures.yml"
+            )
+
+
+def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
+    """Whether a word of denial governs the measure: in its clause, with nothing between that ends its scope."""
+    first, last = sentence(words, hit.first)
+    undone = found.get((DENIAL, "undo"), ())
+    stops = [s.first for s in found.get((DENIAL, "stop"), ())]
+    befores = [(d, REACH_BEFORE) for d in found.get((DENIAL, "before"), ())]
+    befores += [(d, REACH_DETERMINER) for d in found.get((DENIAL, "determiner"), ())]
+    for denial, reach in befores:
+        gap = hit.first - denial.last - 1
+        if (
+            hit.first < denial.first
+            and denial.last < hit.last
+            and not _undone(denial, undone)
+        ):
+            return True  # "is not safe"
+        if not (first <= denial.first and 0 <= gap <= reach):
+            continue
+        if _undone(denial, undone) or any(denial.last < s < hit.first for s in stops):
+            continue
+        if not _list_break(words, denial.last + 1, hit.first):
+            return True
+    for denial in found.get((DENIAL, "after"), ()):
+        gap = denial.first - hit.last - 1
+        if not (denial.last < last and 0 <= gap <= REACH_AFTER) or _undone(
+            denial, undone
+        ):
+            continue
+        if not any(hit.last < s < denial.first for s in stops):
+            return True
+    return False
+
+
+def _undone(denial: Found, undone: Iterable[Found]) -> bool:
+    return any(u.first <= denial.first <= u.last for u in undone)
+
+
+def _list_break(words: Words, first: int, last: int) -> bool:
+    """Whether a comma and more stand between: a denial does not reach over it into the next clause."""
+    return any(words.before[j] == PARTED for j in range(first, last + 1))
+
+
+@Language.factory("returnwatch_measures", assigns=["doc.spans", "doc._.measures"])
+def make_measures(nlp: Language, name: str) -> Measures:
+    return Measures(nlp.lang or "xx")

@@ -1,0 +1,192 @@
+"""Statements: the words, who says them, how, when, and how sure the rule is.
+
+Reads ``doc._.attributions`` (spans), ``doc._.cast`` and ``doc._.speakers`` (people) and ``doc._.days``; writes
+``doc._.statements`` and adds to ``doc._.issues``. A wrong speaker is worse than none: where a rule has only the place
+to go by, its confidence says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from db.records import IssueFound, StatementFound
+from nlp.attribution import Attribution
+from nlp.components.people import layer
+from nlp.mentions import Speaker, Speakers
+from nlp.reading import Reading
+from nlp.said import interview_day, said_on
+
+for _name in ("statements", "issues"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=[])
+
+# How often a rule is right, from PolNeAR's development part (tests/eval has the table).
+CONFIDENCE = {
+    "before_cue": 0.97,
+    "before_cue_mixed": 0.9,
+    "after_cue": 0.95,
+    "after_cue_mixed": 0.88,
+    "that": 0.95,
+    "bare": 0.9,
+    "question": 0.85,
+    "infinitive": 0.85,
+    "nominal": 0.6,
+    "colon": 0.9,
+    "postposed": 0.9,
+    "according_to": 0.92,
+    "label": 0.95,
+    "dash_name": 0.95,
+    "signature": 0.9,
+    "lead_above": 0.85,
+    "fragment": 0.8,
+    "subjunctive": 0.75,
+    "carried_in_paragraph": 0.93,
+    "sentence_before": 0.75,
+    "carried_over": 0.7,
+    "colon_carried": 0.75,
+    "heading": 0.6,
+}
+SAME_OCCASION = 2  # paragraphs without another day
+
+
+class Statements:
+    """The component."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading, speakers = doc._.reading, doc._.speakers
+        rows: list[tuple[Attribution, Speaker]] = []
+        known: dict[tuple[int, int], Speaker] = {}
+        for a in sorted(doc._.attributions, key=lambda a: a.cue):
+            if a.speaker is None:
+                continue
+            speaker = known.get(a.speaker)
+            if speaker is None:
+                speaker = known[a.speaker] = speakers.who(*a.speaker)
+            if a.rule == "nominal" and speaker.kind not in ("person", "office"):
+                continue  # "a letter calling for talks" tells of the letter, it does not quote it
+            rows.append((a, speaker))
+        rows = [self.settled(row, rows) for row in rows]
+        found: list[StatementFound] = []
+        issues: list[IssueFound] = list(doc._.issues)
+        dates: dict[object, tuple[int, tuple[str, int, int]]] = {}
+        interview = interview_day(reading, doc._.days, doc._.published)
+        for a, speaker in rows:
+            day = said_on(reading, a, doc._.days, doc._.published)
+            paragraph = reading.sentences[a.sentence].paragraph
+            dated: tuple[str, int, int] | None = None
+            if day is None and a.rule == "label":
+                day = interview
+            if day is not None:
+                dated = (day.day, day.start, day.end)
+                dates[speaker.name] = (paragraph, dated)
+            elif speaker.name in dates:
+                # who spoke on a day goes on speaking on it, in the paragraphs that follow
+                earlier, given = dates[speaker.name]
+                unnamed = speaker.name is None and not self.goes_on(a, reading)
+                if paragraph - earlier <= SAME_OCCASION and not unnamed:
+                    dated = given
+                    dates[speaker.name] = (paragraph, given)
+            found.append(self.statement(a, speaker, dated))
+            if speaker.kind == "office":
+                issues.extend(self.unknown_tenure(speakers, speaker, doc._.published))
+        found.sort(key=lambda f: (f.start, f.end))
+        doc._.statements = _once(found)
+        doc._.issues = [*issues, *doc._.cast.issues]
+        doc._.people = layer(doc._.cast)
+        return doc
+
+    def goes_on(self, a: Attribution, reading: Reading) -> bool:
+        """ "hieß es weiter": the same unnamed voice."""
+        return (
+            a.speaker is not None
+            and reading.low[a.speaker[0]] in reading.speech["impersonal"]
+        )
+
+    def settled(
+        self, row: tuple[Attribution, Speaker], rows: list[tuple[Attribution, Speaker]]
+    ) -> tuple[Attribution, Speaker]:
+        """A quotation as a heading is somebody's only where one person alone speaks in marks in the text."""
+        a, speaker = row
+        if a.rule != "heading":
+            return row
+        names = {s.name for b, s in rows if b.kind == "direct" and b.rule != "heading"}
+        return (a, speaker) if len(names) == 1 and speaker.kind == "person" else (
+            a, Speaker("unnamed", None, None, None, sure=0.5)
+        )  # fmt: skip
+
+    def statement(
+        self, a: Attribution, speaker: Speaker, dated: tuple[str, int, int] | None
+    ) -> StatementFound:
+        pieces = tuple(a.pieces)
+        day, said_start, said_end = dated or ("", None, None)
+        return StatementFound(
+            start=pieces[0][0],
+            end=pieces[-1][1],
+            kind=a.kind,  # type: ignore[arg-type]
+            speaker_kind=speaker.kind,  # type: ignore[arg-type]
+            spans=pieces if len(pieces) > 1 else (),
+            speaker=speaker.name,
+            speaker_start=speaker.start,
+            speaker_end=speaker.end,
+            person=speaker.person,
+            office=speaker.office,
+            office_printed=speaker.office_printed,
+            country=speaker.country,
+            modality=a.modality,
+            metonymy=speaker.metonymy,
+            said_on=day,
+            said_start=said_start,
+            said_end=said_end,
+            confidence=round(CONFIDENCE.get(a.rule, 0.7) * speaker.sure, 2),
+            rule=a.rule,
+        )
+
+    def unknown_tenure(
+        self, speakers: Speakers, speaker: Speaker, published: str
+    ) -> list[IssueFound]:
+        maybe = speakers.cast.register.maybe_holders(
+            speaker.office_printed, speaker.country, published
+        )
+        if not maybe:
+            return []
+        names = ", ".join(p.name for p in maybe)
+        return [
+            IssueFound(
+                "unknown_tenure",
+                f"{speaker.office_printed!r} may mean {names}, whose time in office is not recorded",
+                speaker.start,
+                speaker.end,
+                "add start and end of the office to a file for --people",
+            )
+        ]
+
+
+def _once(found: list[StatementFound]) -> list[StatementFound]:
+    """No two statements over the same words: the surer one stays; one inside another of the same speaker goes."""
+    kept: list[StatementFound] = []
+    for f in found:
+        clash = next(
+            (
+                k for k, g in enumerate(kept)
+                if f.start < g.end and g.start < f.end
+                and (min(f.end, g.end) - max(f.start, g.start)) > 0.5 * min(f.end - f.start, g.end - g.start)
+                and (f.speaker == g.speaker or f.start == g.start)
+            ),
+            None,
+        )  # fmt: skip
+        if clash is None:
+            kept.append(f)
+        elif (f.end - f.start, f.confidence) > (
+            kept[clash].end - kept[clash].start,
+            kept[clash].confidence,
+        ):
+            kept[clash] = replace(f)
+    return kept
+
+
+@Language.factory("returnwatch_statements", requires=["doc.spans"])
+def make_statements(nlp: Language, name: str) -> Statements:
+    return Statements()

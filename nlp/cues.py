@@ -1,0 +1,318 @@
+"""Verbs of saying in one sentence, each with the phrase that is its subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.clauses import cue_length
+from nlp.phrases import (
+    QUOTE,
+    STOPS,
+    Subject,
+    View,
+    is_noun,
+    subject_after,
+    subject_before,
+)
+
+
+@dataclass(slots=True)
+class Cue:
+    at: int
+    end: int
+    frames: frozenset[str]
+    subject: Subject | None = None
+    after: bool = False  # the subject stands behind the verb
+    inherits: bool = False
+    stop: int = 0  # the item behind a participle that ends the attribution
+
+    @property
+    def unit_start(self) -> int:
+        if self.subject is None or self.after or self.inherits:
+            return self.at
+        return self.subject.outer
+
+    @property
+    def unit_end(self) -> int:
+        if self.stop:
+            return self.stop
+        return self.subject.end if self.after and self.subject is not None else self.end
+
+
+class Cues:
+    """Finds the cues of one sentence."""
+
+    def __init__(self, v: View) -> None:
+        self.v = v
+        self.s = v.reading.speech
+
+    def find(self) -> list[Cue]:
+        v = self.v
+        cues: list[Cue] = []
+        at = 0
+        while at < len(v):
+            if v.low[at] == QUOTE:
+                at += 1
+                continue
+            length, frames = cue_length(v, at)
+            if (
+                not length
+                or is_noun(v, at)
+                or (v.capital(at) and at > 0 and not self.fresh(at))
+            ):
+                at += 1
+                continue
+            cue = self.cue(at, at + length, frames)
+            if cue is not None:
+                cues.append(cue)
+            at += length
+        return cues
+
+    def fresh(self, at: int) -> bool:
+        return self.v.low[at - 1] in STOPS
+
+    def cue(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        v, s = self.v, self.s
+        before = v.get(at - 1)
+        low = v.low[at]
+        if low in s["participles"] and before not in s["be"]:
+            if (
+                before in (",", QUOTE, "—", "–", "--", "and", "as", "")
+                or before in s["adverbs"]
+            ):
+                if before == "":
+                    return None
+                return Cue(at, end, frames, self.first_subject(at), inherits=True)
+            # "X repeating that": a participle right behind a noun
+            if before in s["prepositions"]:
+                return Cue(at, end, frames, self.first_subject(at), inherits=True)
+            return None
+        if low in s["noun_forms"] and not self.says_something(end):
+            return None
+        if low in s["past_participles"]:
+            return self.perfect(at, end, frames)
+        edge = before in (",", QUOTE, "", "—", "–", "--", ":") or (
+            before in s["adverbs"] and v.get(at - 2) in (",", QUOTE)
+        )
+        if before in s["to"]:
+            return self.infinitive(at, end, frames)
+        subject = subject_before(v, at)
+        if subject is not None and v.low[subject.start] in s["question_subjects"]:
+            subject = None
+        if edge and low in s["impersonal"]:
+            return self.impersonal(at, end, frames)
+        if edge and (
+            at == 0 or before in (QUOTE, ",", "—", "–", "--") or before in s["adverbs"]
+        ):
+            behind = subject_after(v, at) if end == at + 1 else None
+            inverted = behind is not None and self.closes(behind.end)
+            if (
+                inverted
+                and before != QUOTE
+                and subject is not None
+                and low not in s["after_only"]
+            ):
+                inverted = self.left_is_clause(at, subject)
+            if inverted and behind is not None:
+                return Cue(at, end, frames, behind, after=True)
+            if at == 0 and behind is not None and v.get(behind.end) == ":":
+                return Cue(at, end, frames, behind, after=True)
+        if low in s["impersonal"]:
+            return self.impersonal(at, end, frames)
+        if low in s["after_only"]:
+            return None
+        if (
+            subject is None
+            and at
+            and (before in s["conjunctions"] or v.get(at - 2) in s["conjunctions"])
+        ):
+            subject = self.first_subject(at)
+        if subject is None:
+            if (
+                before in s["conjunctions"]
+                or before in (",", QUOTE)
+                or (before in s["adverbs"] and v.get(at - 2) in s["conjunctions"])
+            ):
+                return Cue(at, end, frames, inherits=True)
+            return None
+        if subject.passive:
+            return None
+        if (
+            self.bare_form(at)
+            and not self.plural_subject(subject)
+            and not subject.modal
+        ):
+            return None
+        return Cue(at, end, frames, subject)
+
+    def impersonal(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "hieß es aus dem Ministerium", "verlautete aus Kreisen": the place is the speaker, else "it was said"."""
+        v, s = self.v, self.s
+        stop = at + 1
+        for k in range(at - 1, -1, -1):  # "Aus Kreisen der Kommission verlautete"
+            if v.low[k] in STOPS:
+                break
+            if (
+                v.low[k] in s["impersonal_from"]
+                and (k == 0 or v.low[k - 1] in STOPS)
+                and at - k > 1
+            ):
+                return Cue(at, end, frames, Subject(k, at, k))
+        while at > 0 and v.low[at - 1] in s["impersonal_lead"]:
+            at -= 1
+        if v.get(stop) in s["impersonal_subject"]:
+            stop += 1
+        for k in range(stop, min(len(v), stop + 7)):
+            low = v.low[k]
+            if low in STOPS:
+                break
+            if low in s["impersonal_from"] and v.get(k + 1) not in s["time_words"]:
+                last = k + 1
+                while (
+                    last < len(v)
+                    and v.low[last] not in STOPS
+                    and v.low[last] not in s["adverbs"]
+                    and last - k < 8
+                ):
+                    last += 1
+                return Cue(at, end, frames, Subject(k, last, at), after=True, stop=last)
+        if stop == at + 1:
+            return None
+        while stop < len(v) and v.low[stop] in s["adverbs"]:
+            stop += 1
+        return Cue(at, end, frames, Subject(at, at + 2, at), after=True, stop=stop)
+
+    def first_subject(self, at: int) -> Subject | None:
+        """The subject with which the clause began: "X shook his head and said"."""
+        v, s = self.v, self.s
+        start = 0
+        for k in range(at - 2, 0, -1):
+            if v.low[k] in (";", ":") or v.is_quote(k):
+                start = k + 1
+                break
+        for begin in (start, *(k + 1 for k in range(start, at) if v.low[k] == ",")):
+            k = begin
+            while k < at and (
+                v.low[k] in s["adverbs"] or v.low[k] in s["conjunctions"]
+            ):
+                k += 1
+            if (
+                k >= at
+                or v.low[k] in s["prepositions"]
+                or v.low[k] in s["subordinators"]
+            ):
+                continue
+            if (
+                v.low[k] in s["time_words"]
+                or s.is_verb(v.low[k])
+                or v.low[k].endswith("ing")
+            ):
+                continue
+            if (
+                v.low[k] in s.openers
+                and v.low[k] not in s["determiners"]
+                and v.low[k] not in s["subject_pronouns"]
+            ):
+                continue
+            if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
+                return Subject(k, k + 1, k)
+            if not (v.capital(k) or v.low[k] in s["determiners"]):
+                continue
+            last = k + 1
+            while last < at and (v.capital(last) or v.low[last] in s["particles"] or
+                                 (v.low[k] in s["determiners"] and last - k < 5 and v.low[last].isalpha()
+                                 and v.low[last] not in s["finite"] and not v.low[last].endswith("ed"))):  # fmt: skip
+                last += 1
+            return Subject(k, last, k)
+        return None
+
+    def perfect(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "hat … gesagt", "a déclaré", "heeft laten weten": the helper stands before, the speaker beside it."""
+        v, s = self.v, self.s
+        for k in range(at - 1, max(-1, at - 10), -1):
+            low = v.low[k]
+            if low in s["helpers"]:
+                before = v.get(k - 1)
+                if before in (",", QUOTE, "", "—", "–", ")") or k == 0:
+                    behind = subject_after(v, k) if k < at - 1 else subject_after(v, at)
+                    if behind is not None:
+                        if k < at - 1 and behind.end <= at:
+                            return Cue(
+                                k, k + 1, frames, behind, after=True, stop=at + 1
+                            )
+                        if k == at - 1:
+                            return Cue(k, end, frames, behind, after=True)
+                subject = subject_before(v, k)
+                if subject is not None and not subject.passive:
+                    return Cue(at, end, frames, subject)
+                return None
+            if low in STOPS:
+                return None
+        return None
+
+    def infinitive(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "went on to say", "used the meeting to complain that": the subject is that of the verb before."""
+        v, s = self.v, self.s
+        for k in range(at - 2, max(-1, at - 18), -1):
+            if v.low[k] in s["to_heads"]:
+                subject = subject_before(v, k)
+                return Cue(at, end, frames, subject) if subject is not None else None
+            if v.low[k] in STOPS and v.low[k] not in (",", ")", "("):
+                return None
+        return None
+
+    def left_is_clause(self, at: int, subject: Subject) -> bool:
+        """Before ", said X" stands a clause, not a subject with an insertion ("X, who said")."""
+        v, s = self.v, self.s
+        if v.low[subject.start] in s["subject_pronouns"] and subject.end == at - 1:
+            return False
+        return subject.start > 0 and any(
+            v.low[k] in s["finite"] for k in range(subject.start)
+        )
+
+    def says_something(self, at: int) -> bool:
+        """Behind "states", "reports", "claims" as a verb: that, a quotation, a pronoun; else it is a noun."""
+        v, s = self.v, self.s
+        low = v.get(at)
+        return (
+            v.is_quote(at)
+            or low in s["that"]
+            or low in s["clause_pronouns"]
+            or (low in (":", ",") and v.is_quote(at + 1))
+            or (low in (".", "") and v.is_quote(0))
+        )
+
+    def closes(self, at: int) -> bool:
+        v, s = self.v, self.s
+        low = v.get(at)
+        return (
+            not low
+            or low in STOPS
+            or low in s["prepositions"]
+            or low in s["time_words"]
+            or low in s["adverbs"]
+            or low in s["relatives"]
+            or low in s["conjunctions"]
+            or low in s["when_asked"]
+        )
+
+    def bare_form(self, at: int) -> bool:
+        low = self.v.low[at]
+        return low in self.s["base_forms"]
+
+    def plural_subject(self, subject: Subject) -> bool:
+        v, s = self.v, self.s
+        first, last = v.low[subject.start], v.low[self.head(subject) - 1]
+        if first in s["plural_pronouns"] or last in s["plural_pronouns"]:
+            return True
+        return (last.endswith("s") and not last.endswith("'s")) or last in s[
+            "people_plural"
+        ]
+
+    def head(self, subject: Subject) -> int:
+        """The end of the phrase before its first preposition."""
+        v, s = self.v, self.s
+        for at in range(subject.start + 1, subject.end):
+            if v.low[at] in s["prepositions"] and v.low[at] not in s["particles"]:
+                return at
+        return subject.end

@@ -1,0 +1,382 @@
+"""The language tables, read once and validated, and which language a text is in.
+
+A language is one file, ``nlp/languages/<xx>.yml``: sections of lists of strings, read with ``yaml.BaseLoader`` so that
+``no`` stays Norwegian. A row is a string, or ``{row: ..., state: guessed}`` where it is less sure than its file.
+Plain Python, no spaCy: the crawler reads it too.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from math import inf
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import yaml
+
+from db.records import ReturnwatchError
+
+log = logging.getLogger(__name__)
+
+Words = tuple[str, ...]
+Section = Mapping[str, Words]
+
+HERE: Final = Path(__file__).parent / "languages"
+NEUTRAL: Final = "xx"
+STATES: Final = ("native", "seen", "guessed")
+
+# What we can be asked about: the languages of the registry's sources, and Dari, Pashto and the neighbours'.
+OURS: Final = (
+    "ar",
+    "bg",
+    "bs",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fr",
+    "ga",
+    "hr",
+    "hu",
+    "is",
+    "it",
+    "lb",
+    "lt",
+    "lv",
+    "mt",
+    "nb",
+    "nl",
+    "nn",
+    "no",
+    "pl",
+    "ps",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "tr",
+    "uk",
+    "ur",
+)
+# Languages that read alike count as one: the hint decides which name is used.
+ALIKE: Final = {"nn": "nb", "no": "nb", "bs": "hr", "sr": "hr", "prs": "fa"}
+SHORT: Final = 20  # letters; below, identification is a guess and the hint is believed
+SURE: Final = 60  # letters; from here on the text's own language wins over the hint, before only where it is clear
+CLEAR: Final = 15.0  # difference of log scores; some words of one language alone
+
+_ISO2 = re.compile(r"[A-Z]{2}")
+_CODE = re.compile(r"[A-Z][A-Z0-9_]+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_ANY = re.compile(r"[A-Za-z0-9_.\-+]+")
+
+
+class LanguageError(ReturnwatchError):
+    """A language file cannot be used: names the file, the key and the mend."""
+
+
+class UnknownLanguage(LanguageError):
+    """There is no file for a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTable:
+    """All words of one language. Sections map a key to rows; ``Words`` are plain lists.
+
+    The order of the fields is the order of a file. Sections that may hold any key are marked *open*: a component
+    may ask for a new key without any change here.
+    """
+
+    lang: str
+    name: str
+    state: str  # of rows that do not say their own
+    # --- who speaks (open)
+    quote_pairs: tuple[tuple[str, str], ...]
+    quotes: Section
+    speech_verbs: Section
+    speech_order: Words
+    subjunctive: Words
+    titles: Section
+    pronouns: Section
+    particles: Words
+    abbreviations: Words
+    signing: Section
+    # --- countries: by ISO code
+    country_names: Section
+    country_adjectives: Section
+    country_people: Section
+    countries: Section  # rules: endings, blocks
+    groups: Section  # EU, SCHENGEN ...: the words for them
+    # --- measures: by code
+    measures: Section
+    measures_not: Section
+    measure_examples: Section
+    negation: Section
+    sets: Section  # named sets of words that patterns may use as <name>
+    # --- numbers and days
+    numbers: Section  # value -> words
+    figures: Section
+    units: Section
+    days: Section
+    weekdays: Section  # 0 Monday ... 6 Sunday
+    months: Section  # 1 ... 12; may be left out where CLDR's forms are enough
+    states: Mapping[str, int]  # how many rows are native, seen, guessed
+
+
+# Keys that a section may hold. None: any (open).
+KEYS: Final[Mapping[str, re.Pattern[str]]] = {
+    "quotes": _ANY,
+    "speech_verbs": _ANY,
+    "titles": _ANY,
+    "pronouns": _ANY,
+    "signing": _ANY,
+    "country_names": _ISO2,
+    "country_adjectives": _ISO2,
+    "country_people": _ISO2,
+    "countries": re.compile(
+        "endings|abbreviation_endings|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
+        "language_before|lower|never_small"
+    ),
+    "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|MEMBER_STATES"),
+    "measures": _CODE,
+    "measures_not": _CODE,
+    "measure_examples": _CODE,
+    "negation": re.compile("before|determiner|after|stop|undo"),
+    "sets": re.compile("[a-z_]+"),
+    "numbers": _NUMBER,
+    "figures": re.compile(
+        "over|under|about|range|between|and|percent|share|not_before|not_after|weak|compose"
+    ),
+    "units": re.compile(r"[a-z]+|[A-Z]{3}"),
+    "days": re.compile(
+        r"offset_-?\d+|on|of|last|this|next|ago|ago_before|in|year_after|day|week|month|year|order"
+    ),
+    "weekdays": re.compile("[0-6]"),
+    "months": re.compile("1[0-2]|[1-9]"),
+}
+LISTS: Final = ("speech_order", "subjunctive", "particles", "abbreviations")
+PLAIN: Final = ("name", "state")
+STATES_OF: Final = "section_states"  # section -> state, where a whole section is more or less sure than its file
+
+
+def available() -> tuple[str, ...]:
+    """The languages that have a file, without the neutral one."""
+    return tuple(sorted(p.stem for p in HERE.glob("*.yml") if p.stem != NEUTRAL))
+
+
+@functools.cache
+def tables(lang: str) -> LanguageTable:
+    """The table of a language, from its file.
+
+    Raises:
+        UnknownLanguage: there is no file for it.
+        LanguageError: the file holds what we do not know.
+    """
+    path = HERE / f"{lang}.yml"
+    if not re.fullmatch(r"[a-z]{2,3}", lang) or not path.is_file():
+        raise UnknownLanguage(
+            f"nlp/languages/{lang}.yml: there is no such file; languages with one: {', '.join(available())}"
+        )
+    return read(path)
+
+
+def tables_or_neutral(lang: str) -> LanguageTable:
+    """The table of a language, or the neutral one (universal marks, CLDR names) where there is none."""
+    try:
+        return tables(lang)
+    except UnknownLanguage:
+        log.debug("no table for %r: the neutral one is used", lang)
+        return tables(NEUTRAL)
+
+
+def read(path: Path) -> LanguageTable:
+    """Read and validate one file; raises LanguageError naming file, key and mend."""
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    except yaml.YAMLError as error:
+        raise LanguageError(f"{path.name}: not valid YAML: {error}") from error
+    if not isinstance(raw, dict):
+        raise LanguageError(
+            f"{path.name}: a mapping of sections is wanted, such as `name: English`"
+        )
+    known = {*KEYS, *LISTS, *PLAIN, STATES_OF}
+    if unknown := sorted(raw.keys() - known):
+        raise LanguageError(
+            f"{path.name}: unknown sections {unknown}; known are {', '.join(sorted(known))}"
+        )
+    for plain_key in PLAIN:
+        if not isinstance(raw.get(plain_key), str):
+            raise LanguageError(
+                f"{path.name}: {plain_key}: missing; one word is wanted"
+            )
+    if raw["state"] not in STATES:
+        raise LanguageError(
+            f"{path.name}: state: {raw['state']!r} is none of {', '.join(STATES)}"
+        )
+    raw |= _speech_part(path, known)
+    reader = _Reader(path.name, raw["state"], _section_states(path.name, raw))
+    quotes = raw.get("quotes", {})
+    pairs = quotes.pop("pairs", []) if isinstance(quotes, dict) else []
+    values: dict[str, Any] = {
+        "lang": path.stem,
+        "name": raw["name"],
+        "state": raw["state"],
+    }
+    values["quote_pairs"] = tuple(reader.pairs(pairs))
+    values |= {key: reader.words(raw.get(key, []), key) for key in LISTS}
+    values |= {
+        key: reader.section(raw.get(key, {}), key, allowed)
+        for key, allowed in KEYS.items()
+    }
+    values["states"] = MappingProxyType(reader.states)
+    assert values.keys() == {f.name for f in fields(LanguageTable)}
+    return LanguageTable(**values)
+
+
+def _speech_part(path: Path, known: set[str]) -> dict[str, Any]:
+    """What ``speech/<xx>.yml`` adds or says better, where a language keeps its words of speech apart."""
+    part = path.parent / "speech" / path.name
+    if not part.is_file():
+        return {}
+    raw = yaml.load(part.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    if not isinstance(raw, dict) or raw.keys() - known:
+        raise LanguageError(
+            f"speech/{path.name}: sections of {path.name} are wanted; known are {sorted(known)}"
+        )
+    return {key: value for key, value in raw.items() if key not in PLAIN}
+
+
+def _section_states(file: str, raw: dict[str, Any]) -> dict[str, str]:
+    found = raw.get(STATES_OF, {})
+    if (
+        not isinstance(found, dict)
+        or found.keys() - {*KEYS, *LISTS}
+        or set(found.values()) - set(STATES)
+    ):
+        raise LanguageError(
+            f"{file}: {STATES_OF}: {found!r}; sections with one of {', '.join(STATES)} are wanted"
+        )
+    return found
+
+
+class _Reader:
+    """Turns what YAML gives into tuples, counts states and complains with the place."""
+
+    def __init__(self, file: str, state: str, sections: Mapping[str, str]) -> None:
+        self.file = file
+        self.state = state
+        self.sections = sections
+        self.states = dict.fromkeys(STATES, 0)
+
+    def section(self, raw: object, name: str, allowed: re.Pattern[str]) -> Section:
+        if not isinstance(raw, dict):
+            raise LanguageError(
+                f"{self.file}: {name}: a mapping of lists is wanted, not {raw!r}"
+            )
+        for key in raw:
+            if not allowed.fullmatch(key):
+                raise LanguageError(
+                    f"{self.file}: {name}: unknown key {key!r}; allowed is what matches {allowed.pattern!r}"
+                )
+        return MappingProxyType(
+            {key: self.words(rows, f"{name}.{key}") for key, rows in raw.items()}
+        )
+
+    def words(self, raw: object, where: str) -> Words:
+        if isinstance(raw, str) and raw in (
+            "true",
+            "false",
+            "yes",
+            "no",
+        ):  # a switch, such as dash_dialogue
+            raw = [raw]
+        if not isinstance(raw, list):
+            raise LanguageError(
+                f"{self.file}: {where}: a list of strings is wanted, not {raw!r}"
+            )
+        return tuple(self.row(row, where) for row in raw)
+
+    def row(self, raw: object, where: str) -> str:
+        text, state = raw, self.sections.get(where.partition(".")[0], self.state)
+        if isinstance(raw, dict):
+            if raw.keys() != {"row", "state"}:
+                raise LanguageError(
+                    f"{self.file}: {where}: {raw!r}; a row is a string or {{row: ..., state: ...}}"
+                )
+            text, state = raw["row"], raw["state"]
+        if not isinstance(text, str) or not text.strip():
+            raise LanguageError(
+                f"{self.file}: {where}: {raw!r} is no string; put it in quotation marks"
+            )
+        if state not in STATES:
+            raise LanguageError(
+                f"{self.file}: {where}: state {state!r} is none of {', '.join(STATES)}"
+            )
+        self.states[state] += 1
+        return text
+
+    def pairs(self, raw: object) -> Iterator[tuple[str, str]]:
+        for pair in raw if isinstance(raw, list) else [raw]:
+            if not (
+                isinstance(pair, list)
+                and len(pair) == 2
+                and all(isinstance(p, str) and p for p in pair)
+            ):
+                raise LanguageError(
+                    f"{self.file}: quotes.pairs: {pair!r}; a pair is [opening mark, closing mark]"
+                )
+            self.states[self.state] += 1
+            yield pair[0], pair[1]
+
+
+# --- which language is it? -----------------------------------------------------
+
+
+@functools.cache
+def _identifier() -> Any:
+    """py3langid's model restricted to our languages; loading takes about half a second, so on first use only."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([code for code in OURS if code in identifier.labels])
+    return identifier
+
+
+def identify(text: str, hint: str = "") -> str:
+    """The language of a text as ISO 639-1.
+
+    Args:
+        text: the text, or a good part of it (2,000 characters are looked at).
+        hint: what the source says of itself, several by ``/``, the usual one first. Believed for texts of fewer
+            than 20 letters, and among languages that read alike (Norwegian's two, Croatian and its neighbours).
+
+    Returns "" only for a text without letters and without a hint.
+    """
+    hints = [h.strip().lower().split("-")[0] for h in hint.split("/") if h.strip()]
+    sample = text[:2000]
+    letters = sum(map(str.isalpha, sample))
+    if letters < SHORT and hints:
+        return hints[0]
+    if not letters:
+        return ""
+    scores = dict(_identifier().rank(sample))
+    found = max(scores, key=lambda code: scores[code])
+    for code in hints:
+        if code == found or ALIKE.get(code, code) == ALIKE.get(found, found):
+            return code
+    if hints and letters < SURE and scores[found] - scores.get(hints[0], -inf) < CLEAR:
+        return hints[0]
+    return str(ALIKE.get(found, found))

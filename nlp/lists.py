@@ -1,0 +1,103 @@
+"""Lists of countries in a text: names side by side, bullets, or adjectives before "ministers"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.reading import Reading
+
+BULLETS = frozenset("•●▪‣-–*·")
+
+
+@dataclass(slots=True)
+class Country:
+    iso2: str
+    kind: str
+    first: int  # word numbers, end exclusive
+    last: int
+    start: int  # characters
+    end: int
+
+
+@dataclass(slots=True)
+class CountryList:
+    countries: list[Country] = field(default_factory=list)
+    adjectives: bool = False
+    bullets: bool = False
+
+    @property
+    def first(self) -> int:
+        return self.countries[0].first
+
+    @property
+    def last(self) -> int:
+        return self.countries[-1].last
+
+
+def country_lists(reading: Reading, countries: list[Country]) -> list[CountryList]:
+    """Maximal runs of countries with nothing but commas, "and", articles and brackets between them; single ones too."""
+    lists: list[CountryList] = []
+    for c in countries:
+        if c.kind == "people":
+            continue
+        adjective = c.kind == "adj"
+        if lists:
+            current = lists[-1]
+            if current.adjectives == adjective and _joined(
+                reading, current.countries[-1], c
+            ):
+                current.countries.append(c)
+                continue
+            if (
+                not adjective
+                and not current.adjectives
+                and _bulleted(reading, current.countries[-1], c)
+            ):
+                current.countries.append(c)
+                current.bullets = True
+                continue
+        lists.append(CountryList([c], adjective))
+    return lists
+
+
+def _joined(reading: Reading, a: Country, b: Country) -> bool:
+    s, low = reading.speech, reading.low
+    between = range(a.last, b.first)
+    if len(between) > 5:
+        return False
+    marks = False
+    for k in between:
+        w = low[k]
+        if w in (",", ";", "/", "&", "(", ")") or w in s["list_joiners"]:
+            marks = True
+        elif w not in s["determiners"] and w not in s["elided_articles"]:
+            return False
+    if any(
+        first <= a.first < last and not first <= b.first < last
+        for first, last in reading.paragraphs
+    ):
+        return False
+    return marks
+
+
+def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
+    """Each on a line of its own, both lines short."""
+    for n, (first, last) in enumerate(reading.paragraphs):
+        if first <= a.first < last:
+            if n + 1 >= len(reading.paragraphs):
+                return False
+            second, end = reading.paragraphs[n + 1]
+            return (
+                second <= b.first < end
+                and last - first <= 14
+                and end - second <= 14
+                and _starts_line(reading, first, a)
+                and _starts_line(reading, second, b)
+            )
+    return False
+
+
+def _starts_line(reading: Reading, first: int, c: Country) -> bool:
+    lead = [k for k in range(first, c.first) if reading.word[k] not in BULLETS]
+    return all(reading.low[k] in reading.speech["determiners"] or reading.low[k].isdigit() or
+               reading.low[k] in (".", ")") for k in lead)  # fmt: skip

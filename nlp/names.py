@@ -1,0 +1,264 @@
+"""Names of countries and their adjectives and peoples in one language, as a look-up table of printed forms.
+
+Method: CLDR's territory names (Babel), the language file's further names, adjectives and peoples; each one-word name
+with the endings that the language puts on it. Made when a language is first used (Babel needs some 30 ms a language,
+so no table is shipped that could go stale) and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from babel import Locale, UnknownLocaleError
+
+from .language import LanguageTable, tables_or_neutral
+from .words import fold, split
+
+Kind = Literal["name", "adj", "people"]
+
+# Dependencies whose names collide with words and places, and CLDR's codes for no state. Method: research on the
+# names of 27 languages; what is left are the states of ISO 3166 and Kosovo.
+DROPPED: Final = frozenset(
+    [
+        "AC",
+        "AI",
+        "AQ",
+        "AS",
+        "AW",
+        "AX",
+        "BL",
+        "BM",
+        "BQ",
+        "BV",
+        "CC",
+        "CK",
+        "CP",
+        "CQ",
+        "CW",
+        "CX",
+        "DG",
+        "EA",
+        "EH",
+        "EU",
+        "EZ",
+        "FK",
+        "FO",
+        "GF",
+        "GG",
+        "GI",
+        "GL",
+        "GP",
+        "GS",
+        "GU",
+        "HK",
+        "HM",
+        "IC",
+        "IM",
+        "IO",
+        "JE",
+        "KY",
+        "MF",
+        "MO",
+        "MP",
+        "MQ",
+        "MS",
+        "NC",
+        "NF",
+        "NU",
+        "PF",
+        "PM",
+        "PN",
+        "PR",
+        "QO",
+        "RE",
+        "SH",
+        "SJ",
+        "SX",
+        "TA",
+        "TC",
+        "TF",
+        "TK",
+        "UM",
+        "UN",
+        "VG",
+        "VI",
+        "WF",
+        "XA",
+        "XB",
+        "YT",
+        "ZZ",
+    ]
+)
+SHORTEST_STEM: Final = 3
+FIRM_STEM: Final = (
+    4  # a changed stem needs as many letters before an ending of one letter
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One printed form: its further words, and what must hold where it is printed."""
+
+    tail: tuple[str, ...]
+    iso2: str  # empty: the words are no country (New England)
+    kind: Kind
+    printed: str = ""  # must be printed exactly so (US, UK)
+    small: bool = False  # may begin with a small letter
+    hyphen: bool = False  # only before a hyphen (franco-)
+    person: bool = False  # people bear this name too
+    inside: bool = True  # also at the start of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """``heads``: first word -> entries, the longest first."""
+
+    heads: dict[str, tuple[Entry, ...]]
+    language_before: frozenset[str]
+
+
+@cache
+def name_table(lang: str) -> NameTable:
+    """The table of a language; the neutral rules where it has no file."""
+    table = tables_or_neutral(lang)
+    entries: dict[tuple[str, ...], Entry] = {}
+    for words, entry in _entries(table, lang):
+        old = entries.get(words)
+        # One form, two names: what stands first wins, see _entries for the order.
+        if old is None:
+            entries[words] = entry
+    heads: dict[str, list[Entry]] = {}
+    for words, entry in entries.items():
+        heads.setdefault(words[0], []).append(entry)
+    ordered = {
+        head: tuple(sorted(found, key=lambda e: -len(e.tail)))
+        for head, found in heads.items()
+    }
+    before = frozenset(map(fold, table.countries.get("language_before", ())))
+    return NameTable(ordered, before)
+
+
+def cldr_names(lang: str) -> Iterator[tuple[str, str]]:
+    """(ISO code, name) of CLDR, the bracketed second name apart; nothing where CLDR has no such language."""
+    try:
+        territories = Locale.parse(lang).territories
+    except (UnknownLocaleError, ValueError):
+        territories = Locale.parse("en").territories
+    for iso2, name in territories.items():
+        if (
+            len(iso2) != 2
+            or not iso2.isalpha()
+            or iso2 in DROPPED
+            or name.startswith("SAR")
+        ):
+            continue
+        bare, _, second = name.partition("(")
+        yield iso2, bare.strip()
+        if len(second := second.rstrip(") ")) > 3:
+            yield iso2, second
+
+
+def _entries(
+    table: LanguageTable, lang: str
+) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    rules = table.countries
+    small = rules.get("lower", ())
+    for phrase in rules.get("not_names", ()):
+        words = _words(phrase)
+        yield words, Entry(words[1:], "", "name", small=True)
+    persons = frozenset(map(fold, rules.get("persons", ())))
+    not_at_start = frozenset(map(fold, rules.get("not_at_start", ())))
+    never_small = {_words(phrase) for phrase in rules.get("never_small", ())}
+    names = [
+        (iso2, name) for iso2, rows in table.country_names.items() for name in rows
+    ]
+    names += cldr_names(table.lang if table.lang != "xx" else lang)
+    bare: list[tuple[tuple[str, ...], Entry]] = []
+    inflected: list[tuple[tuple[str, ...], Entry]] = []
+    for iso2, name in names:
+        for spelling in _spellings(name):
+            words = _words(spelling)
+            printed = (
+                spelling
+                if spelling.isupper() and len(spelling.replace(".", "")) <= 4
+                else ""
+            )
+            entry = Entry(
+                words[1:], iso2, "name", printed=printed,
+                small="name" in small and words not in never_small,
+                person=words[0] in persons and len(words) == 1,
+                inside=not (words[0] in not_at_start and len(words) == 1),
+            )  # fmt: skip
+            bare.append((words, entry))
+            if len(words) == 1 and not printed:
+                forms = _forms(
+                    words[0], rules.get("endings", ()), rules.get("stems", ())
+                )
+                inflected += [((form,), entry) for form in forms]
+            elif len(words) > 1:
+                last = _forms(
+                    words[-1], rules.get("endings", ()), rules.get("stems", ())
+                )
+                inflected += [
+                    ((*words[:-1], form), Entry((*words[1:-1], form), iso2, "name"))
+                    for form in last
+                ]
+    # A bare name beats another name's inflected form (Niger, Nigeria); of two inflected the longer name wins.
+    # Adjectives and peoples beat inflected names too (Nederlands is Dutch before it is of Holland).
+    yield from bare
+    yield from _derived(table, "adj", small)
+    yield from _derived(table, "people", small)
+    yield from sorted(inflected, key=lambda pair: -len(pair[0][0]))
+
+
+def _derived(
+    table: LanguageTable, kind: Kind, small: Iterable[str]
+) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    section, endings = (
+        (table.country_adjectives, "adjective_endings")
+        if kind == "adj"
+        else (table.country_people, "people_endings")
+    )
+    for iso2, rows in section.items():
+        for row in rows:
+            words = _words(row)
+            hyphen = row.endswith("-")
+            entry = Entry(words[1:], iso2, kind, small=kind in small, hyphen=hyphen)
+            yield words, entry
+            if hyphen:
+                continue
+            for ending in table.countries.get(endings, ()):
+                form = words[-1] + fold(ending)
+                inflected = (*words[:-1], form)
+                yield inflected, Entry(inflected[1:], iso2, kind, small=kind in small)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    yield name
+    if "St. " in name:
+        yield name.replace("St. ", "Saint ")
+        yield name.replace("St. ", "St ")
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(split(phrase).folded)
+
+
+def _forms(word: str, endings: Iterable[str], stems: Iterable[str]) -> Iterator[str]:
+    """Inflected forms of a folded word. A rule of ``stems`` is ``end>other``: cut and put, the ending follows."""
+    bases = [(word, False)]
+    for rule in stems:
+        cut, _, put = rule.partition(">")
+        if word.endswith(cut) and len(word) > len(cut):
+            bases.append((word[: len(word) - len(cut)] + put, True))
+    for base, changed in bases:
+        if len(base) < SHORTEST_STEM:
+            continue
+        for ending in endings:
+            folded = re.sub(r"[^\w]", "", fold(ending))
+            if folded and not (changed and len(base) < FIRM_STEM and len(folded) == 1):
+                yield base + folded

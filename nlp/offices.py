@@ -1,0 +1,461 @@
+"""People, offices and tenures: who held what when, and which person a printed name or office means.
+
+The register is read from CSV files in the shape of ``nlp/data/officeholders.csv``. It never guesses: a start
+that nobody recorded stays unknown, an office alone means a person only where a tenure covers the day, and a
+name that a source is known to have printed for somebody else is never merged without an issue.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from db.records import IssueFound, Name, Office, Person, ReturnwatchError, Tenure
+
+DATA = Path(__file__).parent / "data"
+COLUMNS = [
+    "name",
+    "aliases",
+    "country_or_institution",
+    "office",
+    "party",
+    "start",
+    "end",
+    "wikidata",
+    "evidence",
+    "confidence",
+    "note",
+]
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "å": "a", "ı": "i"}
+)
+PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "zu",
+        "zur",
+        "af",
+        "al",
+        "el",
+        "bin",
+        "y",
+        "van't",
+        "'t",
+        "d'",
+        "ibn",
+        "ben",
+    ]
+)
+GIVEN_NAMES_ALIKE = 0.85  # Jaro-Winkler; measured: 22 of 23 found, 1 of 16 false
+DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
+REMARK = re.compile(r"\s*\(([^)]*)\)\s*$")
+NOTED = re.compile(r"(misprinted|misattributed)[^:]*:\s*(.+)$")
+
+
+class RegisterError(ReturnwatchError):
+    """A file of office holders that cannot be read as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a printed name or office means. ``how``: exact, folded, near, misprinted, office."""
+
+    person: Person
+    how: str
+    tenure: Tenure | None = None
+    issue: IssueFound | None = None
+
+
+@cache
+def fold(text: str) -> str:
+    """Casefolded, without marks on letters, with l o d ss for ł ø đ ß."""
+    text = text.casefold().translate(LETTERS).replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
+
+
+@cache
+def parts(name: str) -> tuple[tuple[str, ...], str]:
+    """Given names and surname, folded; particles belong to the surname."""
+    words = [w for w in re.split(r"[\s.]+", fold(name)) if w]
+    if len(words) < 2:
+        return (), " ".join(words)
+    at = next((i for i, w in enumerate(words[1:], 1) if w in PARTICLES), len(words) - 1)
+    return tuple(words[:at]), " ".join(words[at:])
+
+
+@cache
+def surname_endings(lang: str) -> tuple[tuple[str, str], ...]:
+    """(ending cut from the name, ending printed instead) that a language puts on a surname."""
+    raw = yaml.load((DATA / "name_endings.yml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+    rows = raw.get(lang, [])
+    return tuple((cut, put) for cut, put in rows)
+
+
+def same_surname(printed: str, known: str, lang: str) -> bool:
+    """Identical, a case ending of the language away, or one slip in five letters or more."""
+    if printed == known:
+        return True
+    for cut, put in surname_endings(lang):
+        if known.endswith(cut) and known[: len(known) - len(cut)] + put == printed:
+            return True
+    return (
+        min(len(printed), len(known)) >= 5
+        and Levenshtein.distance(printed, known, score_cutoff=1) == 1
+        and not printed.startswith(known)
+        and not known.startswith(printed)
+    )
+
+
+def covers(tenure: Tenure, on: str) -> bool | None:
+    """Whether the tenure holds on that day; None where what is recorded does not tell."""
+    if tenure.from_on and on[: len(tenure.from_on)] < tenure.from_on:
+        return False
+    if tenure.to_on and on[: len(tenure.to_on)] > tenure.to_on:
+        return False
+    if not tenure.from_on or not on:
+        return None
+    if len(tenure.from_on) < 10 and on.startswith(tenure.from_on):
+        return None
+    if tenure.to_on and len(tenure.to_on) < 10 and on.startswith(tenure.to_on):
+        return None
+    return True
+
+
+class Register:
+    """People, their names, offices and tenures, with look-ups by name and by office."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        names: Sequence[Name],
+        offices: Sequence[Office],
+        tenures: Sequence[Tenure],
+    ) -> None:
+        self.people, self.names = tuple(people), tuple(names)
+        self.offices, self.tenures = tuple(offices), tuple(tenures)
+        self.person = {p.slug: p for p in people}
+        self.office = {o.slug: o for o in offices}
+        self.held: dict[str, list[Tenure]] = {}
+        for tenure in tenures:
+            self.held.setdefault(tenure.person, []).append(tenure)
+        self._exact: dict[str, list[Name]] = {}
+        self._folded: dict[str, list[Name]] = {}
+        self._surnames: dict[str, set[str]] = {}
+        for name in names:
+            self._exact.setdefault(name.name, []).append(name)
+            self._folded.setdefault(fold(name.name), []).append(name)
+            if not name.note and " " in name.name:
+                self._surnames.setdefault(parts(name.name)[1], set()).add(name.person)
+        folded = [fold(n.name).split() for n in names if n.name.strip()]
+        self.first_words = {w[0] for w in folded if len(w) > 1}
+        self.single_names = {w[0] for w in folded if len(w) == 1}
+        self.initials = {w[0][:2] for w in folded if len(w) > 1}
+
+    @classmethod
+    def shipped(cls) -> Register:
+        return cls.from_csv([DATA / "officeholders.csv"])
+
+    @classmethod
+    def from_csv(cls, paths: Iterable[Path], origin: str = "") -> Register:
+        """Reads one file or several; later files may add aliases and tenures to a person."""
+        people: dict[str, Person] = {}
+        names: dict[tuple[str, str], Name] = {}
+        offices: dict[str, Office] = {}
+        tenures: dict[tuple[str, str, str], Tenure] = {}
+        for path in paths:
+            where = origin or ("shipped" if path.parent == DATA else "user")
+            for number, row in _rows(path):
+                if bad := [k for k in ("start", "end") if not _day(row[k])]:
+                    raise RegisterError(
+                        f"{path.name}, line {number}: {bad[0]} {row[bad[0]]!r} is no day, month"
+                        " or year; write 2025-02-03, 2025-02, 2025 or leave it empty"
+                    )
+                source = f"{path.name}: {row['evidence']}".strip(": ")
+                person = slug(row["name"])
+                gender = row.get("gender") or ""
+                people.setdefault(
+                    person, Person(person, row["name"], gender, where, source)
+                )
+                for printed, note in [(row["name"], ""), *_aliases(row["aliases"])]:
+                    names.setdefault(
+                        (printed, person),
+                        Name(printed, person, "", note, where, source),
+                    )
+                if not row["office"]:
+                    continue
+                country = row["country_or_institution"]
+                office = f"{country.lower()}_{slug(row['office'])}"
+                offices.setdefault(
+                    office, Office(office, country, "", row["office"], where, source)
+                )
+                known = row["start"] or row["end"]
+                precision = {10: "day", 7: "month", 4: "year", 0: ""}[len(known)]
+                tenures[(person, office, row["start"])] = Tenure(
+                    person, office, row["start"], row["end"], precision, where, source
+                )
+        return cls(
+            list(people.values()),
+            list(names.values()),
+            list(offices.values()),
+            list(tenures.values()),
+        )
+
+    def with_csv(self, paths: Iterable[Path]) -> Register:
+        """This register and what the user's files add."""
+        more = Register.from_csv(paths, origin="user")
+        own = {p.slug for p in self.people}
+        offices = {o.slug for o in self.offices}
+        return Register(
+            [*self.people, *(p for p in more.people if p.slug not in own)],
+            [*self.names, *more.names],
+            [*self.offices, *(o for o in more.offices if o.slug not in offices)],
+            [*self.tenures, *more.tenures],
+        )
+
+    # --- by name ---------------------------------------------------------------
+
+    def resolve(
+        self,
+        printed: str,
+        *,
+        office: str = "",
+        country: str = "",
+        on: str = "",
+        lang: str = "",
+    ) -> Resolution | None:
+        """The person a printed full name (or recorded alias) means, or None.
+
+        ``office`` (words printed with the name) and ``country`` decide between namesakes and whether a known
+        misprint may be read as the person it stands for; ``on`` picks the tenure.
+        """
+        for table, needle, how in (
+            (self._exact, printed, "exact"),
+            (self._folded, fold(printed), "folded"),
+        ):
+            found = table.get(needle, [])
+            own = [n for n in found if not n.note]
+            if own:
+                chosen = self._choose(own, office, country)
+                return self._told(chosen, how, printed, office, country, on)
+            for name in found:
+                if name.note == "misprinted" and self.fits(
+                    name.person, office, country
+                ):
+                    return self._told(name, "misprinted", printed, office, country, on)
+        near = self._near(printed, lang)
+        if near is None:
+            return None
+        return self._told(near, "near", printed, office, country, on)
+
+    def by_surname(self, surname: str) -> set[str]:
+        """Slugs of the people of that surname, compared folded."""
+        return self._surnames.get(fold(surname), set())
+
+    def fits(self, person: str, office: str, country: str) -> bool:
+        """Whether what is printed beside a name (office words, country) is an office of that person."""
+        if not office and not country:
+            return False
+        wanted = _portfolio(office)
+        for tenure in self.held.get(person, []):
+            row = self.office[tenure.office]
+            if country and row.country != country:
+                continue
+            if not wanted or wanted & _portfolio(row.label):
+                return True
+        return False
+
+    def _choose(self, names: list[Name], office: str, country: str) -> Name:
+        for name in names:
+            if self.fits(name.person, office, country):
+                return name
+        return names[0]
+
+    def _near(self, printed: str, lang: str) -> Name | None:
+        given, surname = parts(printed)
+        if not given:
+            return None
+        found: dict[str, Name] = {}
+        for name in self.names:
+            if name.note:
+                continue
+            own_given, own = parts(name.name)
+            if (
+                len(own_given) == len(given)
+                and same_surname(surname, own, lang)
+                and JaroWinkler.similarity(" ".join(given), " ".join(own_given))
+                >= GIVEN_NAMES_ALIKE
+            ):
+                found.setdefault(name.person, name)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _told(
+        self, name: Name, how: str, printed: str, office: str, country: str, on: str
+    ) -> Resolution:
+        person = self.person[name.person]
+        tenure = self.tenure(person.slug, on, office)
+        issue = None
+        spelling = printed.removesuffix("'s").removesuffix("’s")
+        slip = how == "near" and parts(spelling)[1] != parts(person.name)[1]
+        if how == "misprinted" or (slip and not _inflected(printed, person.name)):
+            issue = IssueFound(
+                "name_spelling",
+                f"printed as {printed}, read as {person.name}",
+                suggestion=f"check the page, then add {printed!r} as a spelling",
+            )
+        elif office and _portfolio(office) and self.held.get(person.slug):
+            others = [
+                self.person[n.person].name
+                for n in self.names
+                if n.note == "misattributed" and fold(n.name) == fold(printed)
+            ]
+            if not self.fits(person.slug, office, country):
+                other = f"; it may mean {' or '.join(others)}" if others else ""
+                issue = IssueFound(
+                    "name_against_office",
+                    f"{person.name} is printed with the office {office!r},"
+                    f" which the register does not give to that name{other}",
+                    suggestion="check who spoke; nothing was merged",
+                )
+        return Resolution(person, how, tenure, issue)
+
+    # --- by office --------------------------------------------------------------
+
+    def tenure(self, person: str, on: str, office: str = "") -> Tenure | None:
+        """The tenure of that person that holds on the day, else one that may hold; never one that does not."""
+        held = self.held.get(person, [])
+        wanted = _portfolio(office)
+        rank = {True: 0, None: 1}
+        fit = [
+            (rank[c], not (wanted & _portfolio(self.office[t.office].label)), i, t)
+            for i, t in enumerate(held)
+            if (c := covers(t, on)) is not False
+        ]
+        return min(fit, key=lambda row: row[:3])[3] if fit else None
+
+    def holder(self, office: str, country: str, on: str) -> Resolution | None:
+        """Who held the office that the words name, in that country, on that day: only where a tenure tells."""
+        if not country or not on:
+            return None
+        found = {
+            t.person: t
+            for t in self._of_office(office, country)
+            if covers(t, on) is True
+        }
+        if len(found) > 1:  # an open end ends where another began
+            latest = max(t.from_on for t in found.values())
+            found = {p: t for p, t in found.items() if t.from_on == latest or t.to_on}
+        if len(found) != 1:
+            return None
+        slug_, tenure = next(iter(found.items()))
+        return Resolution(self.person[slug_], "office", tenure)
+
+    def maybe_holders(self, office: str, country: str, on: str) -> list[Person]:
+        """People recorded in that office whose tenure might cover the day but is not known to."""
+        return [
+            self.person[t.person]
+            for t in self._of_office(office, country)
+            if covers(t, on) is None
+        ]
+
+    def _of_office(self, office: str, country: str) -> list[Tenure]:
+        wanted, role = _portfolio(office), _role(office)
+        found = []
+        for tenure in self.tenures:
+            row = self.office[tenure.office]
+            if row.country != country or _role(row.label) != role:
+                continue
+            have = _portfolio(row.label)
+            if wanted & have or (not wanted and not have):
+                found.append(tenure)
+        return found
+
+
+def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = (
+                set(COLUMNS) - {"wikidata", "party"} - set(reader.fieldnames or [])
+            )
+            if missing:
+                raise RegisterError(
+                    f"{path}: the columns {', '.join(sorted(missing))} are missing;"
+                    f" the first line must name {', '.join(COLUMNS)}"
+                )
+            for row in reader:
+                number = reader.line_num
+                if None in row or any(v is None for v in row.values()):
+                    raise RegisterError(
+                        f"{path.name}, line {number}: not as many fields as the first line has;"
+                        " put fields with commas into quotation marks"
+                    )
+                if not row["name"].strip():
+                    raise RegisterError(f"{path.name}, line {number}: name is empty")
+                yield number, {k: v.strip() for k, v in row.items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegisterError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+
+
+def _day(value: str) -> bool:
+    return not value or bool(DAY.match(value))
+
+
+def _aliases(field: str) -> Iterable[tuple[str, str]]:
+    for alias in filter(None, (a.strip() for a in field.split("|"))):
+        noted = NOTED.match(alias)
+        note, text = (noted[1], noted[2]) if noted else ("", alias)
+        for one in text.split(" / "):
+            yield REMARK.sub("", one.strip()), note
+
+
+@cache
+def _portfolio(words: str) -> frozenset[str]:
+    """The fields that an office's words name: asylum, interior, justice ... (``offices.yml``)."""
+    from nlp.portfolios import portfolio
+
+    return portfolio(words)
+
+
+@cache
+def _role(words: str) -> str:
+    from nlp.portfolios import role
+
+    return role(words)
+
+
+def _inflected(printed: str, name: str) -> bool:
+    own = parts(name)[1]
+    stem = own[: max(3, len(own) - 2)]
+    return parts(printed)[1].startswith(stem) and len(printed) > len(name)
+
+
+def renamed(resolution: Resolution, issue: IssueFound | None) -> Resolution:
+    return replace(resolution, issue=issue)

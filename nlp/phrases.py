@@ -1,0 +1,437 @@
+"""Who stands before or after a verb of saying: noun phrases found with closed-class words alone.
+
+No parser: a phrase is what lies between a verb and the next mark, subordinating word or other verb; what leads it
+in ("On Monday", "But") is cut off. Positions are indices into a sentence's items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.reading import DASHES, Reading, Sentence
+
+QUOTE = "\0"
+STOPS = frozenset(',;:.!?()[]…•"“”«»„') | DASHES | {QUOTE, "...", "-", "’", "'", "‘"}
+LONGEST_PHRASE = 24
+
+
+@dataclass(slots=True)
+class View:
+    """A sentence with its words at hand; a quotation reads as one odd word."""
+
+    reading: Reading
+    items: list[int]
+    low: list[str]
+    word: list[str]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def is_quote(self, at: int) -> bool:
+        return 0 <= at < len(self.items) and self.items[at] < 0
+
+    def quote(self, at: int) -> int:
+        return -1 - self.items[at]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters from one item to another (end exclusive), marks of quotations kept."""
+        return self.char(start), self.char_end(end - 1)
+
+    def char(self, at: int) -> int:
+        item = self.items[at]
+        if item < 0:
+            return self.reading.quotations[-1 - item].open
+        return self.reading.start[item]
+
+    def char_end(self, at: int) -> int:
+        item = self.items[at]
+        if item < 0:
+            return self.reading.quotations[-1 - item].close
+        return self.reading.end[item]
+
+    def get(self, at: int) -> str:
+        return self.low[at] if 0 <= at < len(self.low) else ""
+
+    def capital(self, at: int) -> bool:
+        return 0 <= at < len(self.word) and self.word[at][:1].isupper()
+
+
+def view(reading: Reading, sentence: Sentence) -> View:
+    low, word = reading.low, reading.word
+    items = sentence.items
+    return View(
+        reading,
+        items,
+        [low[i] if i >= 0 else QUOTE for i in items],
+        [word[i] if i >= 0 else QUOTE for i in items],
+    )
+
+
+@dataclass(slots=True)
+class Subject:
+    """Items of the phrase; ``start``/``end`` the printed mention, ``outer`` where the phrase begins."""
+
+    start: int
+    end: int
+    outer: int
+    negated: bool = False
+    modal: str = ""
+    passive: bool = False
+
+
+def subject_before(v: View, verb: int) -> Subject | None:
+    """The phrase on the left of a verb, its own helpers (had, also, never) skipped."""
+    s = v.reading.speech
+    adverbs, helpers, negations = s["adverbs"], s["auxiliaries"], s["negations"]
+    pronouns = s["subject_pronouns"]
+    end, negated, passive, modal = verb, False, False, ""
+    while end > 0:
+        low = v.low[end - 1]
+        if low in negations:
+            negated = True
+        elif low in helpers:
+            passive = passive or low in s["be"]
+            if low in s["modals"]:
+                modal = low
+        elif low == "to" and "to" in s["to"]:
+            return None
+        elif low not in adverbs:
+            break
+        end -= 1
+    comma = end - 1
+    end = _before_insertion(v, end)
+    if end <= 0:
+        return None
+    apposed = _apposed_name(v, end, comma)
+    start = end
+    while start > 0 and end - start < LONGEST_PHRASE:
+        low = v.low[start - 1]
+        if low in pronouns:
+            if start == end:
+                start -= 1
+            break
+        if low in STOPS or low in s["subordinators"] or is_relative(v, start - 1):
+            if start == end and is_relative(v, start - 1) and low != "that":
+                return _antecedent(v, start - 1, negated, modal, passive)
+            break
+        if low in s["conjunctions"]:
+            if start == end or low in s["but"] or not _coordinated(v, start - 1):
+                break
+        elif low in s["finite"] or (
+            s.is_verb(low)
+            and not is_noun(v, start - 1)
+            and not v.capital(start - 1)
+            and not (start == end and (low in s["base_forms"] or low in s["cue_nouns"]))
+        ):
+            break
+        elif (
+            s["verb_endings"].exact
+            and low.endswith("ed")
+            and start < end
+            and not v.capital(start - 1)
+        ):
+            before = v.get(start - 2)
+            if (
+                before
+                and before not in STOPS
+                and before not in s["determiners"]
+                and not before.endswith("ly")
+            ):
+                break
+        start -= 1
+    outer = start
+    start = _cut_lead(v, start, end)
+    if start >= end:
+        return None
+    if apposed and not v.capital(end - 1):
+        start, end = end + 1, comma
+    return Subject(start, end, outer, negated, modal, passive)
+
+
+def _apposed_name(v: View, end: int, comma: int) -> bool:
+    """ "the head of returns, Jane Smith, said": the insertion is a name and nothing else."""
+    return (
+        2 <= comma - end - 1 <= 4
+        and v.get(comma) == ","
+        and all(
+            v.capital(k) or v.low[k] in v.reading.speech["particles"]
+            for k in range(end + 1, comma)
+        )
+    )
+
+
+def _coordinated(v: View, at: int) -> bool:
+    """ "asylum and migration minister X", "Smith and Jones": no verb between the last mark and "and"."""
+    s = v.reading.speech
+    for k in range(at - 1, max(-1, at - 7), -1):
+        low = v.low[k]
+        if low in STOPS:
+            return k < at - 1
+        if (
+            low in s["finite"]
+            or s.is_verb(low)
+            or low in s["subordinators"]
+            or low.endswith("ed")
+        ):
+            return False
+        if (low in s["prepositions"] and low not in s["of_like"]) or low in s[
+            "relatives"
+        ]:
+            return False
+    return at <= 6
+
+
+def _antecedent(
+    v: View, relative: int, negated: bool, modal: str, passive: bool
+) -> Subject | None:
+    """ "X, who said": the phrase before the relative pronoun."""
+    end = relative
+    if v.get(end - 1) in (",", "—", "–", "--"):
+        end -= 1
+    if end <= 0 or v.low[end - 1] in STOPS:
+        return None
+    found = subject_before_mark(v, end)
+    if found is not None:
+        found.negated, found.modal, found.passive = negated, modal, passive
+    return found
+
+
+def subject_before_mark(v: View, end: int) -> Subject | None:
+    s = v.reading.speech
+    start = end
+    while start > 0 and end - start < 14:
+        low = v.low[start - 1]
+        if low in STOPS or low in s["subordinators"] or is_relative(v, start - 1):
+            break
+        if low in s["finite"] or low in s["conjunctions"]:
+            break
+        if low in s["prepositions"] and low != "of" and low != "for":
+            break
+        start -= 1
+    start = _cut_lead(v, start, end)
+    return Subject(start, end, start) if start < end else None
+
+
+def _before_insertion(v: View, end: int) -> int:
+    """Skips ", the minister for asylum," or ", who lost," or "(R-Texas)" between a subject and its verb."""
+    s = v.reading.speech
+    for _ in range(3):
+        if end > 2 and v.low[end - 1] in (")", "]"):
+            at = end - 2
+            while at > 0 and v.low[at] not in ("(", "["):
+                at -= 1
+            end = at
+            continue
+        if end > 2 and v.low[end - 1] in (",", "—", "–", "--"):
+            mark = v.low[end - 1]
+            at = end - 2
+            lower = max(0, end - 34)
+            chosen, related = -1, False
+            while at > lower:
+                low = v.low[at]
+                if low == QUOTE and at > 0 and v.low[at - 1] != mark and mark == ",":
+                    at -= 1
+                    continue
+                if low == mark and at > 0:
+                    if (not related or _goes_on(v, at + 1)) and _opens_insertion(
+                        v, at + 1, end - 1
+                    ):
+                        chosen = at
+                        related = related or v.low[at + 1] in s["relatives"]
+                    elif chosen >= 0:
+                        break
+                at -= 1
+                if at > 0 and v.low[at] in (";", ":", "."):
+                    break
+            if chosen <= 0:
+                return end
+            end = chosen
+            continue
+        break
+    return end
+
+
+def _goes_on(v: View, at: int) -> bool:
+    """Before ", who ..." more insertions: an age, a place, a state's short name."""
+    s, low = v.reading.speech, v.low[at]
+    return low.isdigit() or low in s["prepositions"] or low.endswith(".")
+
+
+def _opens_insertion(v: View, at: int, end: int) -> bool:
+    s = v.reading.speech
+    low = v.low[at]
+    if low in s["relatives"] and low != "that":
+        return True
+    if low in s["subject_pronouns"]:
+        return False
+    if low in s["adverbs"] and end - at == 1:
+        return True
+    if any(v.low[i] in s["finite"] for i in range(at, end)):
+        return False
+    if low in s["adverbs"] or low in s["prepositions"] or low.isdigit():
+        return True
+    if low in s["determiners"] or low in s["office"] or low in s["deputy"]:
+        return True
+    if v.capital(at - 2) or v.low[at - 2] in (".", ")"):
+        return not any(
+            s.is_verb(v.low[i]) and not is_noun(v, i) for i in range(at + 1, end)
+        )
+    return (v.capital(at) and end - at <= 8) or low.endswith(
+        ("ing", "ed", "er", "or", "ist")
+    )
+
+
+def _cut_lead(v: View, start: int, end: int) -> int:
+    """Cuts "But", "On Monday", "In a statement Tuesday" off a phrase that begins a clause."""
+    s = v.reading.speech
+    while (
+        start < end
+        and (
+            v.low[start] in s["adverbs"]
+            or v.low[start] in s["conjunctions"]
+            or v.low[start] in s["time_words"]
+            or v.low[start] in s["interjections"]
+        )
+        and v.low[start] not in s["determiners"]
+    ):
+        start += 1
+    if (
+        start < end
+        and v.low[start] in s["prepositions"]
+        and v.low[start] not in s["names_too"]
+    ):
+        for at in range(start + 2, end):
+            before = v.low[at - 1]
+            low = v.low[at]
+            if (
+                not (
+                    low in s["determiners"]
+                    or low in s["subject_pronouns"]
+                    or v.capital(at)
+                )
+                or low in s["time_words"]
+            ):
+                continue
+            if (
+                before in s["prepositions"]
+                or before in s["determiners"]
+                or before in s["honorific"]
+                or before in s["conjunctions"]
+                or before.endswith("'s")
+            ):
+                continue
+            if (
+                v.capital(at - 1)
+                and before not in s["time_words"]
+                and not before[0].isdigit()
+            ):
+                continue
+            if before in s["office"]:
+                continue
+            return at
+        return end
+    return start
+
+
+def subject_after(v: View, verb: int) -> Subject | None:
+    """The phrase on the right of a verb ("said X"), to the next mark, verb or loose preposition."""
+    s = v.reading.speech
+    at = verb + 1
+    while (
+        at < len(v)
+        and not v.capital(at)
+        and (v.low[at] in s["adverbs"] or v.low[at] in s["time_words"])
+    ):
+        at += 1
+    if at >= len(v):
+        return None
+    low = v.low[at]
+    if low in s["subject_pronouns"] or low in s["spoken_of"]:
+        return Subject(at, at + 1, at)
+    if not (
+        v.capital(at)
+        or low in s["determiners"]
+        or low in s["office"]
+        or low in s["deputy"]
+        or low in s["honorific"]
+        or low in s["spokesperson"]
+        or low in s["unnamed"]
+        or (
+            verb
+            and v.is_quote(verb - 1)
+            and low[0].isalpha()
+            and low not in s["object_pronouns"]
+        )
+    ):
+        return None
+    if (
+        low in s["time_words"]
+        or low in s["prepositions"]
+        or (low in s["that"] and low == "that")
+    ):
+        return None
+    end = at + 1
+    named = v.capital(at) and low not in s["determiners"]
+    while end < len(v) and end - at < LONGEST_PHRASE:
+        low = v.low[end]
+        if low in STOPS or low in s["subordinators"] or is_relative(v, end):
+            break
+        if low in s["finite"] or low in s["subject_pronouns"] or low in s["time_words"]:
+            break
+        if low in s["adverbs"] and not v.capital(end):
+            break
+        if low in s["conjunctions"] and not (
+            low in s["list_joiners"] and v.capital(end + 1) and v.capital(end - 1)
+        ):
+            break
+        if low in s["prepositions"]:
+            if low in s["particles"] and v.capital(end + 1) and v.capital(end - 1):
+                end += 1
+                continue
+            tail = low in s["of_like"]
+            if not tail or (
+                named and v.capital(end - 1) and not _title_before(v, at, end)
+            ):
+                break
+            nxt = v.get(end + 1)
+            if nxt in s["time_words"] or nxt[:1].isdigit():
+                break
+        elif v.capital(end):
+            named = True
+        end += 1
+    while end > at + 1 and (
+        v.low[end - 1] in s["determiners"] or v.low[end - 1] in s["prepositions"]
+    ):
+        end -= 1
+    return Subject(at, end, at)
+
+
+def _title_before(v: View, start: int, end: int) -> bool:
+    s = v.reading.speech
+    return (
+        v.low[end - 1] in s["office"]
+        or v.low[end - 1] in s["body"]
+        or (end - start == 1 and v.low[start] in s["spokesperson"])
+    )
+
+
+def is_relative(v: View, at: int) -> bool:
+    """A relative pronoun; German ones are articles too, and stand behind a comma."""
+    s = v.reading.speech
+    low = v.low[at]
+    return low in s["relatives"] and (
+        low not in s["determiners"] or v.get(at - 1) == ","
+    )
+
+
+def is_noun(v: View, at: int) -> bool:
+    """Whether a word that could be a verb of saying stands as a noun: the report, his claim, in a statement."""
+    s = v.reading.speech
+    before = v.get(at - 1)
+    if not before or before in STOPS:
+        return False
+    if before in s["determiners"] and before not in s["names_too"]:
+        return True
+    if before in s["prepositions"] and v.low[at] not in s["participles"]:
+        return before != "to" or v.low[at].endswith(("ed", "s"))
+    return before.endswith("'s") and len(before) > 2 and before not in s["finite"]

@@ -1,0 +1,135 @@
+"""From a text to all its layers: a blank spaCy tokeniser and our factories, one pipeline a language."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.records import Annotation, CountryFound, MeasureFound, Text
+from nlp import language, topic
+from nlp.offices import Register
+from nlp.speech import spoken
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+COMPONENTS = (
+    "countries", "measures", "dates", "figures", "quotes", "people", "offices", "statements", "signatories"
+)  # fmt: skip
+HERE = Path(__file__).parent
+
+
+def build(lang: str, register: Register) -> Language:
+    """A pipeline for one language. Unknown languages get spaCy's neutral tokeniser and the neutral tables."""
+    import spacy
+
+    import nlp.components.countries
+    import nlp.components.dates
+    import nlp.components.figures
+    import nlp.components.measures
+    import nlp.components.offices
+    import nlp.components.people
+    import nlp.components.quotes
+    import nlp.components.signatories
+    import nlp.components.statements  # noqa: F401  importing a component registers its factory
+
+    try:
+        pipe = spacy.blank(lang)
+    except ImportError:
+        pipe = spacy.blank("xx")
+    for name in COMPONENTS:
+        pipe.add_pipe(f"returnwatch_{name}")
+    for name in ("people", "offices"):
+        component: Any = pipe.get_pipe(f"returnwatch_{name}")
+        component.register = register
+    return pipe
+
+
+class Tagger:
+    """Annotates texts of any language; builds each language's pipeline when it is first needed."""
+
+    def __init__(self, register: Register, *, any_topic: bool = False) -> None:
+        self.register = register
+        self.any_topic = any_topic
+        self.pipes: dict[str, Language] = {}
+
+    @property
+    def version(self) -> str:
+        return version()
+
+    def pipe(self, lang: str) -> Language:
+        if lang not in self.pipes:
+            self.pipes[lang] = build(lang, self.register)
+        return self.pipes[lang]
+
+    def annotate(self, text: Text) -> Annotation:
+        """All layers of one text. Off topic: countries alone, nobody speaks and nobody signs."""
+        lang = language.identify(text.text, text.lang)
+        body = text.text[text.body_start :]
+        title = text.title or text.text[: text.body_start].strip()
+        relevant = topic.judge(title, body, lang).on_topic
+        whole = relevant or self.any_topic
+        doc = self.doc(text, lang, () if whole else ("countries",))
+        countries = tuple(
+            CountryFound(s.label_, s.start_char, s.end_char, s.id_)
+            for s in doc.spans["countries"]
+        )
+        if not whole:
+            return Annotation(lang, False, countries)
+        return replace(layers(doc, lang, relevant), countries=countries)
+
+    def doc(self, text: Text, lang: str, only: tuple[str, ...] = ()) -> Doc:
+        """The text with all layers, or with those of some components only."""
+        pipe = self.pipe(lang)
+        doc = pipe.make_doc(text.text)
+        doc._.published = text.published
+        doc._.country = text.country
+        doc._.body_start = text.body_start
+        for name, component in pipe.pipeline:
+            if not only or name.removeprefix("returnwatch_") in only:
+                doc = component(doc)
+        return doc
+
+
+def annotate(text: Text, tagger: Tagger) -> Annotation:
+    return tagger.annotate(text)
+
+
+def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
+    """What the components wrote on a doc, as a record."""
+    return Annotation(
+        lang=lang,
+        relevant=relevant,
+        people=tuple(doc._.people),
+        measures=tuple(
+            MeasureFound(s.label_, s.start_char, s.end_char, s.id_ == "negated")
+            for s in doc.spans["measures"]
+        ),
+        figures=tuple(doc._.figures),
+        statements=tuple(doc._.statements),
+        signatories=tuple(doc._.signatories),
+        letters=tuple(doc._.letters),
+        issues=tuple(sorted(doc._.issues, key=lambda i: (i.start or 0, i.kind))),
+    )
+
+
+@cache
+def version() -> str:
+    """A hash over code and data of this room: the same text and version give the same tags."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted(HERE.rglob("*")):
+        if path.suffix in (".py", ".yml", ".csv") and path.name not in (
+            "commands.py",
+            "job.py",
+        ):
+            digest.update(
+                path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes()
+            )
+    return digest.hexdigest()
+
+
+__all__ = ["Tagger", "annotate", "build", "layers", "spoken", "version"]

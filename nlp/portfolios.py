@@ -1,0 +1,58 @@
+"""Which field an office is about and what rank it has, from its printed words in any of our languages.
+
+The lists stand in the language files under ``titles``: ``portfolio.asylum``, ``role.minister`` and so on, as stems.
+The register's labels are English, so English words count in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from nlp.offices import fold
+from nlp.speech import Words, speech, spoken
+
+WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+@cache
+def _lists(prefix: str) -> tuple[tuple[str, Words], ...]:
+    found = []
+    for lang in spoken():
+        for name, words in speech(lang).lists.items():
+            if name.startswith(prefix):
+                found.append((name.removeprefix(prefix).replace("_", " "), words))
+    return tuple(found)
+
+
+def _matching(words: str, prefix: str) -> list[str]:
+    low = [w.lower() for w in WORD.findall(words.replace("’", "'"))]
+    folded = [fold(w) for w in low]
+    found = []
+    for name, listed in _lists(prefix):
+        for forms in (low, folded):
+            if any(w in listed for w in forms) or any(
+                listed.phrase_at(forms, at, len(forms)) for at in range(len(forms))
+            ):
+                found.append(name)
+                break
+    return found
+
+
+@cache
+def portfolio(words: str) -> frozenset[str]:
+    """The fields named: asylum, interior, justice, foreign ...; empty where none is."""
+    return frozenset(_matching(words, "portfolio."))
+
+
+RANKS = (
+    "spokesperson", "prime minister", "state secretary", "commissioner", "minister", "president"
+)  # fmt: skip
+
+
+@cache
+def role(words: str) -> str:
+    """The rank named, or "": a deputy prime minister who heads a ministry is a minister."""
+    bare = re.sub(r"\([^)]*\)", "", words)
+    found = _matching(bare, "role.")
+    return next((r for r in RANKS if r in found), "")

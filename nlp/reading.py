@@ -1,0 +1,368 @@
+"""A text as the rules for speech read it: words, paragraphs, quotations and sentences.
+
+spaCy's tokenisers cut hyphens and apostrophes differently in every language; a name such as Aas-Hansen must be
+one word in all of them. So words are cut here once, from the text as it stands, and offsets are code points into
+it. Quotation marks are paired first, paragraph by paragraph; then sentences are found with every quotation as a
+single piece, so that a full stop inside marks never ends the sentence outside.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+
+from nlp.speech import Speech
+
+DOUBLE_OPEN = frozenset('“«„»”"')
+STRAIGHT = frozenset("\"'")
+ENDERS = frozenset(".!?…")
+DASHES = frozenset(("–", "—", "―", "--", "-"))
+LONGEST = 3000  # characters; a longer pairing is two stray marks
+
+
+@dataclass(slots=True)
+class Quotation:
+    """One pair of marks. ``start``/``end`` are the words between them, characters."""
+
+    open: int
+    start: int
+    end: int
+    close: int  # end of the closing mark, exclusive; the paragraph's end where it is missing
+    first: int  # word numbers, marks included, end exclusive
+    last: int
+    closed: bool = True
+    single: bool = False
+    joined: bool = False  # goes on from the paragraph before, which was not closed
+
+
+@dataclass(slots=True)
+class Sentence:
+    """``items``: word numbers; a quotation is one item, -1 - its number."""
+
+    items: list[int]
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Reading:
+    text: str
+    speech: Speech
+    word: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)  # word numbers
+    quotations: list[Quotation] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def word_at(self, char: int) -> int:
+        """The number of the word that holds the character, or the next one."""
+        return bisect_right(self.end, char)
+
+    def words_in(self, start: int, end: int) -> range:
+        return range(bisect_right(self.end, start), bisect_left(self.start, end))
+
+    def paragraph_of(self, word: int) -> int:
+        lasts = [last for _, last in self.paragraphs]
+        return bisect_right(lasts, word)
+
+
+@cache
+def _cutter(
+    abbreviations: tuple[str, ...],
+    elisions: tuple[str, ...],
+    clitics: tuple[str, ...],
+) -> re.Pattern[str]:
+    short = "|".join(re.escape(a) for a in sorted(abbreviations, key=len, reverse=True))
+    elided = "|".join(map(re.escape, elisions))
+    hung = "|".join(map(re.escape, clitics))  # a-t-elle
+    loose = rf"(?!(?:{hung})\b)" if hung else ""
+    pieces = [
+        rf"\b(?:{elided})['’]" if elided else "",
+        r"(?:[^\W\d_]\.){2,}",
+        r"\b(?-i:[A-ZÀ-Þ])\.(?=[ \u00a0]?(?-i:[A-ZÀ-Þ]))",  # John F. Smith
+        r"'(?='')",
+        rf"\b(?:{short})" if short else "",
+        rf"-(?:{hung})\b" if hung else "",
+        rf"@?[^\W_]+(?:(?:[’'‑]|-{loose}|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
+        r"\n+",
+        r"--+|\.\.\.+|``|''",
+        r"[^\w\s]|_",
+    ]
+    return re.compile("|".join(filter(None, pieces)), re.IGNORECASE if elided else 0)
+
+
+def read(text: str, speech: Speech) -> Reading:
+    """Cuts the text into words, paragraphs, quotations and sentences."""
+    reading = Reading(text, speech)
+    word, low, start, end = reading.word, reading.low, reading.start, reading.end
+    first = 0
+    for m in _cutter(speech.abbreviations, speech.elisions, speech.clitics).finditer(
+        text
+    ):
+        piece = m.group()
+        if piece[0] == "\n":
+            if len(word) > first and _breaks(text, m.start(), m.end()):
+                reading.paragraphs.append((first, len(word)))
+                first = len(word)
+            continue
+        word.append(piece)
+        low.append(piece.lower().replace("’", "'") if len(piece) > 1 else piece.lower())
+        start.append(m.start())
+        end.append(m.end())
+    if len(word) > first:
+        reading.paragraphs.append((first, len(word)))
+    _pair(reading)
+    for number in range(len(reading.paragraphs)):
+        _cut_sentences(reading, number)
+    return reading
+
+
+def _breaks(text: str, start: int, end: int) -> bool:
+    """A line break inside a hard-wrapped sentence is none: lower case follows, no full stop before."""
+    if end - start > 1 or start == 0 or end >= len(text):
+        return True
+    after = text[end:].lstrip(" \t")[:1]
+    return not (
+        after.islower() and (text[start - 1].isalnum() or text[start - 1] in ",;-–")
+    )
+
+
+def _pair(reading: Reading) -> None:
+    still_open = False
+    for first, last in reading.paragraphs:
+        still_open = _pair_paragraph(reading, first, last, still_open)
+
+
+def _pair_paragraph(reading: Reading, first: int, last: int, still_open: bool) -> bool:
+    """Pairs the marks of one paragraph; True where its last quotation runs on into the next."""
+    word, start, end, text = reading.word, reading.start, reading.end, reading.text
+    pairs = reading.speech.pairs
+    at, runs_on = first, False
+    while at < last:
+        sign = word[at]
+        closers = pairs.get(sign)
+        if closers is None or not _can_open(reading, at, first):
+            at += 1
+            continue
+        single = sign in "'‘‚‹›"
+        close = _closer(reading, at, last, sign, closers, single)
+        if close is None:
+            if (
+                not single
+                and (at == first or _leads(reading, at, first))
+                and last - at > 3
+            ):
+                reading.quotations.append(
+                    Quotation(
+                        start[at], start[at + 1], end[last - 1], end[last - 1],
+                        at, last, False, False, still_open and at == first,
+                    )
+                )  # fmt: skip
+                return True
+            at += 1
+            continue
+        if close > at + 1:
+            inner = text[start[at + 1] : start[close]]
+            kept = len(inner.rstrip())
+            if inner.rstrip().endswith(","):
+                kept = len(inner.rstrip()[:-1].rstrip())
+            reading.quotations.append(
+                Quotation(
+                    start[at], start[at + 1], start[at + 1] + kept, end[close],
+                    at, close + 1, True, single, still_open and at == first,
+                )
+            )  # fmt: skip
+        at = close + 1
+    return runs_on
+
+
+def _leads(reading: Reading, at: int, first: int) -> bool:
+    return at > first and reading.word[at - 1] in (":", ",", ".", "—", "–", "?", "!")
+
+
+def _can_open(reading: Reading, at: int, first: int) -> bool:
+    sign = reading.word[at]
+    start, end, text = reading.start[at], reading.end[at], reading.text
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if sign in ("'", "‘", "’", "‚", "‹"):
+        return not before.isalnum() and after.isalnum() and not before.isdigit()
+    if sign in ('"', "''", "``", "”"):
+        if after.isspace():
+            return False
+        return before.isspace() or before in "([—–-:,“‘«'/" or at == first
+    if sign in ("»", "“") and before.isalnum() and not after.isalnum():
+        return False
+    if sign == "»":  # opens in »…« only, or where the mark stands before a letter
+        return after.isalnum() or after in "‘›'…"
+    return True
+
+
+def _closer(
+    reading: Reading,
+    at: int,
+    last: int,
+    sign: str,
+    closers: frozenset[str],
+    single: bool,
+) -> int | None:
+    word, start, end, text = reading.word, reading.start, reading.end, reading.text
+    limit = start[at] + (1200 if single else LONGEST)
+    pairs = reading.speech.pairs
+    nested = 0
+    skip = 0
+    for j in range(at + 1, last):
+        mark = word[j]
+        if j <= skip:
+            continue
+        if start[j] > limit:
+            return None
+        if mark not in closers:
+            if mark == sign and not single and mark not in STRAIGHT:
+                nested += 1
+            if single and mark in '“"«„':
+                inner = _closer(
+                    reading, j, last, mark, pairs.get(mark, frozenset()), False
+                )
+                if inner is None:
+                    return None
+                skip = inner
+            continue
+        before = text[start[j] - 1]
+        after = text[end[j]] if end[j] < len(text) else " "
+        if mark in STRAIGHT and before.isspace() and not after.isspace():
+            if mark == '"' and sign == '"':
+                return None  # another one opens: this one was stray
+            continue
+        if single:
+            if after.isalnum():
+                continue
+            if (
+                before in "sx"
+                and after.isspace()
+                and _closes_later(reading, j, last, closers, limit)
+            ):
+                continue  # the workers’ rights
+        if mark == "“" and sign != "„" and mark != sign and before.isspace():
+            continue
+        return j
+    return None
+
+
+def _closes_later(
+    reading: Reading, at: int, last: int, closers: frozenset[str], limit: int
+) -> bool:
+    for j in range(at + 1, last):
+        if reading.start[j] > limit or reading.word[j] in ("‘", "“"):
+            return False
+        if reading.word[j] in closers:
+            after = reading.text[reading.end[j] : reading.end[j] + 1]
+            if not after.isalnum():
+                return True
+    return False
+
+
+def _cut_sentences(reading: Reading, number: int) -> None:
+    first, last = reading.paragraphs[number]
+    inside: dict[int, int] = {}
+    starts = [q.first for q in reading.quotations]
+    for k in range(bisect_left(starts, first), bisect_left(starts, last)):
+        inside[reading.quotations[k].first] = k
+    items: list[int] = []
+    at = first
+    while at < last:
+        if at in inside:
+            k = inside[at]
+            quotation = reading.quotations[k]
+            items.append(-1 - k)
+            at = quotation.last
+            if at < last and _quotation_ends(reading, quotation, at, last, len(items)):
+                reading.sentences.append(Sentence(items, number))
+                items = []
+            continue
+        items.append(at)
+        if _ends(reading, at, last):
+            at += 1
+            while (
+                at < last
+                and reading.word[at] in (")", "]", "”", "’", '"')
+                and at not in inside
+            ):
+                items.append(at)
+                at += 1
+            reading.sentences.append(Sentence(items, number))
+            items = []
+            continue
+        at += 1
+    if items:
+        reading.sentences.append(Sentence(items, number))
+
+
+def _ends(reading: Reading, at: int, last: int) -> bool:
+    sign = reading.word[at]
+    if at + 1 >= last:
+        return True
+    after = reading.word[at + 1]
+    if sign in ENDERS or sign.startswith("..."):
+        if (
+            sign == "."
+            and at
+            and reading.word[at - 1].isdigit()
+            and len(reading.word[at - 1]) < 3
+        ):
+            month = reading.low[at + 1]
+            if month in reading.speech.months or after[0].islower():
+                return False
+        if after[0].islower() and sign in (".", "…", "..."):
+            return False
+        return after not in (",", ";", ")", ".")
+    if sign.endswith(".") and len(sign) > 3 and sign[1] == ".":  # U.S. He
+        return reading.low[at + 1] in reading.speech.openers and after[0].isupper()
+    if sign in ("•", "●", "▪"):
+        return False
+    return False
+
+
+def _quotation_ends(
+    reading: Reading, quotation: Quotation, at: int, last: int, size: int
+) -> bool:
+    """Whether the sentence outside ends with this quotation: its own full stop, and no attribution after it."""
+    inner = reading.text[quotation.start : quotation.end].rstrip("’'”\" ")
+    after = reading.word[at]
+    if not inner or inner[-1] not in ".!?…":
+        return False
+    if not (after[0].isupper() or after[0].isdigit() or after in pairs_open(reading)):
+        return False
+    if inner[-1] == "." and not after[0].isupper():
+        return True
+    # “Why?” Smith asked.  /  “We will.” Minister Smith said.
+    for j in range(at, min(at + 7, last)):
+        low = reading.low[j]
+        if low in ENDERS or low in pairs_open(reading) or low == ":":
+            return True
+        if low == ",":
+            return not (inner[-1] != "." and _named_then_verb(reading, j + 1, last))
+        if j > at and reading.speech.is_verb(low):
+            return inner[-1] == "." and not _short_attribution(reading, j, last)
+    return True
+
+
+def _named_then_verb(reading: Reading, at: int, last: int) -> bool:
+    """“How are you?” Smith, a nurse, said kindly: the verb comes behind the insertion."""
+    for j in range(at, min(at + 16, last)):
+        if reading.word[j] in ENDERS or reading.word[j] in reading.speech.opening:
+            return False
+        if reading.word[j] == ",":
+            return j + 1 < last and reading.speech.is_verb(reading.low[j + 1])
+    return False
+
+
+def _short_attribution(reading: Reading, verb: int, last: int) -> bool:
+    return verb + 1 >= last or reading.word[verb + 1] in ".,:;"
+
+
+def pairs_open(reading: Reading) -> frozenset[str]:
+    return reading.speech.opening

@@ -1,0 +1,193 @@
+"""The words of speech of one language, compiled once from its table for quick look-ups.
+
+Rows of verbs are whole forms, ``stem(a b c)`` for a stem with its endings, ``stem*``, ``*end`` or ``*inside*``, or several
+words with bounded gaps (``teilte _4 mit``). What a verb takes is said by the list it stands in:
+
+bare        a clause, with or without "that"            quoted   counts only beside quotation marks
+clause      a clause with "that" or a question word     nominal  a noun phrase is what was said
+infinitive  "to" and a verb                             object   first the person who is told
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from nlp.language import HERE, NEUTRAL, LanguageTable, Section, tables_or_neutral
+
+FRAMES = ("bare", "clause", "infinitive", "object", "quoted", "nominal")
+NOTHING: frozenset[str] = frozenset()
+ENDINGS = re.compile(r"([^()\s]*)\(([^)]*)\)(.*)")
+GAP = re.compile(r"_(\d+)$")
+
+
+@dataclass(slots=True)
+class Words:
+    """Exact words, prefixes and phrases of one list."""
+
+    exact: set[str] = field(default_factory=set)
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    _known: dict[object, bool] = field(default_factory=dict)
+
+    def __contains__(self, low: object) -> bool:
+        found = self._known.get(low)
+        if found is None:
+            assert isinstance(low, str)
+            found = low in self.exact or (
+                bool(self.prefixes) and low.startswith(self.prefixes)
+            )
+            found = found or (bool(self.suffixes) and low.endswith(self.suffixes))
+            found = found or any(piece in low for piece in self.inner)
+            if len(self._known) < 50_000:
+                self._known[low] = found
+        return found
+
+    def phrase_at(self, low: list[str], at: int, stop: int) -> int:
+        """The end of the longest phrase of this list that begins at the word, or 0."""
+        best = 0
+        for phrase in self.phrases.get(low[at], ()):
+            end = _matches(phrase, low, at + 1, stop)
+            best = max(best, end)
+        return best
+
+
+def _matches(phrase: tuple[str, ...], low: list[str], at: int, stop: int) -> int:
+    room = 0
+    for piece in phrase:
+        gap = GAP.match(piece)
+        if gap:
+            room = int(gap[1])
+            continue
+        last = min(stop, at + room + 1)
+        while at < last and not _same(piece, low[at]):
+            if not low[at][0].isalnum():
+                return 0
+            at += 1
+        if at >= last:
+            return 0
+        at, room = at + 1, 0
+    return at
+
+
+def _same(piece: str, low: str) -> bool:
+    return low.startswith(piece[:-1]) if piece.endswith("*") else low == piece
+
+
+def expand(row: str) -> Iterable[str]:
+    """``announc(e es ed)`` to its forms; other rows as they are."""
+    m = ENDINGS.fullmatch(row)
+    if m is None:
+        yield row
+        return
+    yield from (m[1] + ("" if e == "-" else e) + m[3] for e in m[2].split())
+
+
+def words(rows: Iterable[str]) -> Words:
+    found = Words()
+    prefixes, suffixes, inner = [], [], []
+    for row in rows:
+        for form in expand(row.replace("’", "'")):
+            form = form.lower()
+            pieces = tuple(form.split())
+            if len(pieces) > 1:
+                found.phrases.setdefault(pieces[0], []).append(pieces[1:])
+            elif form.startswith("*") and form.endswith("*"):
+                inner.append(form[1:-1])
+            elif form.endswith("*"):
+                prefixes.append(form[:-1])
+            elif form.startswith("*"):
+                suffixes.append(form[1:])
+            else:
+                found.exact.add(form)
+    found.prefixes, found.suffixes, found.inner = (
+        tuple(prefixes),
+        tuple(suffixes),
+        tuple(inner),
+    )
+    return found
+
+
+@dataclass(slots=True)
+class Speech:
+    """All lists of one language, by name: ``speech["bare"]``."""
+
+    lang: str
+    lists: dict[str, Words]
+    pairs: dict[str, frozenset[str]]
+    opening: frozenset[str]
+    abbreviations: tuple[str, ...]
+    elisions: tuple[str, ...]
+    clitics: tuple[str, ...]
+    order: tuple[str, ...]
+    months: frozenset[str] = NOTHING
+    openers: frozenset[str] = NOTHING
+    frames: dict[str, frozenset[str]] = field(default_factory=dict)
+    dash_dialogue: bool = False
+
+    def __getitem__(self, name: str) -> Words:
+        found = self.lists.get(name)
+        if found is None:
+            found = self.lists[name] = Words()
+        return found
+
+    def frames_of(self, low: str) -> frozenset[str]:
+        """The frames of a word as a verb of saying; empty where it is none."""
+        found = self.frames.get(low)
+        if found is None:
+            found = frozenset(f for f in FRAMES if low in self.lists[f])
+            if len(self.frames) < 50_000:
+                self.frames[low] = found
+        return found
+
+    def is_verb(self, low: str) -> bool:
+        return bool(self.frames_of(low))
+
+
+@cache
+def speech(lang: str) -> Speech:
+    """The compiled words of a language (``languages/speech/<xx>.yml``); the neutral ones where there is no file."""
+    return compile_table(tables_or_neutral(lang))
+
+
+def spoken() -> tuple[str, ...]:
+    """The languages whose words of speech we have."""
+    return tuple(
+        sorted(p.stem for p in (HERE / "speech").glob("*.yml") if p.stem != NEUTRAL)
+    )
+
+
+def compile_table(table: LanguageTable) -> Speech:
+    sections: tuple[Section, ...] = (
+        table.quotes, table.speech_verbs, table.titles, table.pronouns, table.signing
+    )  # fmt: skip
+    lists: dict[str, Words] = {}
+    for section in sections:
+        for name, rows in section.items():
+            lists[name] = words(rows)
+    for name in FRAMES:
+        lists.setdefault(name, Words())
+    lists["subjunctive"] = words(table.subjunctive)
+    lists["particles"] = words(table.particles)
+    pairs: dict[str, set[str]] = {}
+    for opening, closing in table.quote_pairs:
+        pairs.setdefault(opening, set()).add(closing)
+    months = {m.lower().split()[0] for rows in table.months.values() for m in rows}
+    months |= set(table.speech_verbs.get("month_names", ()))
+    return Speech(
+        lang=table.lang,
+        lists=lists,
+        pairs={o: frozenset(c) for o, c in pairs.items()},
+        opening=frozenset(pairs),
+        abbreviations=table.abbreviations,
+        elisions=tuple(table.quotes.get("elisions", ())),
+        clitics=tuple(table.quotes.get("clitics", ())),
+        order=table.speech_order,
+        months=frozenset(months),
+        openers=frozenset(table.speech_verbs.get("openers", ())),
+        dash_dialogue="true" in table.quotes.get("dash_dialogue", ()),
+    )

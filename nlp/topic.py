@@ -1,0 +1,217 @@
+"""Is this text about returning Afghan nationals? Plain Python: the crawler asks before it keeps a page.
+
+``mentions_topic`` looks for an Afghan word in raw HTML and costs next to nothing where there is none; ``judge``
+decides on the extracted text, with the words of ``nlp/data/topic.yml``.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from db.records import ReturnwatchError
+
+from .language import UnknownLanguage, tables
+from .patterns import Hit, PatternIndex
+from .words import Words, split
+
+DATA: Final = Path(__file__).parent / "data" / "topic.yml"
+KINDS: Final = ("strong", "weak", "sign", "context", "off")
+WORLDS: Final = ("afghan", "place")
+WORTH: Final = {"strong": 4, "weak": 2, "sign": 2, "off": -2}
+MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
+CONTEXT_WORTH: Final = 2  # at most, one for each different word
+EVERYWHERE: Final = "all"  # rows looked up whatever the language
+ENOUGH: Final = 4
+NEAR: Final = 120  # words between a return and an Afghan word, or what sets it right
+CLOSE: Final = 40  # words between a weak return and what says who returns
+
+# Looked for in HTML. Letter pairs that are rare first: a page without them is done in a fraction of a millisecond.
+RARE: Final = ("fg", "FG", "feg", "talib", "Talib", "фг", "ФГ", "φγ", "ΦΓ", "فغ")
+ROOT: Final = re.compile(r"afe?g|talib|афг|αφγ|فغان", re.IGNORECASE)
+# The same pairs of other scripts as entities, decimal and hexadecimal, and as JSON's escapes.
+ENTITIES: Final = re.compile(
+    r"&#(?:1092;&#1075|1060;&#1043|966;&#947|934;&#915|1601;&#1594"
+    r"|[xX]0?(?:444;&#x0?433|424;&#x0?413|3[cC]6;&#x0?3[bB]3|3[aA]6;&#x0?393|641;&#x0?63[aA]));"
+)
+ESCAPES: Final = re.compile(
+    r"\\u0(?:444\\u0433|424\\u0413|3[cC]6\\u03[bB]3|3[aA]6\\u0393|641\\u063[aA])"
+)
+
+
+class TopicError(ReturnwatchError):
+    """The topic file cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a text is on the topic, and the words that decided."""
+
+    on_topic: bool
+    reason: str
+
+
+Label = tuple[str, str]  # kind, language
+
+
+@functools.cache
+def _index() -> tuple[PatternIndex[Label], dict[str, int]]:
+    """All rows of the topic file, and what each measure is worth."""
+    raw = yaml.load(DATA.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    if unknown := sorted(raw.keys() ^ {*KINDS, *WORLDS, "measures"}):
+        raise TopicError(
+            f"topic.yml: unknown or missing keys {unknown}; compare the head of the file"
+        )
+    rows: dict[Label, list[str]] = {
+        (kind, EVERYWHERE): list(raw[kind]) for kind in WORLDS
+    }
+    for kind in KINDS:
+        if not isinstance(raw[kind], Mapping):
+            raise TopicError(
+                f"topic.yml: {kind}: languages with lists of words are wanted"
+            )
+        rows |= {(kind, lang): list(lines) for lang, lines in raw[kind].items()}
+    if raw["measures"].keys() != MEASURE_WORTH.keys():
+        raise TopicError(
+            f"topic.yml: measures: {sorted(raw['measures'])}; wanted are {sorted(MEASURE_WORTH)}"
+        )
+    return PatternIndex(rows), {
+        code: worth
+        for part, worth in MEASURE_WORTH.items()
+        for code in raw["measures"][part]
+    }
+
+
+@functools.cache
+def _measures(lang: str) -> PatternIndex[str] | None:
+    """The phrases of a language file for the measures that are worth something; None without a file."""
+    try:
+        table = tables(lang)
+    except UnknownLanguage:
+        return None
+    worth = _index()[1]
+    return PatternIndex(
+        {c: rows for c, rows in table.measures.items() if c in worth}, table.sets
+    )
+
+
+def judge(title: str, text: str, lang: str = "") -> Verdict:
+    """Whether a text is about returns of Afghan nationals, and the words that say so.
+
+    Args: lang: as far as it is known. The words of the language that most words belong to are looked at too: what
+    a source says of its language is not always true of the page.
+    """
+    words = split(f"{title}\n\n{text}" if title else text)
+    index, worths = _index()
+    hits = index.find(words)
+    worlds = sorted({hit.first for hit in hits if hit.label[0] in WORLDS})
+    if not worlds:
+        return Verdict(False, "no Afghan word")
+    world = _quote(words, next(hit for hit in hits if hit.label[0] in WORLDS))
+    langs = _languages(hits, lang)
+    near: dict[str, list[Hit[Label]]] = {kind: [] for kind in KINDS}
+    for hit in hits:
+        kind, of = hit.label
+        if (
+            kind in near
+            and (of in langs or kind == "strong")
+            and _close(worlds, hit.first, NEAR)
+        ):
+            near[kind].append(hit)
+    contexts = sorted({h.first for h in near["context"]})
+    weighed = [
+        (hit, WORTH[kind])
+        for kind in ("strong", "weak", "sign")
+        for hit in near[kind]
+        if kind != "weak" or _close(contexts, hit.first, CLOSE)
+    ]
+    beside = 0
+    codes: set[str] = set()
+    for measures in filter(None, map(_measures, sorted(langs))):
+        for found in measures.find(words):
+            if found.label in codes or not _close(worlds, found.first, NEAR):
+                continue
+            codes.add(found.label)
+            if worths[found.label] == MEASURE_WORTH["beside"]:
+                beside += MEASURE_WORTH["beside"]
+                continue
+            label = ("measure", found.label)
+            weighed.append(
+                (
+                    Hit(label, found.first, found.last, found.pattern),
+                    worths[found.label],
+                )
+            )
+    kept, score = _weigh(weighed)
+    if not kept:
+        return Verdict(False, f"{world}, but no return")
+    taken = {words.folded[at] for hit in kept for at in range(hit.first, hit.last + 1)}
+    around = {words.folded[at] for at in contexts} - taken
+    places = sorted(h.first for h in kept)
+    against = [h for h in near["off"] if _close(places, h.first, NEAR)]
+    score += beside + min(len(around), CONTEXT_WORTH)
+    score += WORTH["off"] * len({h.first for h in against})
+    said = f"{world} + {_list(words, kept)}"
+    if score >= ENOUGH:
+        return Verdict(True, said)
+    return Verdict(
+        False,
+        f"{said}, beside {_list(words, against)}" if against else f"{said}: too little",
+    )
+
+
+def _weigh(weighed: list[tuple[Hit[Label], int]]) -> tuple[list[Hit[Label]], int]:
+    """The hits that do not overlap, the first come first, and what they are worth together."""
+    seen: set[int] = set()
+    kept: list[Hit[Label]] = []
+    score = 0
+    for hit, worth in weighed:
+        covered = set(range(hit.first, hit.last + 1))
+        if not seen & covered:
+            seen |= covered
+            score += worth
+            kept.append(hit)
+    return kept, score
+
+
+def _languages(hits: list[Hit[Label]], lang: str) -> set[str]:
+    """The language given and the one that most hits belong to."""
+    counts: dict[str, int] = {}
+    for hit in hits:
+        if hit.label[0] not in WORLDS:
+            counts[hit.label[1]] = counts.get(hit.label[1], 0) + 1
+    best = max(counts, key=lambda of: counts[of], default="")
+    return {lang, best}
+
+
+def _close(places: list[int], at: int, reach: int) -> bool:
+    """Whether one of the sorted places lies within reach."""
+    i = bisect.bisect_left(places, at - reach)
+    return i < len(places) and places[i] <= at + reach
+
+
+def _quote(words: Words, hit: Hit[Label]) -> str:
+    return f"“{' '.join(words.text[words.starts[hit.first] : words.end(hit.last)].split())}”"
+
+
+def _list(words: Words, hits: list[Hit[Label]]) -> str:
+    return ", ".join(dict.fromkeys(_quote(words, hit) for hit in hits[:3]))
+
+
+def mentions_topic(raw: str) -> bool:
+    """Whether raw, decoded HTML may speak of Afghans: letters, entities and \\u escapes are looked for.
+
+    May say yes where ``judge`` says no (a menu); says no only where no Afghan word can be in the text.
+    """
+    if any(pair in raw for pair in RARE) and ROOT.search(raw):
+        return True
+    return bool(
+        ("&#" in raw and ENTITIES.search(raw)) or ("\\u" in raw and ESCAPES.search(raw))
+    )

@@ -1,0 +1,128 @@
+"""A text as folded words with what stands between them: what patterns, names and numbers are looked up in.
+
+Independent of any tokeniser: hyphens and apostrophes part words, so that "co-signed", "l'ordre" and "EU-Ebene" look
+the same whatever spaCy's rules for the language are. Offsets are code points into the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final, TypeVar
+
+# What stands before a word: nothing that parts (space, hyphen, apostrophe, quotation mark), a comma or bracket, or an
+# end of a sentence. Patterns step over the first, their gaps over the second, nothing over the third.
+JOINED: Final = 0
+PARTED: Final = 1
+BROKEN: Final = 2
+_WRAPPED: Final = -1  # one line break
+
+Kept_ = TypeVar("Kept_")
+
+_WORD = re.compile(
+    r"([\W_]*)"
+    r"((?:[^\W\d_]\.){2,}"  # U.S., z.B.
+    r"|\d+(?:[.,’']\d+)*"  # 2,815  18.10.2025  1.5
+    r"|[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0655\u0670\u200c]+[^\W\d_]*)*)"
+)
+_ENDS = frozenset(".!?;:…。؟۔؛•|")
+_PARTS = frozenset(",()[]{}–—،/*")
+_MARKS = str.maketrans(
+    "", "", "\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+)
+# Letters that Persian, Urdu and Arabic keyboards exchange, and the final sigma that casefold leaves to us.
+_ALIKE = str.maketrans(
+    {
+        "ς": "σ",
+        "ي": "ی",
+        "ك": "ک",
+        "ى": "ی",
+        "أ": "ا",
+        "إ": "ا",
+        "ٱ": "ا",
+        "ۀ": "ه",
+        "ة": "ه",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Parallel lists, one entry a word. ``before`` is JOINED, PARTED or BROKEN; ``gap`` is what stands before it."""
+
+    text: str
+    words: list[str]
+    folded: list[str]
+    starts: list[int]
+    before: list[int]
+    gaps: list[str]
+
+    def end(self, i: int) -> int:
+        """Where word ``i`` ends."""
+        return self.starts[i] + len(self.words[i])
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+_ROOM: Final = 200_000  # entries a cache may hold before it is emptied
+
+
+class Kept(dict[str, Kept_]):
+    """A function of one word, its results kept: a look-up in a list comprehension costs next to nothing."""
+
+    def __init__(self, make: Callable[[str], Kept_]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Kept_:
+        if len(self) > _ROOM:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
+
+
+def _fold(word: str) -> str:
+    done = unicodedata.normalize("NFC", word.casefold()).translate(_ALIKE)
+    return done if done.isascii() else done.translate(_MARKS)
+
+
+def _step(gap: str) -> int:
+    marks = set(gap)
+    if marks & _ENDS:
+        return BROKEN
+    if "\n" in marks:
+        return BROKEN if gap.count("\n") > 1 else _WRAPPED
+    if marks & _PARTS or " - " in gap:
+        return PARTED
+    return JOINED
+
+
+_folds = Kept(_fold)
+_steps = Kept(_step)
+
+
+def fold(word: str) -> str:
+    """One word or phrase as it is compared: composed, casefolded, Arabic letters that are exchanged made equal."""
+    return _folds[word]
+
+
+def split(text: str) -> Words:
+    """A text as words."""
+    pairs = _WORD.findall(text)
+    gaps = [gap for gap, _ in pairs]
+    words = [word for _, word in pairs]
+    ends = list(accumulate([len(gap) + len(word) for gap, word in pairs]))
+    starts = [end - len(word) for end, word in zip(ends, words, strict=True)]
+    before = [_steps[gap] for gap in gaps]
+    if (
+        _WRAPPED in before
+    ):  # a wrapped line goes on in small letters, a new one begins otherwise
+        before = [
+            step if step != _WRAPPED else JOINED if word[0].islower() else BROKEN
+            for step, word in zip(before, words, strict=True)
+        ]
+    return Words(text, words, [_folds[word] for word in words], starts, before, gaps)

@@ -1,0 +1,182 @@
+"""Measures by meaning, coordination and denial. Sentences are invented; synthetic."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from nlp.components.measures import MeasureError, check, codes
+from nlp.language import available, read, tables
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+@cache
+def pipe_for(lang: str) -> Language:
+    pipe = spacy.blank(lang)
+    pipe.add_pipe("returnwatch_measures")
+    return pipe
+
+
+def tag(lang: str, text: str) -> list[tuple[str, str, bool]]:
+    pipe = pipe_for(lang)
+    return [(m.code, text[m.start : m.end], m.negated) for m in pipe(text)._.measures]
+
+
+EXAMPLES = [
+    (lang, code, example)
+    for lang in available()
+    for code, rows in tables(lang).measure_examples.items()
+    for example in rows
+]
+
+
+@pytest.mark.parametrize(("lang", "code", "example"), EXAMPLES)
+def test_examples_of_the_language_files(lang: str, code: str, example: str) -> None:
+    """A row with ``[...]`` must give the code over these words; one that begins with ``!`` must not give it."""
+    hits = [
+        (c, words)
+        for c, words, _ in tag(lang, re.sub(r"[\[\]!]", "", example))
+        if c == code
+    ]
+    if example.startswith("!"):
+        assert hits == []
+    else:
+        phrase = re.search(r"\[(.+)\]", example)
+        assert phrase
+        assert any(phrase[1] == words or phrase[1] in words for _, words in hits), hits
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "whole", "half"),
+    [
+        ("en", "voluntary and forced returns", "voluntary and forced returns", "forced returns"),
+        ("en", "voluntary as well as forced returns", "voluntary as well as forced returns", "forced returns"),
+        ("de", "freiwillige und erzwungene Rückkehr", "freiwillige und erzwungene Rückkehr", "erzwungene Rückkehr"),
+        ("fr", "retours volontaires ou forcés", "retours volontaires ou forcés", "forcés"),
+        ("fr", "ces retours soient « volontaires ou forcés »", "retours soient « volontaires ou forcés", "forcés"),
+        ("nl", "vrijwillige en gedwongen terugkeer", "vrijwillige en gedwongen terugkeer", "gedwongen terugkeer"),
+    ],
+)  # fmt: skip
+def test_coordination_gives_both(lang: str, text: str, whole: str, half: str) -> None:
+    found = {code: words for code, words, _ in tag(lang, f"x {text} y.")}
+    assert found["VOLRET"] == whole
+    assert found["FORCEDRET"].endswith(half)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "code", "negated"),
+    [
+        ("en", "There were no forced returns.", "FORCEDRET", True),
+        ("en", "The country does not deport anybody.", "FORCEDRET", True),
+        ("en", "She did not rule out deportations.", "FORCEDRET", False),
+        (
+            "en",
+            "Not only deportations but charter flights are planned.",
+            "FORCEDRET",
+            False,
+        ),
+        ("en", "He did not speak, but deportations go on.", "FORCEDRET", False),
+        ("en", "A return hub is out of the question.", "HUBS", True),
+        ("en", "Without delay, the flight will deport them.", "FORCEDRET", False),
+        ("de", "Es gibt keine Abschiebungen.", "FORCEDRET", True),
+        ("de", "Abschiebungen sind nicht geplant.", "FORCEDRET", True),
+        ("de", "Nicht nur Abschiebungen sind geplant.", "FORCEDRET", False),
+        ("fr", "Il n’y aura pas d’expulsions.", "FORCEDRET", True),
+        ("fr", "Les expulsions reprennent.", "FORCEDRET", False),
+        ("nl", "Er is geen gedwongen terugkeer.", "FORCEDRET", True),
+        ("nl", "De uitzettingen gaan door.", "FORCEDRET", False),
+    ],
+)
+def test_denial_has_a_scope(lang: str, text: str, code: str, negated: bool) -> None:
+    assert (code, negated) in [(c, n) for c, _, n in tag(lang, text)]
+
+
+def test_who_is_not_recognised_or_who_offends_is_not_denied() -> None:
+    found = tag(
+        "en", "Norland will not recognise the Taliban and does not shelter offenders."
+    )
+    assert {(c, n) for c, _, n in found} >= {
+        ("NONRECOG", False),
+        ("PRIORITY_CRIM", False),
+    }
+
+
+def test_the_measures_of_a_joint_letter_come_out_in_any_wording() -> None:
+    text = (
+        "Eleven countries have co-signed the letter of Norland. It asks for voluntary and forced returns of Afghans, "
+        "gives the border agency Frontex a larger role in reintegration, puts people first who endanger public order, "
+        "and proposes closer cooperation at EU level and an administrative mission to Kabul."
+    )
+    assert {c for c, _, _ in tag("en", text)} >= {
+        "LETTER", "VOLRET", "FORCEDRET", "FRONTEX", "REINTEG", "PRIORITY_CRIM", "EU_COORD", "MISSION",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "The striker returns to the pitch; the film returns to cinemas; a return ticket.",
+        ),
+        ("en", "The Taliban returned to power. Tax returns are due."),
+        ("en", "The transit of goods by rail was on time."),
+        ("de", "Die Rückerstattung kommt im Mai. Er kehrte an die Macht zurück."),
+        ("fr", "Le retour du printemps réjouit. Bien sûr, il fait beau."),
+        ("nl", "De terugkeer van de ooievaar. Zij zette de radio uit."),
+    ],
+)
+def test_other_returns_have_no_code(lang: str, text: str) -> None:
+    assert tag(lang, text) == []
+
+
+def test_there_are_31_codes_with_meaning() -> None:
+    assert len(codes()) == 31
+    assert all(m.label and m.description for m in codes().values())
+
+
+@pytest.mark.parametrize("lang", available())
+def test_every_code_has_phrases_in_every_language(lang: str) -> None:
+    assert not codes().keys() - tables(lang).measures.keys()
+
+
+def test_an_unknown_code_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "qq.yml"
+    path.write_text("name: x\nstate: guessed\nmeasures: {HOLIDAY: [beach]}\n", "utf-8")
+    with pytest.raises(
+        MeasureError, match=r"qq\.yml: there are no measures \['HOLIDAY'\]"
+    ):
+        check(read(path))
+
+
+def test_one_code_does_not_overlap_itself() -> None:
+    spans = [
+        w for c, w, _ in tag("en", "threats to public order and national security")
+    ]
+    assert len(spans) == len(set(spans))
+
+
+@pytest.mark.skipif(
+    not SHARED.exists(),
+    reason="../shared is absent: texts about returns cannot be read",
+)
+def test_measures_of_texts_about_returns() -> None:
+    right = said = gold = 0
+    for line in (
+        (SHARED / "eval" / "returns" / "dev.jsonl").read_text("utf-8").splitlines()
+    ):
+        row = json.loads(line)
+        if row["lang"] in available() and row["gold"]["relevant"]:
+            wanted = {m["code"] for m in row["gold"]["measures"]}
+            found = {c for c, _, _ in tag(row["lang"], row["text"])}
+            right, said, gold = (
+                right + len(wanted & found),
+                said + len(found),
+                gold + len(wanted),
+            )
+    assert 2 * right / (said + gold) >= 0.85

@@ -1,0 +1,182 @@
+"""The register: names with slips and endings, offices on a day, misprints, and what must not be merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp.offices import Register, RegisterError, covers, fold, parts
+
+HEADER = (
+    "name,aliases,country_or_institution,office,party,start,end,wikidata,evidence,confidence,note\n"
+)
+INVENTED = HEADER + (
+    "Ada Quillfeather,Quillfeather|misprinted: Adda Quilfether|misattributed: Berta Moss,BE,"
+    "Minister for Asylum and Migration,,2025-02-03,,,synthetic,high,\n"
+    "Cornelius Papp,,BE,Minister for Asylum and Migration,,2020-10-01,2025-02-02,,synthetic,high,\n"
+    "Berta Moss,,BE,Minister of Justice,,2025-02-03,,,synthetic,high,\n"
+    "Dimitra Fell,,GR,Minister for Migration,,,,,synthetic,high,\n"
+)
+
+# Names of real office holders as strings only: spellings that a register must, and must not, take for one of them.
+KNOWN = (
+    "Anneleen Van Bossuyt|Alexander Dobrindt|Johan Forssell|Marcin Kierwiński|Mari Rantanen|Magnus Brunner"
+    "|Maria Malmer Stenergard|Péter Szijjártó|Donald Tusk|Marjolein Faber|Friedrich Merz|Matteo Piantedosi"
+    "|Nancy Faeser|Beat Jans|Bruno Retailleau"
+).split("|")
+FOUND = [
+    ("Annelien Van Bossuyt", "Anneleen Van Bossuyt", "en"),
+    ("Anneleen van Bossuyt", "Anneleen Van Bossuyt", "nl"),
+    ("Anneleen Van Bossuit", "Anneleen Van Bossuyt", "nl"),
+    ("Alexandera Dobrindta", "Alexander Dobrindt", "pl"),
+    ("Alexandrem Dobrindtem", "Alexander Dobrindt", "cs"),
+    ("Alexander Dobrindts", "Alexander Dobrindt", "sv"),
+    ("Johan Forsell", "Johan Forssell", "sv"),
+    ("Johanem Forssellem", "Johan Forssell", "cs"),
+    ("Marcina Kierwińskiego", "Marcin Kierwiński", "pl"),
+    ("Marcin Kierwinski", "Marcin Kierwiński", "en"),
+    ("Mari Rantasen", "Mari Rantanen", "fi"),
+    ("Magnusem Brunnerem", "Magnus Brunner", "cs"),
+    ("Magnus Brunnerin", "Magnus Brunner", "fi"),
+    ("Maria Malmer Stenergards", "Maria Malmer Stenergard", "sv"),
+    ("Péter Szijjártónak", "Péter Szijjártó", "hu"),
+    ("Peter Szijjarto", "Péter Szijjártó", "en"),
+    ("Donaldem Tuskiem", "Donald Tusk", "pl"),
+    ("Donalda Tuska", "Donald Tusk", "pl"),
+    ("Marjolijn Faber", "Marjolein Faber", "nl"),
+    ("Friedricha Merza", "Friedrich Merz", "pl"),
+    ("Nancy Faeserová", "Nancy Faeser", "cs"),
+]
+NOT_FOUND = (
+    "Anna Van Buren|Alexander Dobrowski|Johan Forsberg|Mark Faber|Donald Trump|Maria Stenberg|Magnus Brunnberg"
+    "|Peter Szabo|Friedrich Merkel|Bruno Retail|Nancy Pelosi|Gerhard Schröder|Mona Lisa|Mari Rantala"
+    "|Marcin Kowalski"
+).split("|")
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    path = tmp_path_factory.mktemp("register") / "people.csv"
+    path.write_text(INVENTED, "utf-8")
+    return Register.from_csv([path])
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    path = tmp_path_factory.mktemp("register") / "names.csv"
+    rows = "".join(f"{n},,XX,,,,,,,high,\n" for n in KNOWN)
+    path.write_text(HEADER + rows, "utf-8")
+    return Register.from_csv([path])
+
+
+@pytest.mark.parametrize(("printed", "name", "lang"), FOUND)
+def test_slips_and_case_endings_are_found(
+    known: Register, printed: str, name: str, lang: str
+) -> None:
+    found = known.resolve(printed, lang=lang)
+    assert found is not None
+    assert found.person.name == name
+
+
+@pytest.mark.parametrize("printed", NOT_FOUND)
+@pytest.mark.parametrize("lang", ["en", "de", "pl", "fi"])
+def test_other_people_are_not_taken_for_them(known: Register, printed: str, lang: str) -> None:
+    assert known.resolve(printed, lang=lang) is None
+
+
+def test_an_ending_counts_in_its_own_language_alone(known: Register) -> None:
+    assert known.resolve("Beat Janssen", lang="de") is None
+    assert known.resolve("Alexander Dobrindts", lang="de") is not None
+
+
+def test_folding_keeps_letters_and_drops_their_marks() -> None:
+    assert fold("Łódź Øre Straße") == "lodz ore strasse"
+    assert parts("Anneleen Van der Bossuyt") == (("anneleen",), "van der bossuyt")
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("2025-10-18", "Ada Quillfeather"), ("2024-05-01", "Cornelius Papp"), ("2025-02-03", "Ada Quillfeather")],
+)
+def test_an_office_alone_is_who_held_it_that_day(invented: Register, day: str, name: str) -> None:
+    found = invented.holder("asylum minister", "BE", day)
+    assert found is not None
+    assert found.person.name == name
+
+
+def test_an_office_alone_resolves_only_where_a_tenure_covers_the_day(invented: Register) -> None:
+    assert invented.holder("asylum minister", "BE", "2019-01-01") is None
+    assert invented.holder("migration minister", "GR", "2025-10-18") is None
+    assert [p.name for p in invented.maybe_holders("migration minister", "GR", "2025-10-18")] == ["Dimitra Fell"]
+    assert invented.holder("interior minister", "BE", "2025-10-18") is None
+
+
+def test_a_misprint_counts_in_the_right_office_and_leaves_an_issue(invented: Register) -> None:
+    found = invented.resolve("Adda Quilfether", office="asylum minister", country="BE")
+    assert found is not None
+    assert found.person.name == "Ada Quillfeather"
+    assert found.issue is not None
+    assert found.issue.kind == "name_spelling"
+    assert "Adda Quilfether" in found.issue.message
+
+
+def test_another_serving_minister_in_the_wrong_office_is_never_merged(invented: Register) -> None:
+    found = invented.resolve("Berta Moss", office="minister for asylum", country="BE", on="2025-10-18")
+    assert found is not None
+    assert found.person.name == "Berta Moss"
+    assert found.issue is not None
+    assert found.issue.kind == "name_against_office"
+    assert "Ada Quillfeather" in found.issue.message
+
+
+def test_unknown_starts_stay_unknown(invented: Register) -> None:
+    tenure = invented.held["dimitra_fell"][0]
+    assert tenure.from_on == ""
+    assert covers(tenure, "2025-10-18") is None
+
+
+def test_year_and_month_are_no_day() -> None:
+    register = Register.shipped()
+    held = {t.office: t for t in register.held["annalena_baerbock"]}
+    tenure = next(iter(held.values()))
+    assert tenure.precision == "year"
+    assert covers(tenure, "2021-06-01") is None
+    assert covers(tenure, "2023-06-01") is True
+    assert covers(tenure, "2026-01-01") is False
+
+
+def test_shipped_register_carries_its_evidence_and_what_is_a_misprint() -> None:
+    register = Register.shipped()
+    assert len(register.people) == 82
+    assert all(p.source for p in register.people)
+    notes = {n.name: n.note for n in register.names if n.person == "anneleen_van_bossuyt"}
+    assert notes["Annelies Van den Bosch"] == "misprinted"
+    assert notes["Annelies Verlinden"] == "misattributed"
+    own = register.resolve("Annelies Verlinden", country="BE")
+    assert own is not None
+    assert own.person.slug == "annelies_verlinden"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("Ada,,BE,Minister,,3 Feb 2025,,,x,high,\n", "line 2: start '3 Feb 2025'"),
+        (",,BE,Minister,,,,,x,high,\n", "line 2: name is empty"),
+        ("Ada,,BE,Minister,,,,,x,high,,,,\n", "not as many fields"),
+    ],
+)
+def test_a_bad_row_is_named_with_its_mend(tmp_path: Path, row: str, words: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(HEADER + row, "utf-8")
+    with pytest.raises(RegisterError, match="mine.csv") as error:
+        Register.from_csv([path])
+    assert words in str(error.value)
+
+
+def test_user_files_add_and_never_replace(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(INVENTED, "utf-8")
+    whole = Register.shipped().with_csv([path])
+    assert whole.person["ada_quillfeather"].origin == "user"
+    assert whole.person["magnus_brunner"].origin == "shipped"
