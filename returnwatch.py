@@ -1,17 +1,29 @@
 """The door: one command, put together from each room's own, and what needs several rooms.
 
 Only this module and the rooms' ``commands.py`` print. Exit statuses: 0 fine, 1 something needs a person, 2 usage,
-3 locked by another run.
+3 locked by another run. Heavy imports stand inside functions, so that ``--help`` is quick.
 """
 
 from __future__ import annotations
 
+import errno
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
+import crawler.commands as collecting
 import db.commands as reading
-from db.records import ReturnwatchError
+import nlp.commands as tagging
+from db.options import db_option
+from db.records import Filters, ReturnwatchError
+
+ROOMS = ("crawler", "nlp", "db")
+DEMO_ROWS = 20  # of the timeline
 
 
 class Door(click.Group):
@@ -23,15 +35,251 @@ class Door(click.Group):
         except ReturnwatchError as error:
             click.echo(f"returnwatch: {error}", err=True)
             ctx.exit(error.exit_status)
+        except BrokenPipeError:
+            raise  # click ends quietly where the reader of a pipe has gone
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            mend = (
+                "make room"
+                if error.errno in (errno.ENOSPC, errno.EDQUOT)
+                else "mend it"
+            )
+            click.echo(
+                f"returnwatch: {place}{error.strerror or error}; {mend} and run this again, what was stored is safe",
+                err=True,
+            )
+            ctx.exit(1)
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="returnwatch")
 def main() -> None:
     """Who said what, when, about returning Afghan nationals."""
+    check_rooms()
 
 
-for command in (reading.timeline, reading.search, reading.check, reading.stats, reading.serve, reading.migrate):
+def check_rooms() -> None:
+    """Other distributions are called nlp, db and crawler too: name the culprit where one of them was found."""
+    here = Path(__file__).resolve().parent
+    for room in ROOMS:
+        file = Path(sys.modules[room].__file__ or "")
+        if file.resolve().parents[1] != here:
+            raise ReturnwatchError(
+                f"{file.parent}: not returnwatch's own package {room!r}; give returnwatch a virtual environment of its own"
+            )
+
+
+@main.command()
+@db_option
+@collecting.source_option
+@collecting.since_option
+@collecting.sources_option
+@collecting.contact_option
+@collecting.verbose_option
+def run(
+    path: Path,
+    slugs: tuple[str, ...],
+    since: str,
+    folder: Path | None,
+    contact: str,
+    verbose: bool,
+) -> None:
+    """Crawl, tag and check: what cron calls.
+
+    Exit status 1 when a source could not be read or a text not tagged; what was read is stored, and the next run goes on.
+    """
+    from crawler.crawl import crawl
+    from db.lock import hold
+    from nlp.job import tag_file
+
+    sources = collecting.chosen(folder, slugs)
+    collecting.need_contact(contact, sources)
+    with hold(path):
+        with collecting.watching() as progress:
+            report = crawl(
+                sources,
+                path,
+                since=since,
+                contact=contact,
+                progress=progress,
+                command="run",
+                verbose=verbose,
+            )
+        if report.stopped:
+            click.echo(f"{path}: {collecting.summed_up(report)}")
+            raise SystemExit(1)
+        with tagging.watching() as tagged:
+            tags = tag_file(path, progress=tagged)
+    click.echo(f"{path}: {collecting.summed_up(report)}")
+    click.echo(f"{path}: {tagging.summed_up(tags)}")
+    with reading.reading(path) as connection:
+        click.echo(reading.reach(connection))
+    if not report.ok or tags.failed:
+        raise SystemExit(1)
+
+
+@main.command()
+@db_option
+@collecting.add_arguments
+@click.pass_context
+def add(ctx: click.Context, path: Path, **said: Any) -> None:
+    """Add a page, a saved page, a PDF or plain text by hand; '-' reads standard input.
+
+    It goes through the same archive, extraction, topic and tagging as what is crawled. The same thing twice is one row.
+    """
+    from db.lock import hold
+    from nlp.job import tag_file
+
+    with hold(path):
+        fine = collecting.add_by_hand(path, **said)
+        tags = tag_file(path)
+    if tags.texts:
+        click.echo(f"{path}: {tagging.summed_up(tags)}")
+    ctx.exit(0 if fine and not tags.failed else 1)
+
+
+@main.command()
+@click.option(
+    "--db",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("demo.db"),
+    show_default=True,
+    help="Where the demo's file goes; one of an earlier demo is replaced.",
+)
+def demo(path: Path) -> None:
+    """Crawl a few invented ministries on this machine, tag what they say, and show who said what, when.
+
+    Needs no network. The ministries, the ministers and every word of theirs are invented.
+    """
+    from crawler.crawl import crawl
+    from crawler.demo.server import OFFICEHOLDERS, SOURCES, DemoServer
+    from crawler.registry import load
+    from db.lock import hold
+    from nlp.job import tag_file
+    from nlp.offices import Register
+
+    with hold(path):
+        clear_demo(path)
+        click.echo(
+            "Invented ministries, on this machine only: no word here was said by anyone.",
+            err=True,
+        )
+        with DemoServer() as server, collecting.watching() as progress:
+            report = crawl(
+                list(load(SOURCES, base=server.base).values()),
+                path,
+                progress=progress,
+                command="demo",
+            )
+        with tagging.watching() as tagged:
+            tags = tag_file(
+                path,
+                Register.from_csv([OFFICEHOLDERS], origin="shipped"),
+                progress=tagged,
+            )
+    click.echo(f"{path}: {collecting.summed_up(report)}")
+    click.echo(f"{path}: {tagging.summed_up(tags)}\n")
+    with reading.reading(path) as connection:
+        reading.show_timeline(connection, Filters(), "table", DEMO_ROWS)
+    click.echo(
+        f"""
+Try next:
+  returnwatch timeline --db {path} --country BE --kind direct
+  returnwatch timeline --db {path} --measure FORCEDRET --format csv > forced.csv
+  returnwatch search --db {path} charter flight
+  returnwatch check --db {path}
+  returnwatch serve --db {path}"""
+    )
+
+
+def clear_demo(path: Path) -> None:
+    """Take away what an earlier demo left. Raises ReturnwatchError where the file holds anything else."""
+    from crawler.archive import folder_of
+
+    if not path.exists():
+        return
+    with reading.reading(path) as connection:
+        others = [
+            row[0]
+            for row in connection.execute("SELECT slug FROM sources")
+            if "_demo_" not in row[0]
+        ]
+    if others:
+        raise ReturnwatchError(
+            f"{path}: holds more than a demo ({others[0]}); name another file with --db"
+        )
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        file.unlink(missing_ok=True)
+    shutil.rmtree(folder_of(path), ignore_errors=True)
+
+
+@main.command()
+@db_option
+@click.option(
+    "--every",
+    type=click.IntRange(1, 24),
+    default=6,
+    show_default=True,
+    help="Hours between two runs.",
+)
+@collecting.contact_option
+def cron(path: Path, every: int, contact: str) -> None:
+    """Print a crontab line that runs returnwatch with a lock and a log."""
+    collecting.need_contact(contact, [])
+    program = shutil.which(
+        "returnwatch",
+        path=os.pathsep.join(
+            [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        ),
+    )
+    if program is None:
+        raise ReturnwatchError(
+            "the command returnwatch is not on the PATH; install it (see the README) and call this again"
+        )
+    file = path.resolve()
+    if not file.parent.is_dir():
+        raise ReturnwatchError(
+            f"{file}: there is no folder {file.parent}; make it first, or name another file with --db"
+        )
+    words = [program, "run", "--db", str(file), "--contact", contact]
+    hours = "*" if every == 1 else f"*/{every}"
+    # cron takes % for the end of the line
+    command = f"{shlex.join(words)} >> {shlex.quote(str(file.with_suffix('.log')))} 2>&1".replace(
+        "%", "\\%"
+    )
+    click.echo(
+        f"# returnwatch: every {every} h; a run that finds another at work ends at once with status 3"
+    )
+    click.echo(f"17 {hours} * * * {command}")
+
+
+@main.command()
+@db_option
+def verify(path: Path) -> None:
+    """Hold every span and hash against the frozen words and the archived bytes. Exit status 1 where one fails."""
+    from crawler.archive import folder_of, read
+    from db.verify import count, verify
+
+    def body(warc: str, offset: int) -> bytes:
+        return read(folder_of(path), warc, offset).body
+
+    with reading.reading(path) as connection:
+        number = 0
+        for fault in verify(connection, body):
+            number += 1
+            click.echo(f"{fault.where}: {fault.what}")
+        counted = ", ".join(f"{n} {table}" for table, n in count(connection).items())
+    click.echo(f"{path}: {number} faults in {counted}")
+    if number:
+        raise SystemExit(1)
+
+
+for command in (
+    *collecting.COMMANDS,
+    *tagging.COMMANDS,
+    *reading.COMMANDS,
+):
     main.add_command(command)
 
 

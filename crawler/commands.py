@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from db.export.to_terminal import Column
 from db.options import db_option
 from db.records import TIERS, ReturnwatchError
 
@@ -343,14 +344,14 @@ def list_sources(
         rows,
         FIELDS,
         format_,
-        {
-            "slug": 28,
-            "country": 7,
-            "state": 7,
-            "tier": 8,
-            "kind": 7,
-            "name": 0,
-        },
+        (
+            Column("slug", ("slug",), 28),
+            Column("", ("country",), 3),
+            Column("state", ("state",), 7),
+            Column("tier", ("tier",), 8),
+            Column("kind", ("kind",), 7),
+            Column("name", ("name",)),
+        ),
         "no sources",
     )
     if format_ == "table":

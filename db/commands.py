@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from db.export.to_terminal import Column
 from db.options import db_option, filter_options, format_option
 from db.records import Filters
 
@@ -38,14 +39,14 @@ def show(
     rows: Iterable[Any],
     fields: tuple[str, ...],
     format_: str,
-    widths: dict[str, int],
+    columns: Iterable[Column],
     empty: str,
 ) -> int:
     """Print rows in the format asked for and return how many there were."""
     if format_ == "table":
         from db.export.to_terminal import write_table
 
-        return write_table(rows, fields, widths, empty)
+        return write_table(rows, fields, columns, empty)
     from db.export import FORMATS
 
     counted = _Counted(rows)
@@ -75,32 +76,51 @@ class _Counted:
 )
 def timeline(path: Path, filters: Filters, format_: str, limit: int | None) -> None:
     """Who said what, when: statements in order of time."""
-    from db.queries import TimelineRow, nothing_found
-    from db.queries import timeline as rows_of
-
     if limit is None and format_ == "table":
         limit = TABLE_LIMIT
     with reading(path, filters) as connection:
-        number = show(
-            rows_of(connection, filters, limit),
-            TimelineRow._fields,
-            format_,
-            {
-                "date": 10,
-                "country": 2,
-                "speaker": 24,
-                "office": 24,
-                "kind": 8,
-                "text": 0,
-                "source": 18,
-            },
-            empty=nothing_found(connection),
-        )
+        number = show_timeline(connection, filters, format_, limit)
         if format_ == "table" and number == limit:
             click.echo(
                 f"The first {limit} rows; --limit shows more, --format csv all.",
                 err=True,
             )
+
+
+def show_timeline(
+    connection: sqlite3.Connection,
+    filters: Filters,
+    format_: str,
+    limit: int | None,
+) -> int:
+    """Print the timeline; how many rows there were."""
+    from db.queries import TimelineRow, nothing_found
+    from db.queries import timeline as rows_of
+
+    return show(
+        rows_of(connection, filters, limit),
+        TimelineRow._fields,
+        format_,
+        (
+            Column("date", ("date",), 10),
+            Column("", ("country",), 2),
+            Column("who", ("speaker", "office"), 24),
+            Column("what", ("text",)),
+            Column("", ("kind",), 8),
+            Column("where", ("source",), 16),
+        ),
+        empty=nothing_found(connection),
+    )
+
+
+def reach(connection: sqlite3.Connection) -> str:
+    """How far back the documents on the topic go."""
+    first, last, documents = connection.execute(
+        "SELECT min(published_on), max(published_on), count(*) FROM documents WHERE on_topic"
+    ).fetchone()
+    if not documents:
+        return "No document on the topic yet."
+    return f"{documents} documents on the topic, published from {first or 'an unknown day'} to {last or 'an unknown day'}."
 
 
 @click.command()
@@ -123,20 +143,22 @@ def search(
     from db.queries import search as rows_of
 
     # the shell has eaten the marks of "a phrase": what still holds a space was one
-    query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    query = " ".join(
+        f'"{word}"' if " " in word and '"' not in word else word for word in words
+    )
     with reading(path, filters) as connection:
         show(
             rows_of(connection, query, filters, limit),
             SearchRow._fields,
             format_,
-            {
-                "found": 9,
-                "date": 10,
-                "country": 2,
-                "speaker": 24,
-                "text": 0,
-                "source": 18,
-            },
+            (
+                Column("date", ("date",), 10),
+                Column("", ("country",), 2),
+                Column("who", ("speaker",), 24),
+                Column("what", ("text",)),
+                Column("found", ("found",), 9),
+                Column("where", ("source",), 16),
+            ),
             empty=nothing_found(connection),
         )
 
@@ -155,7 +177,12 @@ def check(path: Path, filters: Filters, format_: str) -> None:
             rows_of(connection, filters),
             IssueRow._fields,
             format_,
-            {"kind": 16, "message": 0, "words": 24, "url": 40},
+            (
+                Column("what", ("kind",), 16),
+                Column("message", ("message", "suggestion")),
+                Column("words", ("words",), 20),
+                Column("where", ("url",), 32),
+            ),
             empty="Nothing that does not add up.",
         )
     if number:
@@ -233,3 +260,6 @@ def serve(path: Path, host: str, port: int) -> None:
         prog_name="returnwatch serve",
         standalone_mode=False,
     )
+
+
+COMMANDS = (timeline, search, check, stats, serve, migrate)

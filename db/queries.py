@@ -73,7 +73,7 @@ def timeline(
         "  FROM statement_measures AS m WHERE m.statement = s.id),"
         " s.tier, s.lang, s.source, s.url, iif(d.by_hand, d.first_seen_at, ''), s.confidence, s.checked, s.id"
         " FROM statements AS s JOIN documents AS d ON d.id = s.document"
-        f" WHERE s.latest = 1 AND {condition} ORDER BY s.date, s.document, s.start LIMIT ?",
+        f" WHERE s.latest = 1 AND {condition} ORDER BY s.date, s.url, s.start LIMIT ?",
         [*values, -1 if limit is None else limit],
     )
     yield from (TimelineRow(*row) for row in rows)

@@ -6,7 +6,7 @@ SELECT s.date, s.date_from, s.country, s.office_printed AS office, coalesce(s.sp
        s.kind, s.modality, s.text, s.tier, s.lang, s.source, s.url, s.confidence, s.checked, s.id AS statement
 FROM statements AS s
 WHERE s.latest = 1
-ORDER BY s.date, s.document, s.start;
+ORDER BY s.date, s.url, s.start;
 
 CREATE VIEW who_said_what AS
 SELECT coalesce(s.speaker, s.speaker_printed) AS speaker, s.person, s.office_printed AS office, s.country,

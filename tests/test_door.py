@@ -1,0 +1,461 @@
+"""The command as a user has it: the demo, a run, a page added by hand, one run at a time, Ctrl-C, broken files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.local_site import ON_TOPIC, Reply, Site
+
+COMMAND = str(Path(sys.executable).parent / "returnwatch")
+Done = subprocess.CompletedProcess[str]
+
+
+def call(
+    *arguments: str | Path,
+    cwd: Path,
+    **env: str,
+) -> Done:
+    return subprocess.run(
+        [COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        text=True,
+        capture_output=True,
+        env={**os.environ, "COLUMNS": "120", **env},
+    )
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
+    folder = tmp_path_factory.mktemp("demo")
+    return folder / "demo.db", call("demo", cwd=folder)
+
+
+def test_demo_shows_who_said_what_when(demo: tuple[Path, Done]) -> None:
+    path, done = demo
+    assert done.returncode == 0, done.stderr
+    assert "Hadewych Loosveld" in done.stdout
+    assert "returnwatch serve --db demo.db" in done.stdout
+    assert "se_demo_passage: not a feed" in done.stderr
+    countries = {
+        row[0]
+        for row in rows(
+            path, "SELECT DISTINCT country FROM timeline WHERE kind = 'direct'"
+        )
+    }
+    assert {"BE", "DE", "NL", "NO", "AT", "EU"} <= countries
+    signed = {
+        row[0]
+        for row in rows(
+            path,
+            "SELECT DISTINCT country FROM signatories WHERE url LIKE '%/letter-of-twenty'",
+        )
+    }
+    assert len(signed) == 20
+    assert "NO" in signed
+
+
+def test_demo_holds_together(demo: tuple[Path, Done]) -> None:
+    done = call("verify", "--db", demo[0], cwd=demo[0].parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ": 0 faults in" in done.stdout
+
+
+def test_demo_works_a_second_time_and_says_the_same(demo: tuple[Path, Done]) -> None:
+    again = call("demo", cwd=demo[0].parent)
+    assert again.returncode == 0
+    assert again.stdout == demo[1].stdout
+
+
+def test_demo_never_replaces_a_file_that_is_more_than_a_demo(
+    tmp_path: Path, filled: Path
+) -> None:
+    before = rows(filled, "SELECT * FROM statements")
+    done = call("demo", "--db", filled, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "holds more than a demo (be_arrivals)" in done.stderr
+    assert rows(filled, "SELECT * FROM statements") == before
+
+
+# --- run ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as opened:
+        yield opened
+
+
+@pytest.fixture
+def sources(tmp_path: Path, site: Site) -> Path:
+    """One source that answers, and one at a port where nobody listens."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for slug, address in (
+        ("be_test_news", f"{site.base}/feed"),
+        ("nl_test_away", "http://127.0.0.1:9/feed"),
+    ):
+        (folder / f"{slug}.yml").write_text(
+            f"name: {slug}\ncountry: {slug[:2].upper()}\ntier: official\nkind: feed\nurls: ['{address}']\nlang: [en]\nprivate: 'yes'\n"
+        )
+    items = "".join(
+        f"<item><title>Ada Quill on returns {n}</title><link>{site.base}/{n}</link><pubDate>Mon, 02 Feb 2026 10:0{n}:00 +0100</pubDate></item>"
+        for n in range(3)
+    )
+    site.pages["/feed"] = Reply(
+        f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>"
+    )
+    for n in range(3):
+        site.pages[f"/{n}"] = Reply(
+            f"<html lang=en><head><title>Ada Quill on returns {n}</title></head><body><article><h1>Ada Quill on returns {n}</h1>"
+            f"<p>{ON_TOPIC}</p><p>“We will return {n + 2} people to Afghanistan,” said Minister Ada Quill.</p></article></body></html>"
+        )
+    return folder
+
+
+def test_run_reads_tags_and_reports_what_it_covered(
+    tmp_path: Path, sources: Path
+) -> None:
+    done = call("run", "--db", "news.db", "--sources", sources, cwd=tmp_path)
+    assert done.returncode == 1  # one source needs a person
+    assert [
+        line
+        for line in done.stderr.splitlines()
+        if line.startswith("nl_test_away: unreachable")
+    ]
+    lines = done.stdout.splitlines()
+    assert (
+        lines[0]
+        == "news.db: 1 of 2 sources answered, 3 documents read, 3 of them new, 3 on topic"
+    )
+    assert lines[1].startswith("news.db: 3 texts tagged, ")
+    assert (
+        lines[2] == "3 documents on the topic, published from 2026-02-02 to 2026-02-02."
+    )
+    assert ("Ada Quill",) in rows(
+        tmp_path / "news.db",
+        "SELECT DISTINCT speaker FROM timeline WHERE kind = 'direct'",
+    )
+    again = call(
+        "run",
+        "--db",
+        "news.db",
+        "--sources",
+        sources,
+        "--source",
+        "be_test_news",
+        cwd=tmp_path,
+    )
+    assert again.returncode == 0, again.stderr
+    assert "0 of them new" in again.stdout
+    assert "0 texts tagged" in again.stdout
+
+
+def test_run_without_network_loses_nothing_and_the_next_goes_on(
+    tmp_path: Path, sources: Path
+) -> None:
+    away = call(
+        "run",
+        "--db",
+        "news.db",
+        "--sources",
+        sources,
+        "--source",
+        "nl_test_away",
+        cwd=tmp_path,
+    )
+    assert away.returncode == 1
+    assert "0 of 1 sources answered" in away.stdout
+    assert "No document on the topic yet." in away.stdout
+    back = call(
+        "run",
+        "--db",
+        "news.db",
+        "--sources",
+        sources,
+        "--source",
+        "be_test_news",
+        cwd=tmp_path,
+    )
+    assert back.returncode == 0, back.stderr
+
+
+def test_strangers_sites_are_not_read_without_a_contact(tmp_path: Path) -> None:
+    done = call(
+        "run",
+        "--db",
+        "news.db",
+        "--source",
+        "no_regjeringen_en",
+        cwd=tmp_path,
+        RETURNWATCH_CONTACT="",
+    )
+    assert done.returncode == 2
+    assert "say how a site's owner can reach you: --contact" in done.stderr
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_unknown_source_is_usage(tmp_path: Path) -> None:
+    done = call(
+        "run",
+        "--db",
+        "news.db",
+        "--source",
+        "xx_nobody",
+        "--contact",
+        "me@example.org",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "xx_nobody" in done.stderr
+
+
+def test_one_run_at_a_time(tmp_path: Path, sources: Path) -> None:
+    from db.lock import hold
+
+    with hold(tmp_path / "news.db"):
+        done = call("run", "--db", "news.db", "--sources", sources, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "another run is at work on this file" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_ctrl_c_keeps_what_was_read_and_the_next_run_goes_on(
+    tmp_path: Path, sources: Path, site: Site
+) -> None:
+    def slow(handler: object) -> None:
+        time.sleep(20)
+
+    quick, site.pages["/2"] = site.pages["/2"], slow  # type: ignore[assignment]
+    arguments = [
+        COMMAND,
+        "run",
+        "--db",
+        "news.db",
+        "--sources",
+        str(sources),
+        "--source",
+        "be_test_news",
+    ]
+    process = subprocess.Popen(
+        arguments,
+        cwd=tmp_path,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 60
+    while (
+        not [path for path, _ in site.asked if path == "/2"]
+        and time.monotonic() < deadline
+    ):
+        time.sleep(0.1)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=90)
+    assert process.returncode == 1, err
+    assert "Traceback" not in err
+    assert "stopped: run it again to go on" in out
+    site.pages["/2"] = quick
+    done = call(
+        "run",
+        "--db",
+        "news.db",
+        "--sources",
+        sources,
+        "--source",
+        "be_test_news",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert rows(
+        tmp_path / "news.db", "SELECT count(*) FROM documents WHERE on_topic"
+    ) == [(3,)]
+
+
+# --- add -------------------------------------------------------------------------------------
+
+
+def test_added_text_is_tagged_and_says_by_hand_with_the_time(tmp_path: Path) -> None:
+    text = tmp_path / "release.txt"
+    text.write_text(
+        f"Quill on returns\n\n2 February 2026\n\n{ON_TOPIC}\n\n“No more delay,” said Minister Ada Quill.\n",
+        "utf-8",
+    )
+    first = call("add", text, "--db", "news.db", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "Quill on returns (2026-02-02" in first.stdout
+    again = call("add", text, "--db", "news.db", cwd=tmp_path)
+    assert ": same: " in again.stdout
+    done = call(
+        "timeline",
+        "--db",
+        "news.db",
+        "--format",
+        "jsonl",
+        "--kind",
+        "direct",
+        cwd=tmp_path,
+    )
+    (row,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert row["speaker"] == "Ada Quill"
+    assert row["by_hand"].startswith("20")
+    assert row["date"] == "2026-02-02"
+
+
+def test_refused_page_says_save_it_and_add_the_file(
+    tmp_path: Path, site: Site, sources: Path
+) -> None:
+    site.pages["/wall"] = Reply("no", 403)
+    done = call(
+        "add",
+        f"{site.base}/wall",
+        "--db",
+        "news.db",
+        "--sources",
+        sources,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 1
+    assert "save it in your browser and add the file" in done.stdout + done.stderr
+
+
+# --- annotate, cron ------------------------------------------------------------------------------
+
+
+def test_annotate_answers_bad_lines_and_goes_on() -> None:
+    lines = [
+        '{"id": "1"}',
+        "{not json",
+        '{"id": "2", "text": "Ada Quill spoke.", "published": "last week"}',
+        "[]",
+    ]
+    good = json.dumps({"id": "3", "text": ON_TOPIC, "lang": "en"})
+    done = subprocess.run(
+        [COMMAND, "annotate"],
+        input="\n".join([*lines, good]),
+        text=True,
+        capture_output=True,
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [bool(answer.get("error")) for answer in answers] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert answers[0]["id"] == "1"
+    assert "line 2: not valid JSON" in answers[1]["error"]
+    assert answers[4]["relevant"] is True
+
+
+def test_cron_line_works_when_pasted(tmp_path: Path, sources: Path) -> None:
+    folder = tmp_path / "with space"
+    folder.mkdir()
+    done = call(
+        "cron",
+        "--db",
+        folder / "news.db",
+        "--every",
+        "3",
+        "--contact",
+        "Desk 100% <me@example.org>",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    comment, line = done.stdout.splitlines()
+    assert comment.startswith("#")
+    minute, hours, *rest = line.split(maxsplit=5)
+    assert (minute, hours, rest[:3]) == ("17", "*/3", ["*", "*", "*"])
+    # as cron does it: \% is a percent sign, and sh gets the rest with next to no environment
+    command = rest[3].replace("\\%", "%")
+    shell = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd="/",
+        env={
+            "RETURNWATCH_SOURCES": str(sources),
+            "HOME": str(tmp_path),
+            "PATH": "/usr/bin:/bin",
+        },
+    )
+    assert shell.returncode == 1  # the source that is away
+    assert "1 of 2 sources answered" in (folder / "news.log").read_text()
+
+
+# --- files that cannot be used ----------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can become another user, whom permissions bind"
+)
+def test_read_only_file_is_refused_with_the_mend(filled: Path) -> None:
+    from db.connect import DatabaseError
+    from db.store import Store
+
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        path = Path(name) / "news.db"
+        shutil.copy(filled, path)
+        path.chmod(0o644)
+        child = os.fork()
+        if child == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+            try:
+                Store.open(path)
+            except DatabaseError as error:
+                os._exit(0 if "is read-only; mend its permissions" in str(error) else 2)
+            os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB; needs the right to mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_full_disk_is_one_line_and_what_was_stored_is_safe(
+    small_disk: Path, tmp_path: Path, demo: tuple[Path, Done]
+) -> None:
+    path = small_disk / "copy.db"
+    shutil.copy(demo[0], path)
+    shutil.copytree(demo[0].with_suffix(".archive"), path.with_suffix(".archive"))
+    before = rows(path, "SELECT count(*) FROM statements")
+    text = tmp_path / "long.txt"
+    lines = (f"{ON_TOPIC} Flight {n}." for n in range(3000))
+    text.write_text("Ada Quill on returns\n\n" + "\n\n".join(lines), "utf-8")
+    done = call("add", text, "--db", path, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr, done.stderr
+    assert str(path) in done.stderr
+    assert "full; make room and run this again" in done.stderr
+    assert rows(path, "SELECT count(*) FROM statements") == before
+    assert call("verify", "--db", path, cwd=tmp_path).returncode == 0
