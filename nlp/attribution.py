@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.cues import Cue
-from nlp.phrases import Subject, View
+from nlp.phrases import Subject
+from nlp.views import View
 
 
 @dataclass(slots=True)
@@ -145,8 +146,3 @@ class Rows:
         return (
             at not in self.claimed and at > 0 and quotation.last - quotation.first < 9
         )
-
-
-def quotation_closed_by_comma(v: View, at: int) -> bool:
-    quotation = v.reading.quotations[v.quote(at)]
-    return "," in v.reading.text[quotation.end : quotation.close]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.attribution import quotation_closed_by_comma
 from nlp.behind import Behind
 from nlp.clauses import clause_end, is_cue
 from nlp.cues import Cue
-from nlp.phrases import STOPS, subject_after, subject_before
+from nlp.phrases import subject_after, subject_before
+from nlp.views import STOPS
 
 
 class Before(Behind):
@@ -145,7 +145,7 @@ class Before(Behind):
             ):
                 continue
             comma = v.get(at + 1) == ","
-            if not (quotation_closed_by_comma(v, at) or self.asks(at) or comma):
+            if not (v.comma_inside(at) or self.asks(at) or comma):
                 continue
             verb = at + 1 + comma
             if self.unknown_inversion(at, verb) or not endings:

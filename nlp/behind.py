@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from nlp.attribution import Rows, quotation_closed_by_comma
+from nlp.attribution import Rows
 from nlp.clauses import clause_end, is_cue, looks_like_clause
 from nlp.cues import Cue
-from nlp.phrases import QUOTE, STOPS, subject_after, subject_before
+from nlp.phrases import subject_after, subject_before
 from nlp.reading import DASHES
+from nlp.views import QUOTE, STOPS
 
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
@@ -243,7 +244,7 @@ class Behind(Rows):
             follows
             and follows not in STOPS
             and not (colon and inner in ".!?")
-            and not quotation_closed_by_comma(v, at)
+            and not v.comma_inside(at)
         )
         if (
             continues

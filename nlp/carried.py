@@ -9,24 +9,16 @@ from dataclasses import dataclass, field
 
 from nlp.attribution import Attribution
 from nlp.labels import labels, signed_blocks
-from nlp.phrases import (
-    QUOTE,
-    STOPS,
-    Subject,
-    View,
-    is_noun,
-    subject_after,
-    subject_before,
-    view,
-)  # fmt: skip
-from nlp.reading import DASHES, Quotation, Reading
+from nlp.leads import Leads
+from nlp.reading import DASHES, Reading
 from nlp.sentences import SentenceReader
+from nlp.views import QUOTE, STOPS, View, view
 
 REACH = 2  # paragraphs over which a speaker is carried
 
 
 @dataclass(slots=True)
-class Carrier:
+class Carrier(Leads):
     """Walks through the sentences and gives unclaimed quotations to who is speaking."""
 
     reading: Reading
@@ -197,179 +189,6 @@ class Carrier:
             "subjunctive", number, quotes,
         )  # fmt: skip
 
-    # --- forms ----------------------------------------------------------------
-
-    def labelled(self, quotation: Quotation) -> tuple[int, int, int] | None:
-        """A transcript inside marks: "SMITH: Let us begin." """
-        r = self.reading
-        first = quotation.first + 1
-        for k in range(first, min(first + 4, quotation.last - 2)):
-            if r.word[k] == ":":
-                return (first, k, r.start[k + 1]) if k > first else None
-            if not (r.word[k].isupper() and r.word[k].isalpha() and len(r.word[k]) > 1):
-                return None
-        return None
-
-    def name_only(self, v: View, at: int) -> Subject | None:
-        """A name or office up to the end of the sentence, no verb in it."""
-        s = self.reading.speech
-        end = len(v)
-        while end > at and v.low[end - 1] in (".", ")", ","):
-            end -= 1
-        if not 0 < end - at <= 14 or any(
-            v.is_quote(k) or v.low[k] in s["finite"] for k in range(at, end)
-        ):
-            return None
-        if (
-            not v.capital(at)
-            and v.low[at] not in s["office"]
-            and v.low[at] not in s["determiners"]
-        ):
-            return None
-        first = next(
-            (k for k in range(at, end) if v.low[k] in (",", "(") or v.low[k] in DASHES),
-            end,
-        )
-        return Subject(at, max(first, at + 1), at)
-
-    def lead(self, v: View, colon: int) -> tuple[int, int] | None:
-        """Who speaks in the words before a colon: a label, "From Chairwoman Y", or the subject of the clause."""
-        s = self.reading.speech
-        start = 0
-        for k in range(colon - 1, -1, -1):
-            if v.is_quote(k) or v.low[k] == ";":
-                start = k + 1
-                break
-        if colon - start < 1:
-            return None
-        while start < colon and (
-            v.low[start] in s["label_leads"] or v.low[start] in STOPS
-        ):
-            start += 1
-        if v.low[start] in s["as_leads"]:  # "As the minister sees it, ..."
-            for k in range(start + 2, min(colon, start + 12)):
-                if v.low[k] in s["view_verbs"]:
-                    return start + 1, k
-        for k in range(colon - 1, start, -1):
-            if v.low[k] in s["conjunctions"] and v.low[k - 1] == ",":
-                start = k + 1
-                break
-        words = range(start, colon)
-        verb = next(
-            (
-                k
-                for k in words
-                if v.low[k] in s["finite"] or (s.is_verb(v.low[k]) and k > start)
-            ),
-            None,
-        )
-        if (
-            verb is None
-            and colon - start <= 12
-            and (v.capital(start) or v.low[start] in s["determiners"])
-        ):
-            end = next((k for k in words if v.low[k] in (",", "(")), colon)
-            if end > start and all(self.nameable(v, k) for k in range(start, end)):
-                return start, end
-        inner = s["according"].phrase_at(v.low, start, colon)
-        if inner:
-            subject = subject_after(v, inner - 1)
-            return (subject.start, subject.end) if subject is not None else None
-        for k in reversed(words):
-            low = v.low[k]
-            if (
-                k > start
-                and not is_noun(v, k)
-                and (low in s["finite"] or s.is_verb(low) or low.endswith("ed"))
-            ):
-                subject = subject_before(v, k)
-                if (
-                    subject is not None
-                    and subject.start >= start
-                    and not subject.passive
-                ):
-                    return subject.start, subject.end
-        for k in words:
-            if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
-                return k, k + 1
-        end = start
-        while end < colon and self.nameable(v, end):
-            end += 1
-        return (start, end) if end > start and v.capital(end - 1) else None
-
-    def nameable(self, v: View, at: int) -> bool:
-        """A word that may stand in a name with its title."""
-        s, low = self.reading.speech, v.low[at]
-        return (
-            v.capital(at)
-            or any(
-                low in s[name]
-                for name in (
-                    "particles",
-                    "determiners",
-                    "office",
-                    "honorific",
-                    "of_like",
-                    "deputy",
-                )
-            )
-            or any(
-                low in s[name]
-                for name in ("portfolio_words", "spokesperson", "title_inner", "body")
-            )
-        )
-
-    def signature(self, number: int) -> tuple[View, tuple[int, int]] | None:
-        """The next paragraph holds only a name and perhaps an office."""
-        if number + 1 >= len(self.views):
-            return None
-        below = self.views[number + 1]
-        mine = self.reading.sentences[number].paragraph
-        if self.reading.sentences[number + 1].paragraph != mine + 1:
-            return None
-        if below.low[-1] in (".", ":", "?", "!") or len(below) > 14:
-            return None
-        if (
-            number + 2 < len(self.views)
-            and self.reading.sentences[number + 2].paragraph == mine + 1
-        ):
-            return None
-        at = 0
-        while at < len(below) and (below.low[at] in DASHES or below.low[at] in STOPS):
-            at += 1
-        dashed = at > 0
-        subject = self.name_only(below, at)
-        if subject is None or not (
-            dashed or self.titled(below, at) or self.office_below(number + 1)
-        ):
-            return None
-        return below, (subject.start, subject.end)
-
-    def office_below(self, number: int) -> bool:
-        """A name on one line, the office on the next."""
-        if number + 1 >= len(self.views) or len(self.views[number]) > 5:
-            return False
-        v, s = self.views[number + 1], self.reading.speech
-        first = v.low[0]
-        return len(v) <= 12 and (
-            first in s["office"] or first in s["deputy"] or first in s["official"]
-        )
-
-    def titled(self, v: View, at: int) -> bool:
-        s = self.reading.speech
-        inside = [v.low[k] for k in range(at, len(v))]
-        return any(
-            w in s["office"] or w in s["honorific"] or w in s["spokesperson"]
-            for w in inside
-        ) and any(v.capital(k) for k in range(at, len(v)))
-
-    def alone(self, v: View, number: int) -> bool:
-        return self.reading.sentences[number].paragraph != (
-            self.reading.sentences[number + 1].paragraph
-            if number + 1 < len(self.views)
-            else -1
-        )
-
     def in_paragraph(self, number: int, paragraph: int) -> Attribution | None:
         for k in range(number, -1, -1):
             if self.reading.sentences[k].paragraph != paragraph:
@@ -386,37 +205,6 @@ class Carrier:
             "relatives"
         ], a.cue
 
-    def subject_above(self, number: int, paragraph: int) -> tuple[int, int] | None:
-        """The subject of the sentence before, in the same paragraph: a pronoun or a capitalised name."""
-        if number == 0 or self.reading.sentences[number - 1].paragraph != paragraph:
-            return None
-        return self.subject_of(self.views[number - 1])
-
-    def subject_of(self, v: View) -> tuple[int, int] | None:
-        """The subject of a sentence that tells of a person: a pronoun, a name, an office."""
-        s = self.reading.speech
-        for k in reversed(range(1, min(len(v), 24))):
-            low = v.low[k]
-            if low in s["finite"] or low.endswith("ed") or s.is_verb(low):
-                subject = subject_before(v, k)
-                if subject is None or v.is_quote(subject.start):
-                    continue
-                first = v.low[subject.start]
-                if first in s["he"] or first in s["she"]:
-                    return subject.start, subject.end
-                if v.capital(subject.end - 1) or v.low[subject.end - 1] in s["office"]:
-                    return subject.start, subject.end
-        return None
-
-    def headline(self, v: View, number: int, end: int) -> bool:
-        mine = self.reading.sentences[number].paragraph
-        first, last = self.reading.paragraphs[mine]
-        return (
-            last - first <= 25
-            and len(v) <= 2
-            and self.reading.text[end - 1] not in ".,"
-        )
-
     def forward(self, v: View, number: int, at: int) -> Attribution | None:
         """A quotation as a heading: whoever speaks next, where one person alone speaks next and in marks."""
         mine = self.reading.sentences[number].paragraph
@@ -430,8 +218,6 @@ class Carrier:
 
     def near(self, last: Attribution, paragraph: int) -> bool:
         return paragraph - self.reading.sentences[last.sentence].paragraph <= REACH
-
-    # --- rows -------------------------------------------------------------------
 
     def row(
         self, v: View, number: int, at: int, mention: tuple[int, int], rule: str

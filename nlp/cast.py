@@ -6,25 +6,15 @@ guessing of names. Surnames alone then lead back to the person.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 from db.records import IssueFound
-from nlp.offices import PARTICLES, Register, Resolution, fold
+from nlp.offices import Register, Resolution
+from nlp.printed import PrintedNames, given_names
 from nlp.reading import Reading
-from nlp.speech import Speech
+from nlp.spelling import fold
 
 REACH = 700  # characters back to which a pronoun looks
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Given names and the gender that they are usual for; a vote, never a fact about a person."""
-    path = Path(__file__).parent / "data" / "given_names.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {fold(row["name"]): row["gender"] for row in csv.DictReader(file)}
 
 
 @dataclass(slots=True)
@@ -49,8 +39,8 @@ class CastPerson:
     country: str = ""
 
 
-@dataclass(slots=True)
-class Cast:
+@dataclass
+class Cast(PrintedNames):
     """People and mentions of one text, mentions sorted by place."""
 
     reading: Reading
@@ -63,12 +53,6 @@ class Cast:
     by_word: dict[int, Mention] = field(default_factory=dict)
     _starts: set[int] = field(default_factory=set)
     _marks: list[tuple[int, int]] | None = None
-
-    @property
-    def speech(self) -> Speech:
-        return self.reading.speech
-
-    # --- finding ----------------------------------------------------------------
 
     def find(self, speakers: set[tuple[int, int]]) -> None:
         """Fills people and mentions. ``speakers``: word spans of phrases that speak."""
@@ -113,240 +97,14 @@ class Cast:
                 self.mention(first, last, person, titled)
                 if titled or spoken:
                     self.people[person].anchored = True
-            elif titled and self.reading.low[first] not in self.speech["openers"]:
+            elif (titled or (spoken and last - first == 1 and not nouns_too)) and (
+                self.reading.low[first] not in self.speech.openers
+                and not self.common(first)
+            ):
                 self.enter(first, last, titled, None, True)
         self.mentions.sort(key=lambda m: m.first)
         self.by_word = {w: m for m in self.mentions for w in range(m.first, m.last)}
         self.vote()
-
-    def runs(self) -> list[tuple[int, int, str]]:
-        """Capitalised runs without what cannot be a name; (first, last, title words before it)."""
-        word, low = self.reading.word, self.reading.low
-        s = self.speech
-        particles = s["particles"]
-        found = []
-        at, size = 0, len(word)
-        starts = {p[0] for p in self.reading.paragraphs}
-        while at < size:
-            w = word[at]
-            if not w[0].isupper() or w in ("I",):
-                at += 1
-                continue
-            first = at
-            while at < size and at - first < 6:
-                w = word[at]
-                if (
-                    w[0].isupper()
-                    and at not in self.countries
-                    and (at == first or at not in starts)
-                ):
-                    if self.possessive(at) and at + 1 < size:
-                        at += 1
-                        break
-                    at += 1
-                    continue
-                if low[at] in s["genitives"] and low[at - 1] not in particles:
-                    break
-                if (
-                    low[at] in particles
-                    and at > first - 1
-                    and at + 1 < size
-                    and self.name_on(at + 1)
-                ):
-                    at += 1
-                    continue
-                break
-            last = at
-            while last > first + 1 and low[last - 1] in particles:
-                last -= 1
-            if last == first:
-                at += 1
-                continue
-            trimmed = self.trim(first, last)
-            if trimmed is not None:
-                found.append(trimmed)
-        return found
-
-    def name_on(self, at: int) -> bool:
-        word, low = self.reading.word, self.reading.low
-        if word[at][0].isupper():
-            return True
-        return (
-            low[at] in self.speech["particles"]
-            and at + 1 < len(word)
-            and word[at + 1][0].isupper()
-        )
-
-    def trim(self, first: int, last: int) -> tuple[int, int, str] | None:
-        low, s = self.reading.low, self.speech
-        start = first
-        title: list[str] = []
-        k = first
-        while k < last:  # the last title word inside the run cuts it
-            if (
-                low[k] in s["honorific"]
-                or low[k] in s["office"]
-                or low[k] in s["spokesperson"]
-            ):
-                title = (
-                    low[start : k + 1] if not title else [*title, *low[start : k + 1]]
-                )
-                start = k + 1
-            k += 1
-        while (
-            start < last - 1
-            and (
-                low[start] in s["openers"]
-                or low[start] in s["prepositions"]
-                or low[start] in s["adverbs"]
-                or low[start] in s["conjunctions"]
-                or low[start] in s["time_words"]
-            )
-            and low[start] not in s["particles"]
-        ):
-            start += 1
-        while (
-            start < last
-            and low[start] in s["portfolio_words"]
-            and (title or self.title_before(start))
-        ):
-            start += 1
-        if start >= last or all(
-            low[k] in s["portfolio_words"] for k in range(start, last)
-        ):
-            return None
-        if last - start == 1 and (
-            low[start] in s["openers"]
-            or low[start] in s["time_words"]
-            or low[start] in s.months
-            or low[start] in s["subject_pronouns"]
-        ):
-            return None
-        before = low[start - 1] if start else ""
-        if (
-            before in s["of_like"] or before in s["list_joiners"]
-        ):  # "Minister for Asylum and Migration X"
-            held = self.title_before(start)
-            if held and any(w in s["of_like"] for w in held.split()):
-                start += 1
-                if last - start < 2:
-                    return None
-                return start, last, f"{held} {low[start - 1]}"
-        title_found = self.title_before(start)
-        if last - start == 1 and start and low[start - 1] == "," and title_found:
-            title_found = ""
-        return (
-            start,
-            last,
-            title_found or (" ".join(title) if not self._broken(start) else ""),
-        )
-
-    def _broken(self, start: int) -> bool:
-        reading = self.reading
-        gap = (
-            reading.text[reading.end[start - 1] : reading.start[start]] if start else ""
-        )
-        return gap.strip() != ""
-
-    def title_before(self, first: int) -> str:
-        """Title words right before a name: "the minister for asylum and migration, X", "spokesman X"."""
-        low, s = self.reading.low, self.speech
-        at = first - 1
-        comma = at >= 0 and low[at] == ","
-        if comma:
-            at -= 1
-        stop = max(-1, at - 9)
-        words: list[str] = []
-        while at > stop:
-            w = low[at]
-            words.insert(0, w)
-            if w in s["office"] or w in s["spokesperson"]:
-                before = low[at - 1] if at else ""
-                if (
-                    before
-                    and before[:1].isalpha()
-                    and before not in s["determiners"]
-                    and before not in s["prepositions"]
-                ):
-                    words.insert(0, before)
-                    if at > 1 and low[at - 2] == "and":
-                        words[:0] = [low[at - 3], "and"] if at > 2 else []
-                return " ".join(words)
-            if not (
-                w in s["title_inner"]
-                or w in s["of_like"]
-                or w in s["conjunctions"]
-                or self.reading.word[at][0].isupper()
-                or w in s["determiners"]
-                or w in s["portfolio_words"]
-            ):
-                return ""
-            at -= 1
-        return ""
-
-    def title_behind(self, last: int) -> str:
-        """ ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
-        low, s = self.reading.low, self.speech
-        at = last
-        if at < len(low) and low[at] == "(":
-            while at < len(low) and low[at] != ")":
-                at += 1
-            at += 1
-        if at >= len(low) or low[at] not in (",", "—", "–"):
-            return ""
-        words: list[str] = []
-        for k in range(at + 1, min(at + 13, len(low))):
-            w = low[k]
-            if (
-                w in (",", ".", ";", ":", "—", "–", "”", "“", '"')
-                or w in s["relatives"]
-                or w in s["finite"]
-            ):
-                break
-            words.append(w)
-        if any(
-            w in s["office"] or w in s["spokesperson"] or w in s["official"]
-            for w in words
-        ):
-            return " ".join(words)
-        return ""
-
-    def possessive(self, at: int) -> bool:
-        low, word = self.reading.low[at], self.reading.word
-        if low.endswith("'s"):
-            return True
-        return (
-            low.endswith("s")
-            and at + 1 < len(word)
-            and word[at + 1] in ("’", "'")
-            and (self.reading.start[at + 1] == self.reading.end[at])
-        )
-
-    def bare(self, at: int) -> str:
-        w = self.reading.word[at]
-        return w[:-2] if w.endswith(("'s", "’s")) else w
-
-    def printed(self, first: int, last: int) -> str:
-        r = self.reading
-        text = r.text[r.start[first] : r.end[last - 1]]
-        return text[:-2] if text.endswith(("'s", "’s")) else text
-
-    def surname(self, first: int, last: int) -> str:
-        names = [fold(self.bare(k)) for k in range(first, last)]
-        at = next((k for k, w in enumerate(names) if w in PARTICLES), len(names) - 1)
-        return " ".join(names[at:])
-
-    def given(self, first: int) -> bool:
-        return fold(self.bare(first)) in given_names()
-
-    def organisation(self, first: int, last: int) -> bool:
-        low, s = self.reading.low, self.speech
-        return self.place(first, last) or any(
-            low[k].removesuffix("'s") in s["organisation_words"]
-            or low[k] in s["body"]
-            or k in self.countries
-            for k in range(first, last)
-        )
 
     def speaks(
         self,
@@ -375,22 +133,6 @@ class Cast:
         return self.register.resolve(
             printed, office=office, country=country, on=self.on, lang=lang
         )
-
-    def country_near(self, first: int, last: int) -> str:
-        """The country printed just before the name or in its title, else none."""
-        for k in range(first - 1, max(-1, first - 9), -1):
-            if k in self.countries:
-                return self.countries[k][0]
-            if self.reading.low[k] in (".", ";", ":"):
-                break
-        low = self.reading.low
-        if last < len(low) and low[last] in (",", "("):
-            for k in range(last + 1, min(last + 10, len(low))):
-                if k in self.countries:
-                    return self.countries[k][0]
-                if low[k] in (".", ";", ":", ")", ","):
-                    break
-        return ""
 
     def enter(
         self,
@@ -460,6 +202,14 @@ class Cast:
         person.anchored = person.anchored or anchored or bool(title)
         self.mention(first, last, index, title)
 
+    def common(self, first: int) -> bool:
+        """A word for people or bodies that stands with a capital at the start of a sentence: "Experts said"."""
+        low, s = self.reading.low[first], self.speech
+        return any(
+            low in s[name]
+            for name in ("unnamed", "body", "document", "persons", "plural_offices")
+        )
+
     def by_office(self, first: int, last: int, held: Resolution) -> int:
         """Enters a person whom only the office names, so that "she" and "the minister" find them."""
         index = next(
@@ -483,16 +233,15 @@ class Cast:
         self.mentions.sort(key=lambda m: m.first)
         return index
 
-    def place(self, first: int, last: int) -> bool:
-        low, places = self.reading.low, self.speech["places"]
-        return (low[first] in places and last - first == 1) or places.phrase_at(
-            low, first, last
-        ) == last
-
     def compatible(self, first: int, last: int, index: int) -> bool:
         """Two full names of one surname are one person only where the given names agree."""
         if last - first < 2:
             return True
+        whole = " ".join(fold(self.bare(k)) for k in range(first, last))
+        if whole == self.people[index].surname or self.is_surname(
+            self.people[index], whole
+        ):
+            return True  # "Van der Zwaluw" of "Anna Van der Zwaluw"
         own = fold(self.people[index].name).split()
         return (
             len(own) < 2
@@ -531,7 +280,7 @@ class Cast:
         low, s = self.reading.low, self.speech
         for m, nxt in zip(self.mentions, [*self.mentions[1:], None], strict=False):
             stop = min(
-                len(low), m.last + 25, nxt.first if nxt is not None else len(low)
+                len(low), m.last + 35, nxt.first if nxt is not None else len(low)
             )
             for k in range(m.last, stop):
                 w = low[k]
@@ -541,8 +290,6 @@ class Cast:
                 if w in s["he"] or w in s["male_pronouns"]:
                     self.people[m.person].votes -= 0.5
                     break
-
-    # --- asking -----------------------------------------------------------------
 
     def pronoun(self, at: int, recent: list[tuple[int, int]]) -> int | None:
         """The person that he or she at a word means. ``recent``: (word, person) of earlier speakers."""
@@ -565,17 +312,20 @@ class Cast:
                 continue
             score = 100 - distance / 12
             if agrees > 0.4:
-                score += 18
+                score += 30 if agrees >= 1 else 18
             if m.first in sentence_starts:
                 score += 14
             if m.possessive:
                 score -= 12
             if self.inside_marks(m.first) and not self.inside_marks(at):
                 score -= 25
-            if any(p == m.person for _, p in recent[-1:]):
-                score += 12
+            if recent and recent[-1][1] == m.person:
+                near = r.paragraph_of(recent[-1][0]) == r.paragraph_of(at)
+                score += 24 if near else 12
             if best is None or score > best_score:
                 best, best_score = m.person, score
+        if best is not None:
+            self.people[best].votes += 0.5 if she else -0.5
         return best
 
     def sentence_starts(self) -> set[int]:

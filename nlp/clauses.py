@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.phrases import QUOTE, STOPS, View, is_noun, subject_before
+from nlp.phrases import is_noun, subject_before
+from nlp.views import QUOTE, STOPS, View
 
 CLAUSE_WINDOW = 14
+NO_FRAMES: frozenset[str] = frozenset()
 
 
 def looks_like_clause(v: View, at: int, verb_is_say: bool) -> bool:
@@ -41,6 +43,8 @@ def cue_length(v: View, at: int) -> tuple[int, frozenset[str]]:
     """Words that the cue takes ("pointed out" is two) and its frames; (0, ...) where there is none."""
     s = v.reading.speech
     low = v.low[at]
+    if not s.begins_cue(low):
+        return 0, NO_FRAMES
     frames = s.frames_of(low)
     length = 1 if frames else 0
     for name in ("bare", "clause", "infinitive", "nominal", "quoted"):
@@ -114,6 +118,14 @@ def clause_end(v: View, start: int) -> int:
         low = v.low[at]
         if low == ";" and at > start:
             break
+        if low == QUOTE and at + 2 < len(v) and v.comma_inside(at):
+            after = v.low[at + 1]
+            if (
+                after in s["but"]
+                or after in s["participles"]
+                or attribution_starts(v, at + 1)
+            ):
+                return at + 1
         if low in (".", "!", "?", "…") and at == len(v) - 1:
             break
         if low in (",", "—", "–", "--") and at > start and at + 1 < len(v):
@@ -132,13 +144,13 @@ def clause_end(v: View, start: int) -> int:
                 and attribution_begins_clause(v, at + 2)
             ):
                 break
-        if low in s["conjunctions"] and at > start + 1 and is_cue(v, at + 1):
-            if (
-                v.get(at + 2) in s["that"]
-                or v.is_quote(at + 2)
-                or v.get(at + 2) in s["clause_starts"]
-            ):
-                break
+        joins = low in s["conjunctions"] and at > start + 1
+        behind = v.get(at + 2)
+        opens = (
+            behind in s["that"] or v.is_quote(at + 2) or behind in s["clause_starts"]
+        )
+        if joins and opens and is_cue(v, at + 1):
+            break
         if (
             low in s["conjunctions"]
             and at > start + 1

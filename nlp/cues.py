@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.clauses import cue_length
-from nlp.phrases import (
-    QUOTE,
-    STOPS,
-    Subject,
-    View,
-    is_noun,
-    subject_after,
-    subject_before,
-)
+from nlp.phrases import Subject, is_noun, subject_after, subject_before
+from nlp.views import QUOTE, STOPS, View
 
 
 @dataclass(slots=True)
@@ -48,11 +41,11 @@ class Cues:
 
     def find(self) -> list[Cue]:
         v = self.v
+        begins = self.s.begins_cue
         cues: list[Cue] = []
-        at = 0
-        while at < len(v):
-            if v.low[at] == QUOTE:
-                at += 1
+        next_at = 0
+        for at, low in enumerate(v.low):
+            if at < next_at or not begins(low):
                 continue
             length, frames = cue_length(v, at)
             if (
@@ -60,12 +53,11 @@ class Cues:
                 or is_noun(v, at)
                 or (v.capital(at) and at > 0 and not self.fresh(at))
             ):
-                at += 1
                 continue
             cue = self.cue(at, at + length, frames)
             if cue is not None:
                 cues.append(cue)
-            at += length
+            next_at = at + length
         return cues
 
     def fresh(self, at: int) -> bool:

@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from db.records import ReturnwatchError
+from nlp import plain_yaml
 
 DATA: Final = Path(__file__).parent / "data" / "groups.yml"
 SAME_AS: Final = {
@@ -37,7 +36,7 @@ class Membership:
 @functools.cache
 def memberships() -> dict[str, tuple[Membership, ...]]:
     """All rows of ``nlp/data/groups.yml`` by group."""
-    raw = yaml.load(DATA.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    raw = plain_yaml.read(DATA)
     return {
         group: tuple(_row(group, row) for row in rows) for group, rows in raw.items()
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nlp.attribution import Attribution
-from nlp.phrases import View
 from nlp.reading import DASHES, Reading
+from nlp.views import View
 
 
 def labels(reading: Reading, views: list[View]) -> list[Attribution]:

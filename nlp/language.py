@@ -1,6 +1,6 @@
 """The language tables, read once and validated, and which language a text is in.
 
-A language is one file, ``nlp/languages/<xx>.yml``: sections of lists of strings, read with ``yaml.BaseLoader`` so that
+A language is one file, ``nlp/languages/<xx>.yml``: sections of lists of strings, read as strings so that
 ``no`` stays Norwegian. A row is a string, or ``{row: ..., state: guessed}`` where it is less sure than its file.
 Plain Python, no spaCy: the crawler reads it too.
 """
@@ -20,6 +20,7 @@ from typing import Any, Final
 import yaml
 
 from db.records import ReturnwatchError
+from nlp import plain_yaml
 
 log = logging.getLogger(__name__)
 
@@ -205,7 +206,7 @@ def tables_or_neutral(lang: str) -> LanguageTable:
 def read(path: Path) -> LanguageTable:
     """Read and validate one file; raises LanguageError naming file, key and mend."""
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+        raw = plain_yaml.read(path)
     except yaml.YAMLError as error:
         raise LanguageError(f"{path.name}: not valid YAML: {error}") from error
     if not isinstance(raw, dict):
@@ -251,7 +252,7 @@ def _speech_part(path: Path, known: set[str]) -> dict[str, Any]:
     part = path.parent / "speech" / path.name
     if not part.is_file():
         return {}
-    raw = yaml.load(part.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    raw = plain_yaml.read(part)
     if not isinstance(raw, dict) or raw.keys() - known:
         raise LanguageError(
             f"speech/{path.name}: sections of {path.name} are wanted; known are {sorted(known)}"

@@ -62,22 +62,55 @@ def country_lists(reading: Reading, countries: list[Country]) -> list[CountryLis
 
 def _joined(reading: Reading, a: Country, b: Country) -> bool:
     s, low = reading.speech, reading.low
-    between = range(a.last, b.first)
+    between = list(range(a.last, b.first))
+    if between and low[between[0]] == "(" and ")" in low[a.last : b.first]:
+        between = between[
+            low[a.last : b.first].index(")") + 1 :
+        ]  # Malta (Minister X), Italy
     if len(between) > 5:
-        return False
+        return _each_with_a_name(reading, a, b)
     marks = False
     for k in between:
         w = low[k]
         if w in (",", ";", "/", "&", "(", ")") or w in s["list_joiners"]:
             marks = True
         elif w not in s["determiners"] and w not in s["elided_articles"]:
-            return False
+            return _each_with_a_name(reading, a, b)
     if any(
         first <= a.first < last and not first <= b.first < last
         for first, last in reading.paragraphs
     ):
         return False
     return marks
+
+
+def _each_with_a_name(reading: Reading, a: Country, b: Country) -> bool:
+    """ "Jane Smith (Malta), Ben Strand (Italy)", "X of Malta and Y of Italy", "Maltese minister X, Italian minister Y"."""
+    s, low, word = reading.speech, reading.low, reading.word
+    if b.first - a.last > 12 or a.kind != b.kind:
+        return False
+    lead = low[a.first - 1] if a.first else ""
+    same = low[b.first - 1] == lead and (
+        lead == "(" or lead in s["of_like"] or lead in s["sign_for"]
+    )
+    titled = a.kind == "adj" and any(
+        low[k] in s["office"] or low[k] in s["colleagues"]
+        for k in range(a.last, min(a.last + 3, b.first))
+    )
+    if not (same or titled):
+        return False
+    listed = False
+    for k in range(a.last, b.first):
+        w = low[k]
+        if w in (",", ";") or w in s["list_joiners"]:
+            listed = True
+        elif not (
+            word[k][0].isupper() or w in ("(", ")") or w in s["of_like"] or w in s["sign_for"]
+            or any(w in s[n] for n in ("office", "honorific", "particles", "determiners", "portfolio_words",
+                                       "colleagues", "elided_articles", "deputy"))
+        ):  # fmt: skip
+            return False
+    return listed
 
 
 def _bulleted(reading: Reading, a: Country, b: Country) -> bool:

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nlp.cast import Cast
 from nlp.portfolios import portfolio, role
-
-ARTICLES_OFF = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """``start``/``end``: characters of the printed mention that the attribution rests on."""
-
-    kind: str  # person, office, body, document, unnamed
-    name: str | None
-    start: int | None
-    end: int | None
-    person: str | None = None
-    index: int | None = None  # in Cast.people
-    office: str | None = None
-    office_printed: str = ""
-    country: str = ""
-    metonymy: bool = False
-    sure: float = 1.0
+from nlp.speaker import Speaker
 
 
 class Speakers:
@@ -164,11 +146,6 @@ class Speakers:
         """ "the minister for asylum X": what stands before the name is a title with a preposition in it."""
         cast, s = self.cast, self.cast.speech
         low = cast.reading.low
-        if any(low[k] in s["spokesperson"] for k in range(first, name)):
-            return (
-                low[name - 1] in s["spokesperson"]
-                or low[name - 1] not in s["prepositions"]
-            )
         before = name - 1
         while before > first and (
             low[before] in s["honorific"] or low[before] in s["office"]

@@ -7,76 +7,18 @@ name that a source is known to have printed for somebody else is never merged wi
 
 from __future__ import annotations
 
-import csv
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import JaroWinkler
 
-from db.records import IssueFound, Name, Office, Person, ReturnwatchError, Tenure
+from db.records import IssueFound, Name, Office, Person, Tenure
+from nlp.officeholders import RegisterError, aliases, is_day, rows
+from nlp.spelling import DATA, fold, parts, same_surname, slug
 
-DATA = Path(__file__).parent / "data"
-COLUMNS = [
-    "name",
-    "aliases",
-    "country_or_institution",
-    "office",
-    "party",
-    "start",
-    "end",
-    "wikidata",
-    "evidence",
-    "confidence",
-    "note",
-]
-LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "å": "a", "ı": "i"}
-)
-PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "zu",
-        "zur",
-        "af",
-        "al",
-        "el",
-        "bin",
-        "y",
-        "van't",
-        "'t",
-        "d'",
-        "ibn",
-        "ben",
-    ]
-)
 GIVEN_NAMES_ALIKE = 0.85  # Jaro-Winkler; measured: 22 of 23 found, 1 of 16 false
-DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
-REMARK = re.compile(r"\s*\(([^)]*)\)\s*$")
-NOTED = re.compile(r"(misprinted|misattributed)[^:]*:\s*(.+)$")
-
-
-class RegisterError(ReturnwatchError):
-    """A file of office holders that cannot be read as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,51 +29,6 @@ class Resolution:
     how: str
     tenure: Tenure | None = None
     issue: IssueFound | None = None
-
-
-@cache
-def fold(text: str) -> str:
-    """Casefolded, without marks on letters, with l o d ss for ł ø đ ß."""
-    text = text.casefold().translate(LETTERS).replace("’", "'")
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
-
-
-@cache
-def parts(name: str) -> tuple[tuple[str, ...], str]:
-    """Given names and surname, folded; particles belong to the surname."""
-    words = [w for w in re.split(r"[\s.]+", fold(name)) if w]
-    if len(words) < 2:
-        return (), " ".join(words)
-    at = next((i for i, w in enumerate(words[1:], 1) if w in PARTICLES), len(words) - 1)
-    return tuple(words[:at]), " ".join(words[at:])
-
-
-@cache
-def surname_endings(lang: str) -> tuple[tuple[str, str], ...]:
-    """(ending cut from the name, ending printed instead) that a language puts on a surname."""
-    raw = yaml.load((DATA / "name_endings.yml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
-    rows = raw.get(lang, [])
-    return tuple((cut, put) for cut, put in rows)
-
-
-def same_surname(printed: str, known: str, lang: str) -> bool:
-    """Identical, a case ending of the language away, or one slip in five letters or more."""
-    if printed == known:
-        return True
-    for cut, put in surname_endings(lang):
-        if known.endswith(cut) and known[: len(known) - len(cut)] + put == printed:
-            return True
-    return (
-        min(len(printed), len(known)) >= 5
-        and Levenshtein.distance(printed, known, score_cutoff=1) == 1
-        and not printed.startswith(known)
-        and not known.startswith(printed)
-    )
 
 
 def covers(tenure: Tenure, on: str) -> bool | None:
@@ -192,8 +89,8 @@ class Register:
         tenures: dict[tuple[str, str, str], Tenure] = {}
         for path in paths:
             where = origin or ("shipped" if path.parent == DATA else "user")
-            for number, row in _rows(path):
-                if bad := [k for k in ("start", "end") if not _day(row[k])]:
+            for number, row in rows(path):
+                if bad := [k for k in ("start", "end") if not is_day(row[k])]:
                     raise RegisterError(
                         f"{path.name}, line {number}: {bad[0]} {row[bad[0]]!r} is no day, month"
                         " or year; write 2025-02-03, 2025-02, 2025 or leave it empty"
@@ -204,7 +101,7 @@ class Register:
                 people.setdefault(
                     person, Person(person, row["name"], gender, where, source)
                 )
-                for printed, note in [(row["name"], ""), *_aliases(row["aliases"])]:
+                for printed, note in [(row["name"], ""), *aliases(row["aliases"])]:
                     names.setdefault(
                         (printed, person),
                         Name(printed, person, "", note, where, source),
@@ -398,44 +295,6 @@ class Register:
         return found
 
 
-def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = (
-                set(COLUMNS) - {"wikidata", "party"} - set(reader.fieldnames or [])
-            )
-            if missing:
-                raise RegisterError(
-                    f"{path}: the columns {', '.join(sorted(missing))} are missing;"
-                    f" the first line must name {', '.join(COLUMNS)}"
-                )
-            for row in reader:
-                number = reader.line_num
-                if None in row or any(v is None for v in row.values()):
-                    raise RegisterError(
-                        f"{path.name}, line {number}: not as many fields as the first line has;"
-                        " put fields with commas into quotation marks"
-                    )
-                if not row["name"].strip():
-                    raise RegisterError(f"{path.name}, line {number}: name is empty")
-                yield number, {k: v.strip() for k, v in row.items()}
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{path}: cannot be read as UTF-8 text: {error}") from error
-
-
-def _day(value: str) -> bool:
-    return not value or bool(DAY.match(value))
-
-
-def _aliases(field: str) -> Iterable[tuple[str, str]]:
-    for alias in filter(None, (a.strip() for a in field.split("|"))):
-        noted = NOTED.match(alias)
-        note, text = (noted[1], noted[2]) if noted else ("", alias)
-        for one in text.split(" / "):
-            yield REMARK.sub("", one.strip()), note
-
-
 @cache
 def _portfolio(words: str) -> frozenset[str]:
     """The fields that an office's words name: asylum, interior, justice ... (``offices.yml``)."""
@@ -455,7 +314,3 @@ def _inflected(printed: str, name: str) -> bool:
     own = parts(name)[1]
     stem = own[: max(3, len(own) - 2)]
     return parts(printed)[1].startswith(stem) and len(printed) > len(name)
-
-
-def renamed(resolution: Resolution, issue: IssueFound | None) -> Resolution:
-    return replace(resolution, issue=issue)

@@ -8,63 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.reading import DASHES, Reading, Sentence
+from nlp.views import QUOTE, STOPS, View
 
-QUOTE = "\0"
-STOPS = frozenset(',;:.!?()[]…•"“”«»„') | DASHES | {QUOTE, "...", "-", "’", "'", "‘"}
-LONGEST_PHRASE = 24
-
-
-@dataclass(slots=True)
-class View:
-    """A sentence with its words at hand; a quotation reads as one odd word."""
-
-    reading: Reading
-    items: list[int]
-    low: list[str]
-    word: list[str]
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    def is_quote(self, at: int) -> bool:
-        return 0 <= at < len(self.items) and self.items[at] < 0
-
-    def quote(self, at: int) -> int:
-        return -1 - self.items[at]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Characters from one item to another (end exclusive), marks of quotations kept."""
-        return self.char(start), self.char_end(end - 1)
-
-    def char(self, at: int) -> int:
-        item = self.items[at]
-        if item < 0:
-            return self.reading.quotations[-1 - item].open
-        return self.reading.start[item]
-
-    def char_end(self, at: int) -> int:
-        item = self.items[at]
-        if item < 0:
-            return self.reading.quotations[-1 - item].close
-        return self.reading.end[item]
-
-    def get(self, at: int) -> str:
-        return self.low[at] if 0 <= at < len(self.low) else ""
-
-    def capital(self, at: int) -> bool:
-        return 0 <= at < len(self.word) and self.word[at][:1].isupper()
-
-
-def view(reading: Reading, sentence: Sentence) -> View:
-    low, word = reading.low, reading.word
-    items = sentence.items
-    return View(
-        reading,
-        items,
-        [low[i] if i >= 0 else QUOTE for i in items],
-        [word[i] if i >= 0 else QUOTE for i in items],
-    )
+LONGEST_PHRASE = 24  # words
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp.offices import fold
 from nlp.speech import Words, speech, spoken
+from nlp.spelling import fold
 
 WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 

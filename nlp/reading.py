@@ -115,8 +115,9 @@ def read(text: str, speech: Speech) -> Reading:
     if len(word) > first:
         reading.paragraphs.append((first, len(word)))
     _pair(reading)
+    opening = {q.first: k for k, q in enumerate(reading.quotations)}
     for number in range(len(reading.paragraphs)):
-        _cut_sentences(reading, number)
+        _cut_sentences(reading, number, opening)
     return reading
 
 
@@ -265,12 +266,8 @@ def _closes_later(
     return False
 
 
-def _cut_sentences(reading: Reading, number: int) -> None:
+def _cut_sentences(reading: Reading, number: int, inside: dict[int, int]) -> None:
     first, last = reading.paragraphs[number]
-    inside: dict[int, int] = {}
-    starts = [q.first for q in reading.quotations]
-    for k in range(bisect_left(starts, first), bisect_left(starts, last)):
-        inside[reading.quotations[k].first] = k
     items: list[int] = []
     at = first
     while at < last:
@@ -284,7 +281,8 @@ def _cut_sentences(reading: Reading, number: int) -> None:
                 items = []
             continue
         items.append(at)
-        if _ends(reading, at, last):
+        sign = reading.word[at][-1]
+        if (sign in ENDERS or at + 1 == last) and _ends(reading, at, last):
             at += 1
             while (
                 at < last

@@ -40,7 +40,13 @@ class SentenceReader(Before):
 
     def according(self) -> None:
         v, s = self.v, self.s
-        for at in range(len(v)):
+        listed = s["according"]
+        begins = [
+            at
+            for at, low in enumerate(v.low)
+            if low in listed.phrases or low in listed.exact
+        ]
+        for at in begins:
             end = s["according"].phrase_at(v.low, at, len(v)) or (
                 at + 1 if v.low[at] in s["according"].exact else 0
             )

@@ -127,6 +127,7 @@ class Speech:
     months: frozenset[str] = NOTHING
     openers: frozenset[str] = NOTHING
     frames: dict[str, frozenset[str]] = field(default_factory=dict)
+    beginnings: dict[str, bool] = field(default_factory=dict)
     dash_dialogue: bool = False
 
     def __getitem__(self, name: str) -> Words:
@@ -146,6 +147,17 @@ class Speech:
 
     def is_verb(self, low: str) -> bool:
         return bool(self.frames_of(low))
+
+    def begins_cue(self, low: str) -> bool:
+        """Whether a verb of saying, of one word or several, may begin with this one."""
+        found = self.beginnings.get(low)
+        if found is None:
+            found = low != "\0" and (
+                self.is_verb(low) or any(low in self.lists[f].phrases for f in FRAMES)
+            )
+            if len(self.beginnings) < 50_000:
+                self.beginnings[low] = found
+        return found
 
 
 @cache

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from db.records import ReturnwatchError
+from nlp import plain_yaml
 
 from .language import UnknownLanguage, tables
 from .patterns import Hit, PatternIndex
@@ -64,7 +63,7 @@ Label = tuple[str, str]  # kind, language
 @functools.cache
 def _index() -> tuple[PatternIndex[Label], dict[str, int]]:
     """All rows of the topic file, and what each measure is worth."""
-    raw = yaml.load(DATA.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    raw = plain_yaml.read(DATA)
     if unknown := sorted(raw.keys() ^ {*KINDS, *WORLDS, "measures"}):
         raise TopicError(
             f"topic.yml: unknown or missing keys {unknown}; compare the head of the file"

@@ -21,7 +21,9 @@ def read(text: str, lang: str = "en", published: str = "2025-10-18") -> Annotati
 
 
 def said(text: str, lang: str = "en") -> list[tuple[str, str, str | None]]:
-    return [(s.kind, text[s.start : s.end], s.speaker) for s in read(text, lang).statements]
+    return [
+        (s.kind, text[s.start : s.end], s.speaker) for s in read(text, lang).statements
+    ]
 
 
 WORDS = "We will send them home, and we will do it soon"
@@ -57,19 +59,26 @@ def test_direct_quotation_has_its_speaker(layout: str) -> None:
 
 def test_split_quotation_is_two_statements_of_one_speaker() -> None:
     found = said("“It is late,” said Minister Ada Quill. “Nobody can wait.”")
-    assert found == [("direct", "It is late", "Ada Quill"), ("direct", "Nobody can wait.", "Ada Quill")]
+    assert found == [
+        ("direct", "It is late", "Ada Quill"),
+        ("direct", "Nobody can wait.", "Ada Quill"),
+    ]
 
 
 def test_paragraphs_reopened_without_closing_are_one_span() -> None:
-    text = "“It is late.\n\n“Nobody can wait.\n\n“We begin now,” said Minister Ada Quill."
+    text = (
+        "“It is late.\n\n“Nobody can wait.\n\n“We begin now,” said Minister Ada Quill."
+    )
     found = said(text)
     assert len(found) == 1
     assert found[0] == ("direct", text[1 : text.index(",” said")], "Ada Quill")
 
 
 def test_a_stray_mark_spoils_nothing_behind_it() -> None:
-    text = f"The so-called ”plan was read out.\n\nIt is 5\" wide.\n\n“{WORDS},” said Minister Ada Quill."
-    assert [s for s in said(text) if s[0] == "direct"] == [("direct", WORDS, "Ada Quill")]
+    text = f'The so-called ”plan was read out.\n\nIt is 5" wide.\n\n“{WORDS},” said Minister Ada Quill.'
+    assert [s for s in said(text) if s[0] == "direct"] == [
+        ("direct", WORDS, "Ada Quill")
+    ]
 
 
 def test_apostrophes_are_no_marks_and_british_marks_are() -> None:
@@ -81,25 +90,56 @@ def test_apostrophes_are_no_marks_and_british_marks_are() -> None:
 
 
 def test_scare_quotes_and_titles_of_laws_are_no_statements() -> None:
-    assert said("The so-called “Fair Exit Act” passed in May. Critics met at the “old wall”.") == []
+    assert (
+        said(
+            "The so-called “Fair Exit Act” passed in May. Critics met at the “old wall”."
+        )
+        == []
+    )
 
 
 def test_a_fragment_makes_its_clause_mixed() -> None:
-    found = said("Minister Ada Quill said that the plan was “dead and buried” by Easter.")
+    found = said(
+        "Minister Ada Quill said that the plan was “dead and buried” by Easter."
+    )
     assert found == [("mixed", "the plan was “dead and buried” by Easter", "Ada Quill")]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Minister Ada Quill said that flights would begin in May.", "flights would begin in May"),
-        ("Minister Ada Quill said flights would begin in May.", "flights would begin in May"),
-        ("Flights will begin in May, Minister Ada Quill said.", "Flights will begin in May"),
-        ("Flights will begin in May, said Minister Ada Quill.", "Flights will begin in May"),
-        ("Flights will begin in May, according to Minister Ada Quill.", "Flights will begin in May"),
-        ("According to Minister Ada Quill, flights will begin in May.", "flights will begin in May"),
-        ("Minister Ada Quill went on to say that flights would begin in May.", "flights would begin in May"),
-        ("GHENT, Oct 18 (Agency) - Flights will begin in May, Minister Ada Quill said.", "Flights will begin in May"),
+        (
+            "Minister Ada Quill said that flights would begin in May.",
+            "flights would begin in May",
+        ),
+        (
+            "Minister Ada Quill said flights would begin in May.",
+            "flights would begin in May",
+        ),
+        (
+            "Flights will begin in May, Minister Ada Quill said.",
+            "Flights will begin in May",
+        ),
+        (
+            "Flights will begin in May, said Minister Ada Quill.",
+            "Flights will begin in May",
+        ),
+        (
+            "Flights will begin in May, according to Minister Ada Quill.",
+            "Flights will begin in May",
+        ),
+        (
+            "According to Minister Ada Quill, flights will begin in May.",
+            "flights will begin in May",
+        ),
+        (
+            "Minister Ada Quill went on to say that flights would begin in May.",
+            "flights would begin in May",
+        ),
+        (
+            "GHENT, Oct 18 (Agency) - Flights will begin in May, Minister Ada Quill said.",
+            "Flights will begin in May",
+        ),
     ],
 )
 def test_reported_speech(text: str, words: str) -> None:
@@ -107,7 +147,9 @@ def test_reported_speech(text: str, words: str) -> None:
 
 
 def test_reported_speech_ends_at_a_participle_which_goes_on() -> None:
-    found = said("Minister Ada Quill said the seats were booked, adding that nobody would be forced.")
+    found = said(
+        "Minister Ada Quill said the seats were booked, adding that nobody would be forced."
+    )
     assert found == [
         ("indirect", "the seats were booked", "Ada Quill"),
         ("indirect", "nobody would be forced", "Ada Quill"),
@@ -132,9 +174,17 @@ def test_the_minister_is_who_was_named_with_the_title() -> None:
         ("“It is late,” a ministry spokesperson said.", "unnamed", None),
         ("“It is late,” said a source close to the talks.", "unnamed", None),
         ("“It is late,” the letter says.", "document", "letter"),
-        ("The European Commission said that it was late.", "body", "European Commission"),
+        (
+            "The European Commission said that it was late.",
+            "body",
+            "European Commission",
+        ),
         ("Flights will begin in May, Berlin announced on Friday.", "body", "Berlin"),
-        ("“It is late,” the Freedonian asylum minister said.", "office", "Freedonian asylum minister"),
+        (
+            "“It is late,” the Freedonian asylum minister said.",
+            "office",
+            "Freedonian asylum minister",
+        ),
     ],
 )
 def test_kinds_of_speakers(text: str, kind: str, speaker: str | None) -> None:
@@ -186,12 +236,18 @@ def test_a_day_beside_the_verb_dates_the_words() -> None:
 
 
 def test_a_day_of_something_else_dates_nothing() -> None:
-    assert only("Minister Ada Quill said that the flight on Thursday was full.").said_on == ""
+    assert (
+        only("Minister Ada Quill said that the flight on Thursday was full.").said_on
+        == ""
+    )
     assert only("A flight will leave on Friday, Minister Ada Quill said.").said_on == ""
 
 
 def test_nothing_is_said_after_publication() -> None:
-    assert only("Minister Ada Quill said on 20 October 2025 that it was late.").said_on == ""
+    assert (
+        only("Minister Ada Quill said on 20 October 2025 that it was late.").said_on
+        == ""
+    )
 
 
 def test_transcript_labels_speak_and_the_presenter_does_not() -> None:
@@ -233,7 +289,9 @@ def test_confidence_is_lower_where_only_the_place_tells() -> None:
         ("nl", "Minister Ada Quill benadrukte dat de vluchten in mei beginnen.", ("indirect", "de vluchten in mei beginnen", "Ada Quill")),
     ],
 )  # fmt: skip
-def test_other_languages_run_through_the_same_rules(lang: str, text: str, expected: tuple[str, str, str]) -> None:
+def test_other_languages_run_through_the_same_rules(
+    lang: str, text: str, expected: tuple[str, str, str]
+) -> None:
     assert said(text, lang) == [expected]
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import yaml
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.records import MeasureFound, ReturnwatchError
+from nlp import plain_yaml
 from nlp.extensions import span_of, words_of
 from nlp.language import LanguageTable, tables_or_neutral
 from nlp.patterns import Hit, PatternIndex, sentence
@@ -46,7 +46,7 @@ class Measure:
 @functools.cache
 def codes() -> dict[str, Measure]:
     """All measures by code."""
-    raw = yaml.load(DATA.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings, lists, dicts only
+    raw = plain_yaml.read(DATA)
     found: dict[str, Measure] = {}
     for code, row in raw.items():
         if not isinstance(row, dict) or row.keys() - {"denied"} != {

@@ -7,30 +7,17 @@ beside the initiative.
 
 from __future__ import annotations
 
-from datetime import date
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.records import IssueFound, LetterFound, SignatoryFound
-from nlp.groups import members
+from nlp.letters import SHORTEST, Letters
 from nlp.lists import Country, CountryList, country_lists
 from nlp.reading import Reading, Sentence
 
 for _name in ("signatories", "letters"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])
-
-SHORTEST = 3  # countries; fewer only right beside a verb of signing
-
-
-def eu_members(on: str) -> frozenset[str]:
-    """The EU's members on a day; the latest known where the day is unknown."""
-    try:
-        day = date.fromisoformat(on)
-    except ValueError:
-        day = date.max
-    return members("EU", day)
 
 
 class Signatories:
@@ -49,7 +36,7 @@ class Signatories:
         return doc
 
 
-class Finder:
+class Finder(Letters):
     """Works on one text."""
 
     def __init__(self, doc: Doc, reading: Reading) -> None:
@@ -81,7 +68,9 @@ class Finder:
         complete = True
         lists = country_lists(self.r, self.countries)
         for one in lists:
-            act = self.act(one, bool(main))
+            act = self.act(
+                one, any(r.act in ("signed", "backed") for r in rows.values())
+            )
             if act is None:
                 continue
             if act in ("signed", "backed") and len(one.countries) >= SHORTEST:
@@ -97,11 +86,16 @@ class Finder:
         if not signed:
             return sorted(rows.values(), key=lambda r: r.start), []
         count = self.count()
-        author = self.author()
-        if author is not None and author.iso2 not in rows and complete:
-            if not self.full(signed, count):
-                rows[author.iso2] = self.row(author, "signed")
-                signed.append(rows[author.iso2])
+        author = self.author() or self.speaking_country(rows, count, signed)
+        left_out = author is not None and author.iso2 not in rows
+        if (
+            author is not None
+            and left_out
+            and complete
+            and not self.full(signed, count)
+        ):
+            rows[author.iso2] = self.row(author, "signed")
+            signed.append(rows[author.iso2])
         letter = self.letter(count, signed)
         if count is not None and complete:
             self.check(count, signed)
@@ -115,8 +109,6 @@ class Finder:
 
     def row(self, c: Country, act: str) -> SignatoryFound:
         return SignatoryFound(c.iso2, c.start, c.end, act)  # type: ignore[arg-type]
-
-    # --- what a list is -------------------------------------------------------------
 
     def act(self, one: CountryList, going_on: bool) -> str | None:
         """signed, backed, attended, hosted, not signed; None where the list is about something else."""
@@ -136,10 +128,16 @@ class Finder:
         sign = self.sign_cue(before, after, one, small)
         if sign is not None:
             return sign
+        if going_on and not self.any([*before[-6:], *after[:6]], "negations"):
+            joins = self.any(before[-8:], "list_going_on") or self.any(
+                after[:5], "joining"
+            )
+            if joins and not self.any([*before, *after], "attend_verbs"):
+                return "signed"
+        if not small and self.asks_by_letter(before, after):
+            return "signed"
         if small:
             return None
-        if going_on and self.any(before[-8:], "list_going_on"):
-            return "signed"
         context = (
             self.words_of(r.sentences[n - 1])
             if n and (r.sentences[n - 1].paragraph >= sentence.paragraph - 1)
@@ -158,6 +156,15 @@ class Finder:
         ):
             return "signed"
         return None
+
+    def asks_by_letter(self, before: list[int], after: list[int]) -> bool:
+        """ "In a letter to the Commission, Malta, Italy and Greece ask for ..."."""
+        asks = self.first(after[:4], "request_verbs")
+        if asks is None and self.s["verb_second"].exact:
+            asks = self.last(before[-3:], "request_verbs")
+        return asks is not None and (
+            self.any(before, "letter_nouns") or self.any(after[:16], "letter_nouns")
+        )
 
     def sign_cue(
         self, before: list[int], after: list[int], one: CountryList, small: bool
@@ -186,7 +193,9 @@ class Finder:
             return "not signed"
         if small and side == "before" and not self.directly(verb, one):
             return None
-        if small and side == "after" and self.r.low[verb] not in s["sign_strong"]:
+        strong = self.r.low[verb] in s["sign_strong"]
+        beside = after[:4] and len(one.countries) > 1
+        if small and side == "after" and not strong and not beside:
             return None
         if (
             self.any(window, "attend_verbs")
@@ -201,11 +210,45 @@ class Finder:
         lead = [low[k] for k in range(max(0, one.first - 2), one.first)]
         return any(w in s["sign_by"] for w in lead)
 
+    def speaking_country(
+        self,
+        rows: dict[str, SignatoryFound],
+        count: tuple[int, int, int, bool] | None,
+        signed: list[SignatoryFound],
+    ) -> Country | None:
+        """Where exactly one is missing to the count: the country of the one minister who is named, by its mention."""
+        if count is None or count[0] - len(signed) != 1:
+            return None
+        cast, r = self.doc._.cast, self.r
+        found = {
+            p.country: m
+            for m in cast.mentions
+            if (p := cast.people[m.person]).country
+            and p.country not in rows
+            and len(p.country) == 2
+            and p.country not in ("EU", "UN")
+        }
+        if len(found) != 1:
+            return None
+        ((code, m),) = found.items()
+        return Country(
+            code, "name", m.first, m.last, r.start[m.first], r.end[m.last - 1]
+        )
+
     def ministers_behind(self, one: CountryList) -> bool:
         low, s = self.r.low, self.s
+        if (
+            len(one.countries) > 1
+            and one.adjectives
+            and any(self.r.low[k] in s["office"] for k in range(one.first, one.last))
+        ):
+            return True
         return any(
-            w in s["plural_offices"] or w in s["governments"]
-            for w in low[one.last : one.last + 4]
+            w in s["plural_offices"] or w in s["governments"] or w in s["colleagues"]
+            for w in (
+                *low[one.last : one.last + 4],
+                *low[max(0, one.first - 2) : one.first],
+            )
         )
 
     def excepted(self, c: Country) -> bool:
@@ -229,190 +272,6 @@ class Finder:
             if words and self.r.low[words[-1]] == ":":
                 return self.r.sentences[k]
         return None
-
-    def words_of(self, sentence: Sentence | None) -> list[int]:
-        return [i for i in sentence.items if i >= 0] if sentence is not None else []
-
-    def any(self, words: list[int], name: str) -> bool:
-        return self.last(words, name) is not None
-
-    def last(self, words: list[int], name: str) -> int | None:
-        found = [k for k in words if self.matches(k, name)]
-        return found[-1] if found else None
-
-    def first(self, words: list[int], name: str) -> int | None:
-        return next((k for k in words if self.matches(k, name)), None)
-
-    def matches(self, k: int, name: str) -> bool:
-        listed = self.s[name]
-        return self.r.low[k] in listed or bool(
-            listed.phrase_at(self.r.low, k, len(self.r.low))
-        )
-
-    # --- the letter ------------------------------------------------------------------
-
-    def count(self) -> tuple[int, int, int, bool] | None:
-        """How many the text says signed: (number, start, end, as member states), the first such figure."""
-        low, s = self.r.low, self.s
-        best = None
-        for f in self.doc._.figures:
-            words = self.r.words_in(f.start, f.end)
-            if not len(words) or not 2 <= f.value <= 40 or f.value != int(f.value):
-                continue
-            behind = range(words[-1] + 1, min(len(low), words[-1] + 5))
-            if not any(
-                low[k] in s["governments"] or low[k] in s["country_nouns"]
-                for k in behind
-            ):
-                continue
-            n = self.sentence_of.get(words[0])
-            own = self.words_of(self.r.sentences[n]) if n is not None else []
-            if not (self.any(own, "sign_verbs") or self.any(own, "sign_nouns")):
-                continue
-            as_members = self.as_members(words[-1] + 1)
-            row = (int(f.value), f.start, f.end, as_members)
-            if best is None or (as_members and not best[3]):
-                best = row
-        return best
-
-    def as_members(self, at: int) -> bool:
-        low, s = self.r.low, self.s
-        for k in range(at, min(len(low), at + 4)):
-            if low[k] in s["member_words"] or s["member_words"].phrase_at(
-                low, k, len(low)
-            ):
-                return True
-            if low[k] in s["prepositions"] or low[k] in (",", "."):
-                return False
-        return False
-
-    def author(self) -> Country | None:
-        """The country whose initiative it is: "Belgium's call", "a Belgian initiative", or its author's country."""
-        low, s = self.r.low, self.s
-        for c in self.countries:
-            if c.kind == "people":
-                continue
-            behind = low[c.last : c.last + 3]
-            if c.kind == "adj" or low[c.last - 1].endswith("'s"):
-                if any(w in s["initiative_nouns"] for w in behind):
-                    return c
-        for n, sentence in enumerate(self.r.sentences):
-            words = self.words_of(sentence)
-            if not self.any(words, "drew_up"):
-                continue
-            for c in self.countries:
-                if self.sentence_of.get(c.first) == n and self.office_behind(c):
-                    return c
-        return None
-
-    def office_behind(self, c: Country) -> bool:
-        low, s = self.r.low, self.s
-        return any(w in s["office"] for w in low[c.last : c.last + 6])
-
-    def full(
-        self, signed: list[SignatoryFound], count: tuple[int, int, int, bool] | None
-    ) -> bool:
-        if count is None:
-            return False
-        number, _, _, as_members = count
-        have = {r.iso2 for r in signed}
-        if as_members:
-            have &= eu_members(self.doc._.published)
-        return len(have) >= number
-
-    def letter(
-        self, count: tuple[int, int, int, bool] | None, signed: list[SignatoryFound]
-    ) -> LetterFound:
-        r, s = self.r, self.s
-        at = next((k for k in range(len(r.low)) if r.low[k] in s["letter_nouns"]), None)
-        if at is None:
-            at = next((k for k in range(len(r.low)) if r.low[k] in s["sign_nouns"]), 0)
-        dated = ""
-        for day in self.doc._.days:
-            words = r.words_in(day.start, day.end)
-            if len(words) and day.precision == "day" and 0 < words[0] - at <= 3:
-                dated = day.day
-        return LetterFound(
-            "L1",
-            r.start[at],
-            r.end[at],
-            dated,
-            count[0] if count else None,
-            self.addressees(),
-        )
-
-    def addressees(self) -> tuple[str, ...]:
-        low, s = self.r.low, self.s
-        found: list[str] = []
-        cast = self.doc._.cast
-        for k in range(len(low)):
-            if low[k] not in s["letter_nouns"]:
-                continue
-            to = next(
-                (
-                    j
-                    for j in range(k + 1, min(len(low), k + 6))
-                    if low[j] in s["addressed"]
-                ),
-                None,
-            )
-            if to is None:
-                continue
-            for m in cast.mentions:
-                if to < m.first <= to + 12 and not any(
-                    low[j] in (".", ";") or (low[j] == "," and not m.titled)
-                    for j in range(to, m.first)
-                ):
-                    name = cast.people[m.person].name
-                    if name not in found:
-                        found.append(name)
-                    break
-        return tuple(found)
-
-    def check(
-        self, count: tuple[int, int, int, bool], signed: list[SignatoryFound]
-    ) -> None:
-        number, start, end, as_members = count
-        have = {r.iso2 for r in signed}
-        if as_members:
-            outside = sorted(have - eu_members(self.doc._.published))
-            if outside and len(have) - len(outside) < number:
-                names = _names(outside)
-                verb = "is not one" if len(outside) == 1 else "are not"
-                self.issues.append(
-                    IssueFound(
-                        "count_vs_list",
-                        f"counted as EU member states, but {names} {verb}",
-                        start,
-                        end,
-                        f"say {len(have) - len(outside)} member states and {names}",
-                    )
-                )
-                return
-        if len(have) != number:
-            inside = (
-                len(have & eu_members(self.doc._.published))
-                if as_members
-                else len(have)
-            )
-            if inside != number and abs(inside - number) <= 6 and len(have) >= SHORTEST:
-                self.issues.append(
-                    IssueFound(
-                        "count_vs_list",
-                        f"{number} are counted, but {len(have)} are listed",
-                        start,
-                        end,
-                        "look for a country that the list leaves out or names twice",
-                    )
-                )
-
-
-def _names(codes: list[str]) -> str:
-    from babel import Locale
-
-    territories = Locale("en").territories
-    names = [str(territories.get(c, c)) for c in codes]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 @Language.factory("returnwatch_signatories", requires=["doc.spans"])

@@ -15,9 +15,10 @@ from spacy.tokens import Doc
 from db.records import IssueFound, StatementFound
 from nlp.attribution import Attribution
 from nlp.components.people import layer
-from nlp.mentions import Speaker, Speakers
+from nlp.mentions import Speakers
 from nlp.reading import Reading
 from nlp.said import interview_day, said_on
+from nlp.speaker import Speaker
 
 for _name in ("statements", "issues"):
     if not Doc.has_extension(_name):

@@ -1,0 +1,292 @@
+"""Names as they are printed: capitalised runs, the titles beside them, and what is no name of a person."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache, cached_property
+from pathlib import Path
+
+from nlp.reading import Reading
+from nlp.speech import Speech
+from nlp.spelling import PARTICLES, fold
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given names and the gender that they are usual for; a vote, never a fact about a person."""
+    path = Path(__file__).parent / "data" / "given_names.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {fold(row["name"]): row["gender"] for row in csv.DictReader(file)}
+
+
+class PrintedNames:
+    """Finds names in one reading. ``countries``: word number -> (ISO code, kind)."""
+
+    reading: Reading
+    countries: dict[int, tuple[str, str]]
+
+    @property
+    def speech(self) -> Speech:
+        return self.reading.speech
+
+    @cached_property
+    def title_words(self) -> frozenset[int]:
+        """Where words of offices stand; most names are nowhere near one."""
+        s = self.speech
+        office, spoken = s["office"], s["spokesperson"]
+        return frozenset(
+            k for k, w in enumerate(self.reading.low) if w in office or w in spoken
+        )
+
+    def runs(self) -> list[tuple[int, int, str]]:
+        """Capitalised runs without what cannot be a name; (first, last, title words before it)."""
+        word, low = self.reading.word, self.reading.low
+        s = self.speech
+        particles = s["particles"]
+        found = []
+        at, size = 0, len(word)
+        starts = {p[0] for p in self.reading.paragraphs}
+        while at < size:
+            w = word[at]
+            if not w[0].isupper() or w in ("I",):
+                at += 1
+                continue
+            first = at
+            while at < size and at - first < 6:
+                w = word[at]
+                if (
+                    w[0].isupper()
+                    and at not in self.countries
+                    and (at == first or at not in starts)
+                ):
+                    if self.possessive(at) and at + 1 < size:
+                        at += 1
+                        break
+                    at += 1
+                    continue
+                if low[at] in s["genitives"] and low[at - 1] not in particles:
+                    break
+                if (
+                    low[at] in particles
+                    and at > first - 1
+                    and at + 1 < size
+                    and self.name_on(at + 1)
+                ):
+                    at += 1
+                    continue
+                break
+            last = at
+            while last > first + 1 and low[last - 1] in particles:
+                last -= 1
+            if last == first:
+                at += 1
+                continue
+            trimmed = self.trim(first, last)
+            if trimmed is not None:
+                found.append(trimmed)
+        return found
+
+    def name_on(self, at: int) -> bool:
+        word, low = self.reading.word, self.reading.low
+        if word[at][0].isupper():
+            return True
+        return (
+            low[at] in self.speech["particles"]
+            and at + 1 < len(word)
+            and word[at + 1][0].isupper()
+        )
+
+    def trim(self, first: int, last: int) -> tuple[int, int, str] | None:
+        low, s = self.reading.low, self.speech
+        start = first
+        title: list[str] = []
+        k = first
+        while k < last:  # the last title word inside the run cuts it
+            if (
+                low[k] in s["honorific"]
+                or low[k] in s["office"]
+                or low[k] in s["spokesperson"]
+            ):
+                title = (
+                    low[start : k + 1] if not title else [*title, *low[start : k + 1]]
+                )
+                start = k + 1
+            k += 1
+        while (
+            start < last - 1
+            and (
+                low[start] in s["openers"]
+                or low[start] in s["prepositions"]
+                or low[start] in s["adverbs"]
+                or low[start] in s["conjunctions"]
+                or low[start] in s["time_words"]
+            )
+            and low[start] not in s["particles"]
+        ):
+            start += 1
+        while (
+            start < last
+            and low[start] in s["portfolio_words"]
+            and (title or self.title_before(start))
+        ):
+            start += 1
+        if start >= last or all(
+            low[k] in s["portfolio_words"] for k in range(start, last)
+        ):
+            return None
+        if last - start == 1 and (
+            low[start] in s["openers"]
+            or low[start] in s["time_words"]
+            or low[start] in s.months
+            or low[start] in s["subject_pronouns"]
+        ):
+            return None
+        before = low[start - 1] if start else ""
+        if (
+            before in s["of_like"] or before in s["list_joiners"]
+        ):  # "Minister for Asylum and Migration X"
+            held = self.title_before(start)
+            if held and any(w in s["of_like"] for w in held.split()):
+                start += 1
+                if last - start < 2:
+                    return None
+                return start, last, f"{held} {low[start - 1]}"
+        title_found = self.title_before(start)
+        if last - start == 1 and start and low[start - 1] == "," and title_found:
+            title_found = ""
+        return (
+            start,
+            last,
+            title_found or (" ".join(title) if not self._broken(start) else ""),
+        )
+
+    def _broken(self, start: int) -> bool:
+        reading = self.reading
+        gap = (
+            reading.text[reading.end[start - 1] : reading.start[start]] if start else ""
+        )
+        return gap.strip() != ""
+
+    def title_before(self, first: int) -> str:
+        """Title words right before a name: "the minister for asylum and migration, X", "spokesman X"."""
+        low, s = self.reading.low, self.speech
+        if not any(k in self.title_words for k in range(max(0, first - 11), first)):
+            return ""
+        at = first - 1
+        comma = at >= 0 and low[at] == ","
+        if comma:
+            at -= 1
+        stop = max(-1, at - 9)
+        words: list[str] = []
+        while at > stop:
+            w = low[at]
+            words.insert(0, w)
+            if w in s["office"] or w in s["spokesperson"]:
+                before = low[at - 1] if at else ""
+                if (
+                    before
+                    and before[:1].isalpha()
+                    and before not in s["determiners"]
+                    and before not in s["prepositions"]
+                ):
+                    words.insert(0, before)
+                    if at > 1 and low[at - 2] == "and":
+                        words[:0] = [low[at - 3], "and"] if at > 2 else []
+                return " ".join(words)
+            if not (
+                w in s["title_inner"]
+                or w in s["of_like"]
+                or w in s["conjunctions"]
+                or self.reading.word[at][0].isupper()
+                or w in s["determiners"]
+                or w in s["portfolio_words"]
+            ):
+                return ""
+            at -= 1
+        return ""
+
+    def title_behind(self, last: int) -> str:
+        """ ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
+        low, s = self.reading.low, self.speech
+        at = last
+        if at < len(low) and low[at] == "(":
+            while at < len(low) and low[at] != ")":
+                at += 1
+            at += 1
+        if at >= len(low) or low[at] not in (",", "—", "–"):
+            return ""
+        words: list[str] = []
+        for k in range(at + 1, min(at + 13, len(low))):
+            w = low[k]
+            if (
+                w in (",", ".", ";", ":", "—", "–", "”", "“", '"')
+                or w in s["relatives"]
+                or w in s["finite"]
+            ):
+                break
+            words.append(w)
+        if any(
+            w in s["office"] or w in s["spokesperson"] or w in s["official"]
+            for w in words
+        ):
+            return " ".join(words)
+        return ""
+
+    def possessive(self, at: int) -> bool:
+        low, word = self.reading.low[at], self.reading.word
+        if low.endswith("'s"):
+            return True
+        return (
+            low.endswith("s")
+            and at + 1 < len(word)
+            and word[at + 1] in ("’", "'")
+            and (self.reading.start[at + 1] == self.reading.end[at])
+        )
+
+    def bare(self, at: int) -> str:
+        w = self.reading.word[at]
+        return w[:-2] if w.endswith(("'s", "’s")) else w
+
+    def printed(self, first: int, last: int) -> str:
+        r = self.reading
+        text = r.text[r.start[first] : r.end[last - 1]]
+        return text[:-2] if text.endswith(("'s", "’s")) else text
+
+    def surname(self, first: int, last: int) -> str:
+        names = [fold(self.bare(k)) for k in range(first, last)]
+        at = next((k for k, w in enumerate(names) if w in PARTICLES), len(names) - 1)
+        return " ".join(names[at:])
+
+    def given(self, first: int) -> bool:
+        return fold(self.bare(first)) in given_names()
+
+    def place(self, first: int, last: int) -> bool:
+        low, places = self.reading.low, self.speech["places"]
+        return (low[first] in places and last - first == 1) or places.phrase_at(
+            low, first, last
+        ) == last
+
+    def organisation(self, first: int, last: int) -> bool:
+        low, s = self.reading.low, self.speech
+        return self.place(first, last) or any(
+            low[k].removesuffix("'s") in s["organisation_words"]
+            or low[k] in s["body"]
+            or k in self.countries
+            for k in range(first, last)
+        )
+
+    def country_near(self, first: int, last: int) -> str:
+        """The country printed just before the name or in its title, else none."""
+        for k in range(first - 1, max(-1, first - 9), -1):
+            if k in self.countries:
+                return self.countries[k][0]
+            if self.reading.low[k] in (".", ";", ":"):
+                break
+        low = self.reading.low
+        if last < len(low) and low[last] in (",", "("):
+            for k in range(last + 1, min(last + 10, len(low))):
+                if k in self.countries:
+                    return self.countries[k][0]
+                if low[k] in (".", ";", ":", ")", ","):
+                    break
+        return ""

@@ -1,0 +1,67 @@
+"""How names are compared: folded, in parts, with the case endings of a language, and one slip allowed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from nlp import plain_yaml
+
+DATA = Path(__file__).parent / "data"
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "å": "a", "ı": "i"}
+)
+PARTICLES = frozenset((
+    "van", "von", "de", "der", "den", "ten", "ter", "del", "della", "di", "da",
+    "do", "dos", "du", "la", "le", "zu", "zur", "af", "al", "el", "bin", "y",
+    "van't", "'t", "d'", "ibn", "ben"
+))  # fmt: skip
+
+
+@cache
+def fold(text: str) -> str:
+    """Casefolded, without marks on letters, with l o d ss for ł ø đ ß."""
+    text = text.casefold().translate(LETTERS).replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
+
+
+@cache
+def parts(name: str) -> tuple[tuple[str, ...], str]:
+    """Given names and surname, folded; particles belong to the surname."""
+    words = [w for w in re.split(r"[\s.]+", fold(name)) if w]
+    if len(words) < 2:
+        return (), " ".join(words)
+    at = next((i for i, w in enumerate(words[1:], 1) if w in PARTICLES), len(words) - 1)
+    return tuple(words[:at]), " ".join(words[at:])
+
+
+@cache
+def surname_endings(lang: str) -> tuple[tuple[str, str], ...]:
+    """(ending cut from the name, ending printed instead) that a language puts on a surname."""
+    raw = plain_yaml.read(DATA / "name_endings.yml")
+    rows = raw.get(lang, [])
+    return tuple((cut, put) for cut, put in rows)
+
+
+def same_surname(printed: str, known: str, lang: str) -> bool:
+    """Identical, a case ending of the language away, or one slip in five letters or more."""
+    if printed == known:
+        return True
+    for cut, put in surname_endings(lang):
+        if known.endswith(cut) and known[: len(known) - len(cut)] + put == printed:
+            return True
+    return (
+        min(len(printed), len(known)) >= 5
+        and Levenshtein.distance(printed, known, score_cutoff=1) == 1
+        and not printed.startswith(known)
+        and not known.startswith(printed)
+    )

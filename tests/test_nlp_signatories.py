@@ -1,0 +1,134 @@
+"""Who signed: lists in every form, what is no list, and the count that does not fit. All texts are invented."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from db.records import Annotation, Text
+from nlp.offices import Register
+from nlp.pipeline import Tagger
+
+
+@cache
+def tagger() -> Tagger:
+    return Tagger(Register([], [], [], []), any_topic=True)
+
+
+def read(text: str, lang: str = "en") -> Annotation:
+    return tagger().annotate(Text("t", text, lang, published="2025-10-18"))
+
+
+def signed(text: str, lang: str = "en") -> set[str]:
+    return {
+        s.iso2 for s in read(text, lang).signatories if s.act in ("signed", "backed")
+    }
+
+
+FORMS = {
+    "include": "The countries backing the initiative include Malta, Italy, Greece and Austria.",
+    "signed by": "The letter was signed by Malta, Italy, Greece and Austria.",
+    "subject": "Malta, Italy, Greece and Austria have signed the letter.",
+    "co-signed": "Malta, Italy, Greece and Austria co-signed the statement on returns.",
+    "support of": "The plan was put to all. The letter has the support of Malta, Italy, Greece and Austria.",
+    "bullets": "These governments signed the letter:\n\n  • Malta\n  • Italy\n  • Greece\n  • Austria\n\nThat is all.",
+    "two sentences": "The letter was signed by Malta, Italy and Greece. The other names come from Austria, Malta and Italy.",
+    "adjectives": "The Maltese, Italian, Greek and Austrian ministers signed the letter.",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_lists_of_every_form(form: str) -> None:
+    assert signed(FORMS[form]) == {"MT", "IT", "GR", "AT"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malta, Italy, Greece and Austria took part in the meeting in Cyprus.",
+        "Cyprus hosted the meeting of Malta, Italy and Greece.",
+        "Flights go to Malta, Italy, Greece and Austria.",
+        "The letter, which twenty governments have signed, asks for talks.",
+        "Asylum seekers came from Syria, Iraq and Afghanistan, the letter says.",
+        "France and Spain are not among the signatories of the letter.",
+    ],
+)
+def test_no_list_where_there_is_none(text: str) -> None:
+    assert signed(text) == set()
+
+
+def test_who_is_left_out_in_words_did_not_sign() -> None:
+    found = read("The letter was signed by Malta, Italy and Greece, but not France.")
+    assert {s.iso2: s.act for s in found.signatories}.get("FR") in (None, "not signed")
+    assert {s.iso2 for s in found.signatories if s.act == "signed"} == {
+        "MT",
+        "IT",
+        "GR",
+    }
+
+
+def test_the_authors_own_country_left_out_of_its_list_is_added() -> None:
+    text = (
+        "A Belgian letter has won the backing of five EU states. "
+        "The letter was signed by Malta, Italy, Greece and Austria."
+    )
+    found = read(text)
+    assert {s.iso2 for s in found.signatories} == {"BE", "MT", "IT", "GR", "AT"}
+    row = next(s for s in found.signatories if s.iso2 == "BE")
+    assert text[row.start : row.end] == "Belgian"
+
+
+def test_a_partial_list_says_so() -> None:
+    found = read("The letter was signed by Malta, Italy and Greece, among others.")
+    assert found.signatories
+    assert not any(s.list_complete for s in found.signatories)
+
+
+def test_the_letter_has_its_count_and_addressee() -> None:
+    text = (
+        "Four EU states have signed a letter to Commissioner Pia Holm. "
+        "The letter was signed by Malta, Italy, Greece and Austria."
+    )
+    (letter,) = read(text).letters
+    assert letter.count_claimed == 4
+    assert letter.addressees == ("Pia Holm",)
+    assert read(text).issues == ()
+
+
+def test_a_count_of_member_states_with_an_outsider_is_an_issue() -> None:
+    text = (
+        "Four EU member states have signed a letter. "
+        "The letter was signed by Malta, Italy, Norway and Austria."
+    )
+    (issue,) = read(text).issues
+    assert issue.kind == "count_vs_list"
+    assert issue.message == "counted as EU member states, but Norway is not one"
+    assert issue.start is not None
+    assert text[issue.start : issue.end] == "Four"
+
+
+def test_a_list_that_is_too_short_is_an_issue() -> None:
+    text = (
+        "Six countries have signed a letter. "
+        "The letter was signed by Malta, Italy, Norway and Austria."
+    )
+    assert [i.message for i in read(text).issues] == ["6 are counted, but 4 are listed"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "de",
+            "Der Brief wurde von Malta, Italien, Griechenland und Österreich unterzeichnet.",
+        ),
+        (
+            "nl",
+            "De brief is ondertekend door Malta, Italië, Griekenland en Oostenrijk.",
+        ),
+        ("fr", "La lettre a été signée par Malte, l’Italie, la Grèce et l’Autriche."),
+    ],
+)
+def test_other_languages(lang: str, text: str) -> None:
+    assert signed(text, lang) == {"MT", "IT", "GR", "AT"}
