@@ -121,8 +121,7 @@ def run(
 @main.command()
 @db_option
 @collecting.add_arguments
-@click.pass_context
-def add(ctx: click.Context, path: Path, **said: Any) -> None:
+def add(path: Path, **said: Any) -> None:
     """Add a page, a saved page, a PDF or plain text by hand; '-' reads standard input.
 
     It goes through the same archive, extraction, topic and tagging as what is crawled. The same thing twice is one row.
@@ -135,7 +134,8 @@ def add(ctx: click.Context, path: Path, **said: Any) -> None:
         tags = tag_file(path)
     if tags.texts:
         click.echo(f"{path}: {tagging.summed_up(tags)}")
-    ctx.exit(0 if fine and not tags.failed else 1)
+    if not fine or tags.failed:
+        raise SystemExit(1)
 
 
 @main.command()

@@ -49,6 +49,12 @@ class SourceError(ReturnwatchError):
     """A source's file says something that cannot be followed."""
 
 
+class UnknownSource(SourceError):
+    """A slug that no file has."""
+
+    exit_status = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ListingRules:
     """CSS selectors of a page that lists documents; ``entry`` once an item, the others inside it."""
@@ -182,9 +188,9 @@ def load_file(path: Path, *, base: str = "") -> Source:
 
 
 def choose(sources: Mapping[str, Source], slugs: tuple[str, ...]) -> list[Source]:
-    """The named sources, or all. Raises SourceError for a slug that does not exist."""
+    """The named sources, or all. Raises UnknownSource for a slug that does not exist."""
     if unknown := [slug for slug in slugs if slug not in sources]:
-        raise SourceError(
+        raise UnknownSource(
             f"--source {unknown[0]}: no such source; 'returnwatch sources list' names the {len(sources)} there are"
         )
     return (

@@ -228,7 +228,7 @@ class Cast(PrintedNames):
         self.people[index].titles |= {
             low[k] for k in range(first, last) if low[k] in s["office"]
         }
-        printed = self.printed(first, last).lower()
+        printed = self.printed(first, last)
         self.mentions.append(Mention(first, last, index, False, printed, False))
         self.mentions.sort(key=lambda m: m.first)
         return index
@@ -267,7 +267,7 @@ class Cast(PrintedNames):
         self.mentions.append(
             Mention(first, last, index, self.possessive(last - 1), titled)
         )
-        for w in titled.split():
+        for w in titled.lower().split():
             if w in s["office"] or w in s["spokesperson"]:
                 person.titles.add(w)
             if w in s["female"]:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from .language import LanguageTable
+from nlp.language import LanguageTable
 
 OLDEST: Final = 1900
 NEWEST: Final = 2100

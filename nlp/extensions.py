@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from spacy.tokens import Doc, Span
 
-from .words import Words, split
+from nlp.words import Words, split
 
 Precision = Literal["day", "week", "month", "year", ""]
 

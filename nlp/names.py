@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 
-from .language import LanguageTable, tables_or_neutral
-from .words import fold, split
+from nlp.language import LanguageTable, tables_or_neutral
+from nlp.words import fold, split
 
 Kind = Literal["name", "adj", "people"]
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from .language import LanguageTable
-from .words import JOINED, Words, fold, split
+from nlp.language import LanguageTable
+from nlp.words import JOINED, Words, fold, split
 
 GROUPED: Final = re.compile(r"\d{1,3}(?:([.,’'])\d{3})(?:\1\d{3})*$")
 PLAIN: Final = re.compile(r"\d+$")

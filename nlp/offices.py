@@ -161,16 +161,18 @@ class Register:
             own = [n for n in found if not n.note]
             if own:
                 chosen = self._choose(own, office, country)
-                return self._told(chosen, how, printed, office, country, on)
+                return self._told(chosen, how, printed, office, country, on, lang)
             for name in found:
                 if name.note == "misprinted" and self.fits(
                     name.person, office, country
                 ):
-                    return self._told(name, "misprinted", printed, office, country, on)
+                    return self._told(
+                        name, "misprinted", printed, office, country, on, lang
+                    )
         near = self._near(printed, lang)
         if near is None:
             return None
-        return self._told(near, "near", printed, office, country, on)
+        return self._told(near, "near", printed, office, country, on, lang)
 
     def by_surname(self, surname: str) -> set[str]:
         """Slugs of the people of that surname, compared folded."""
@@ -188,6 +190,30 @@ class Register:
             if not wanted or wanted & _portfolio(row.label):
                 return True
         return False
+
+    def contradicts(
+        self, person: str, office: str, country: str, on: str, lang: str
+    ) -> bool:
+        """Whether the office printed with a name is surely not that person's.
+
+        It is where it names the office that somebody else held on that day, or, in the language of the
+        register's labels (English), a field that none of the person's offices has.
+        """
+        held = self.held.get(person, [])
+        wanted = _portfolio(office)
+        if not held or not wanted or self.fits(person, office, ""):
+            return False
+        countries = (
+            [country] if country else [self.office[t.office].country for t in held]
+        )
+        for place in countries:
+            holder = self.holder(office, place, on)
+            if holder is not None and holder.person.slug != person:
+                return True
+        labels = [_portfolio(self.office[t.office].label) for t in held]
+        return (
+            lang in ("", "en") and all(labels) and not any(wanted & f for f in labels)
+        )
 
     def _choose(self, names: list[Name], office: str, country: str) -> Name:
         for name in names:
@@ -214,7 +240,14 @@ class Register:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _told(
-        self, name: Name, how: str, printed: str, office: str, country: str, on: str
+        self,
+        name: Name,
+        how: str,
+        printed: str,
+        office: str,
+        country: str,
+        on: str,
+        lang: str = "",
     ) -> Resolution:
         person = self.person[name.person]
         tenure = self.tenure(person.slug, on, office)
@@ -227,20 +260,19 @@ class Register:
                 f"printed as {printed}, read as {person.name}",
                 suggestion=f"check the page, then add {printed!r} as a spelling",
             )
-        elif office and _portfolio(office) and self.held.get(person.slug):
+        elif office and self.contradicts(person.slug, office, country, on, lang):
             others = [
                 self.person[n.person].name
                 for n in self.names
                 if n.note == "misattributed" and fold(n.name) == fold(printed)
             ]
-            if not self.fits(person.slug, office, country):
-                other = f"; it may mean {' or '.join(others)}" if others else ""
-                issue = IssueFound(
-                    "name_against_office",
-                    f"{person.name} is printed with the office {office!r},"
-                    f" which the register does not give to that name{other}",
-                    suggestion="check who spoke; nothing was merged",
-                )
+            other = f"; it may mean {' or '.join(others)}" if others else ""
+            issue = IssueFound(
+                "name_against_office",
+                f"{person.name} is printed with the office {office!r},"
+                f" which the register does not give to that name{other}",
+                suggestion="check who spoke; nothing was merged",
+            )
         return Resolution(person, how, tenure, issue)
 
     # --- by office --------------------------------------------------------------

@@ -25,8 +25,7 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from db.records import ReturnwatchError
-
-from .words import BROKEN, JOINED, Kept, Words, fold
+from nlp.words import BROKEN, JOINED, Kept, Words, fold
 
 Label = TypeVar("Label")
 WIDE_GAP: Final = 5

@@ -99,19 +99,14 @@ class PrintedNames:
     def trim(self, first: int, last: int) -> tuple[int, int, str] | None:
         low, s = self.reading.low, self.speech
         start = first
-        title: list[str] = []
-        k = first
-        while k < last:  # the last title word inside the run cuts it
+        for k in range(first, last):  # the last title word inside the run cuts it
             if (
                 low[k] in s["honorific"]
                 or low[k] in s["office"]
                 or low[k] in s["spokesperson"]
             ):
-                title = (
-                    low[start : k + 1] if not title else [*title, *low[start : k + 1]]
-                )
                 start = k + 1
-            k += 1
+        title = self.words(first, start)
         while (
             start < last - 1
             and (
@@ -146,18 +141,21 @@ class PrintedNames:
             before in s["of_like"] or before in s["list_joiners"]
         ):  # "Minister for Asylum and Migration X"
             held = self.title_before(start)
-            if held and any(w in s["of_like"] for w in held.split()):
+            if held and any(w in s["of_like"] for w in held.lower().split()):
                 start += 1
                 if last - start < 2:
                     return None
-                return start, last, f"{held} {low[start - 1]}"
+                gap = self.reading.text[
+                    self.reading.end[start - 2] : self.reading.start[start - 1]
+                ]
+                return start, last, f"{held}{gap}{self.reading.word[start - 1]}"
         title_found = self.title_before(start)
         if last - start == 1 and start and low[start - 1] == "," and title_found:
             title_found = ""
         return (
             start,
             last,
-            title_found or (" ".join(title) if not self._broken(start) else ""),
+            title_found or (title if not self._broken(start) else ""),
         )
 
     def _broken(self, start: int) -> bool:
@@ -167,32 +165,29 @@ class PrintedNames:
         )
         return gap.strip() != ""
 
+    def words(self, first: int, last: int) -> str:
+        """The words as they are printed, end exclusive; empty where there are none."""
+        r = self.reading
+        return r.text[r.start[first] : r.end[last - 1]] if last > first else ""
+
     def title_before(self, first: int) -> str:
-        """Title words right before a name: "the minister for asylum and migration, X", "spokesman X"."""
+        """The title right before a name, as printed: "minister for asylum and migration", "spokesman"."""
         low, s = self.reading.low, self.speech
         if not any(k in self.title_words for k in range(max(0, first - 11), first)):
             return ""
         at = first - 1
-        comma = at >= 0 and low[at] == ","
-        if comma:
+        if at >= 0 and low[at] == ",":
             at -= 1
+        end = at + 1
         stop = max(-1, at - 9)
-        words: list[str] = []
+        if low[at] in s["determiners"] and low[at] not in s["portfolio_words"]:
+            return ""  # "told the minister the Smith report"
         while at > stop:
             w = low[at]
-            words.insert(0, w)
+            if self.reading.apart(at) and at + 1 < end:
+                return ""
             if w in s["office"] or w in s["spokesperson"]:
-                before = low[at - 1] if at else ""
-                if (
-                    before
-                    and before[:1].isalpha()
-                    and before not in s["determiners"]
-                    and before not in s["prepositions"]
-                ):
-                    words.insert(0, before)
-                    if at > 1 and low[at - 2] == "and":
-                        words[:0] = [low[at - 3], "and"] if at > 2 else []
-                return " ".join(words)
+                return self.words(self.title_start(at), end)
             if not (
                 w in s["title_inner"]
                 or w in s["of_like"]
@@ -205,8 +200,48 @@ class PrintedNames:
             at -= 1
         return ""
 
+    def title_start(self, office: int) -> int:
+        """Where a title begins whose office is this word: "asylum and migration minister", "Belgian minister"."""
+        low, s = self.reading.low, self.speech
+        first = office
+        while first > 0 and not self.reading.apart(first - 1):
+            before = low[first - 1]
+            if before in s["conjunctions"]:
+                if first > 1 and low[first - 2] in s["portfolio_words"]:
+                    first -= 2
+                    continue
+                break
+            named = before in s["portfolio_words"] or before in s["deputy"]
+            if (
+                (named and before not in s["prepositions"])
+                or first - 1 in self.countries
+                or (first == office and self.describes(first - 1))
+            ):
+                first -= 1
+                continue
+            break
+        while first < office and low[first] in s["determiners"]:
+            first += 1
+        return first
+
+    def describes(self, at: int) -> bool:
+        """Whether the word before an office may belong to it: no verb, adverb or other small word."""
+        low, s = self.reading.low[at], self.speech
+        return (
+            low[0].isalpha()
+            and not s.is_verb(low)
+            and not low.endswith("'s")
+            and not any(
+                low in s[name]
+                for name in (
+                    "determiners", "prepositions", "adverbs", "auxiliaries", "finite", "time_words", "subordinators",
+                    "relatives", "subject_pronouns", "object_pronouns", "conjunctions", "past_participles", "possessive",
+                )
+            )
+        )  # fmt: skip
+
     def title_behind(self, last: int) -> str:
-        """ ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
+        """As printed: ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
         low, s = self.reading.low, self.speech
         at = last
         if at < len(low) and low[at] == "(":
@@ -215,21 +250,27 @@ class PrintedNames:
             at += 1
         if at >= len(low) or low[at] not in (",", "—", "–"):
             return ""
-        words: list[str] = []
-        for k in range(at + 1, min(at + 13, len(low))):
+        first = at + 1
+        while first < len(low) and low[first] in s["determiners"]:
+            first += 1
+        end = first
+        for k in range(first, min(at + 13, len(low))):
             w = low[k]
             if (
-                w in (",", ".", ";", ":", "—", "–", "”", "“", '"')
-                or w in s["relatives"]
+                w in (",", ".", ";", ":", "—", "–", "”", "“", '"', "(", "»", "«", "„")
+                or (w in s["relatives"] and w not in s["determiners"])
                 or w in s["finite"]
+                or self.reading.apart(k - 1)
             ):
                 break
-            words.append(w)
+            end = k + 1
         if any(
-            w in s["office"] or w in s["spokesperson"] or w in s["official"]
-            for w in words
+            low[k] in s["office"]
+            or low[k] in s["spokesperson"]
+            or low[k] in s["official"]
+            for k in range(first, end)
         ):
-            return " ".join(words)
+            return self.words(first, end)
         return ""
 
     def possessive(self, at: int) -> bool:

@@ -64,6 +64,13 @@ class Reading:
     def words_in(self, start: int, end: int) -> range:
         return range(bisect_right(self.end, start), bisect_left(self.start, end))
 
+    def apart(self, word: int) -> bool:
+        """Whether a line or paragraph ends behind the word."""
+        return (
+            word + 1 >= len(self.end)
+            or "\n" in self.text[self.end[word] : self.start[word + 1]]
+        )
+
     def paragraph_of(self, word: int) -> int:
         lasts = [last for _, last in self.paragraphs]
         return bisect_right(lasts, word)

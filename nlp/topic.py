@@ -16,15 +16,15 @@ from typing import Final
 
 from db.records import ReturnwatchError
 from nlp import plain_yaml
-
-from .language import UnknownLanguage, tables
-from .patterns import Hit, PatternIndex
-from .words import Words, split
+from nlp.language import UnknownLanguage, tables
+from nlp.patterns import Hit, PatternIndex
+from nlp.words import Words, split
 
 DATA: Final = Path(__file__).parent / "data" / "topic.yml"
-KINDS: Final = ("strong", "weak", "sign", "context", "off")
+KINDS: Final = ("strong", "close", "weak", "sign", "context", "apart", "off")
+FOR: Final = ("strong", "close", "weak", "sign")
 WORLDS: Final = ("afghan", "place")
-WORTH: Final = {"strong": 4, "weak": 2, "sign": 2, "off": -2}
+WORTH: Final = {"strong": 4, "close": 3, "weak": 2, "sign": 2, "apart": -2, "off": -2}
 MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
 CONTEXT_WORTH: Final = 2  # at most, one for each different word
 EVERYWHERE: Final = "all"  # rows looked up whatever the language
@@ -125,11 +125,18 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         ):
             near[kind].append(hit)
     contexts = sorted({h.first for h in near["context"]})
+    told = {  # "returned to power" is no return
+        at
+        for kind in ("apart", "off")
+        for h in near[kind]
+        for at in range(h.first, h.last + 1)
+    }
     weighed = [
         (hit, WORTH[kind])
-        for kind in ("strong", "weak", "sign")
+        for kind in FOR
         for hit in near[kind]
-        if kind != "weak" or _close(contexts, hit.first, CLOSE)
+        if (kind != "weak" or _close(contexts, hit.first, CLOSE))
+        and hit.first not in told
     ]
     beside = 0
     codes: set[str] = set()
@@ -148,36 +155,59 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
                     worths[found.label],
                 )
             )
-    kept, score = _weigh(weighed)
+    kept, strong, rest = _weigh(words, weighed)
     if not kept:
         return Verdict(False, f"{world}, but no return")
     taken = {words.folded[at] for hit in kept for at in range(hit.first, hit.last + 1)}
     around = {words.folded[at] for at in contexts} - taken
     places = sorted(h.first for h in kept)
-    against = [h for h in near["off"] if _close(places, h.first, NEAR)]
-    score += beside + min(len(around), CONTEXT_WORTH)
-    score += WORTH["off"] * len({h.first for h in against})
+    rest += beside + min(len(around), CONTEXT_WORTH)
+    apart, off = (
+        [h for h in near[kind] if _close(places, h.first, NEAR)]
+        for kind in ("apart", "off")
+    )
+    rest += WORTH["apart"] * len({_said(words, h) for h in apart})
+    score = strong + (max(0, rest) if strong else rest)
+    score += WORTH["off"] * len({_said(words, h) for h in off})
     said = f"{world} + {_list(words, kept)}"
     if score >= ENOUGH:
         return Verdict(True, said)
+    against = [*off, *apart]
     return Verdict(
         False,
         f"{said}, beside {_list(words, against)}" if against else f"{said}: too little",
     )
 
 
-def _weigh(weighed: list[tuple[Hit[Label], int]]) -> tuple[list[Hit[Label]], int]:
-    """The hits that do not overlap, the first come first, and what they are worth together."""
+def _weigh(
+    words: Words, weighed: list[tuple[Hit[Label], int]]
+) -> tuple[list[Hit[Label]], int, int]:
+    """The hits that do not overlap, the first come first, and what strong ones and the rest are worth.
+
+    What is said twice in the same words is worth nothing more.
+    """
     seen: set[int] = set()
     kept: list[Hit[Label]] = []
-    score = 0
+    heard: set[str] = set()
+    strong = rest = 0
     for hit, worth in weighed:
         covered = set(range(hit.first, hit.last + 1))
-        if not seen & covered:
-            seen |= covered
-            score += worth
-            kept.append(hit)
-    return kept, score
+        if seen & covered:
+            continue
+        seen |= covered
+        kept.append(hit)
+        if (said := _said(words, hit)) in heard:
+            continue
+        heard.add(said)
+        if worth == WORTH["strong"]:
+            strong += worth
+        else:
+            rest += worth
+    return kept, strong, rest
+
+
+def _said(words: Words, hit: Hit[Label]) -> str:
+    return " ".join(words.folded[hit.first : hit.last + 1])
 
 
 def _languages(hits: list[Hit[Label]], lang: str) -> set[str]:

@@ -45,9 +45,9 @@ def test_record_reads_back_as_it_was_sent(tmp_path: Path) -> None:
             "response",
         )
         assert record.content_type == "text/html"
-    assert read(
-        tmp_path / "a", second.warc, second.offset
-    ).body == gzip.decompress(packed)
+    assert read(tmp_path / "a", second.warc, second.offset).body == gzip.decompress(
+        packed
+    )
     assert first.offset + first.length <= second.offset
 
 
