@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal
 from crawler import pages
 from crawler.checked import checked
 from crawler.crawl import Job, Progress, Target, work_on
-from crawler.registry import Source
+from crawler.source import Source
 from crawler.urls import BadAddress, canonical, host
 from crawler.work import Bounds, Work
 from db.records import TIERS, DateFound, Page, ReturnwatchError, Tier, now

@@ -19,7 +19,7 @@ from db.records import TIERS, ReturnwatchError
 if TYPE_CHECKING:
     from crawler.crawl import Progress
     from crawler.looks import CrawlReport
-    from crawler.registry import Source
+    from crawler.source import Source
 
 
 class NoContact(ReturnwatchError):
@@ -262,7 +262,8 @@ def add_by_hand(
     Whoever calls holds the file's lock.
     """
     from crawler.by_hand import Said, add, is_address
-    from crawler.registry import COUNTRIES, load, shipped
+    from crawler.registry import load, shipped
+    from crawler.source_file import COUNTRIES
 
     if len(targets) > 1 and (url or title):
         raise click.UsageError(
@@ -366,7 +367,8 @@ def list_sources(
 @source_option
 def check_sources(folder: Path | None, slugs: tuple[str, ...]) -> None:
     """Check every source's file, without the network. Exit status 1 where one cannot be followed."""
-    from crawler.registry import SourceError, load, load_file, shipped
+    from crawler.registry import load, shipped
+    from crawler.source_file import SourceError, load_file
 
     where = folder or shipped()
     bad = 0

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.looks import CrawlReport, from_json
-from crawler.registry import Source
+from crawler.source import Source
 from crawler.work import MAX_NEW, Bounds
 from db.connect import DatabaseError, Locked
 from db.records import ReturnwatchError

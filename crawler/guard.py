@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
-    from crawler.registry import Source
+    from crawler.source import Source
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.registry import Source
+from crawler.source import Source
 
 
 class SourceLine(NamedTuple):

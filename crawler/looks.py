@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from crawler.registry import Source
+from crawler.source import Source
 from db.records import SourceCheck, now
 
 GOOD = ("ok", "unchanged")

@@ -28,8 +28,8 @@ from nlp.topic import judge, mentions_topic
 
 logger = logging.getLogger(__name__)
 
-#: pages extracted in this process before others are started: starting two costs about as much as this many pages
-POOL_AFTER = 40
+#: pages extracted in this process before others are started: starting two costs about as much as this many (measured)
+POOL_AFTER = 300
 POOL_SIZE = 2
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 KEPT_ANYWAY = "kept without asking for the topic"

@@ -32,6 +32,7 @@ ROBOTSTXT_USER_AGENT = "returnwatch"
 # Polite: one request at a time and a second apart, slower where the host is slow.
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 2  # a callback gives one item or two; Scrapy starts a hundred tasks for each of them otherwise
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.archive import Archive, folder_of
 from crawler.looks import CrawlReport, Look, PageReport, SourceReport, report_of
-from crawler.registry import Source
+from crawler.source import Source
 from crawler.version import version
 from db.records import ReturnwatchError
 from db.store import Store

@@ -102,12 +102,10 @@ def show_timeline(
         TimelineRow._fields,
         format_,
         (
-            Column("date", ("date",), 10),
-            Column("", ("country",), 2),
-            Column("who", ("speaker", "office"), 24),
+            Column("date", ("date", "country"), 10),
+            Column("who", ("speaker", "office"), 22),
             Column("what", ("text",)),
-            Column("", ("kind",), 8),
-            Column("where", ("source",), 16),
+            Column("where", ("source", "kind"), 16),
         ),
         empty=nothing_found(connection),
     )
@@ -152,12 +150,10 @@ def search(
             SearchRow._fields,
             format_,
             (
-                Column("date", ("date",), 10),
-                Column("", ("country",), 2),
-                Column("who", ("speaker",), 24),
+                Column("date", ("date", "country"), 10),
+                Column("who", ("speaker",), 22),
                 Column("what", ("text",)),
-                Column("found", ("found",), 9),
-                Column("where", ("source",), 16),
+                Column("where", ("source", "found"), 16),
             ),
             empty=nothing_found(connection),
         )

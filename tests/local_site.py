@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from crawler.registry import Source, load_file
+from crawler.source import Source
+from crawler.source_file import load_file
 
 ON_TOPIC = (
     "Minister Ada Quill of Examplia announced that rejected asylum seekers will be returned to Afghanistan. "

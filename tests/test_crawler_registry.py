@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.registry import SourceError, choose, load, load_file, shipped
+from crawler.registry import choose, load, shipped
+from crawler.source_file import SourceError, load_file
 from db.records import TIERS
 
 GOOD = """

@@ -21,7 +21,7 @@ import pytest
 from crawler.archive import folder_of, read
 from crawler.crawl import Progress, crawl
 from crawler.looks import CrawlReport, SourceReport
-from crawler.registry import Source
+from crawler.source import Source
 from tests.local_site import ON_TOPIC, Reply, Site, item, page, rss, source
 
 ROOT = Path(__file__).parents[1]

@@ -22,7 +22,8 @@ from crawler.archive import NOWHERE, RAW, CannotArchive, Place
 from crawler.guard import SOURCE
 from crawler.items import Found, Gone, Looked, Unchanged
 from crawler.looks import Look
-from crawler.registry import Source, by_host
+from crawler.registry import by_host
+from crawler.source import Source
 from crawler.spiders import feed, listing, sitemap
 from crawler.spiders.answers import (
     FOR_NOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.http import Response
 
 from crawler import feeds
-from crawler.registry import Source
+from crawler.source import Source
 from crawler.spiders.reading import Listed, Reading, moment, when
 
 

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from crawler.encoding import decode
 from crawler.feeds import title_of
-from crawler.registry import ListingRules, Source
+from crawler.source import ListingRules, Source
 from crawler.spiders.reading import Listed, Reading, moment, when
 from crawler.urls import join
 

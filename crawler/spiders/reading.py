@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.dates import When, parse_when
-from crawler.registry import Source
+from crawler.source import Source
 from db.records import DateFound
 
 

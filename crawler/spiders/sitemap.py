@@ -13,7 +13,7 @@ from lxml import etree
 from scrapy.http import Response
 
 from crawler.feeds import title_of
-from crawler.registry import Source
+from crawler.source import Source
 from crawler.spiders.reading import Listed, Reading, moment, when
 from crawler.urls import join
 from db.records import DateFound

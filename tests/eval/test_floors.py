@@ -36,12 +36,18 @@ def measured(name: str) -> dict[str, float]:
         json.loads(line)
         for line in (HERE / "gold" / f"{name}.jsonl").read_text("utf-8").splitlines()
     ]
-    tagger = Tagger(Register.from_csv([HERE / "gold" / "officeholders.csv"]))
+    tagger = Tagger(Register.from_csv(registers(name)))
     answers = {
         row["id"]: as_line(row["id"], tagger.annotate(_text(row)), row["published"])
         for row in rows
     }
     return score(rows, answers)
+
+
+def registers(name: str) -> list[Path]:
+    """The invented office holders that belong to a file of gold."""
+    part = ".train*" if name.endswith(".train") else ""
+    return sorted((HERE / "gold").glob(f"officeholders{part}.csv"))
 
 
 def _text(row: Row):  # type: ignore[no-untyped-def]
