@@ -118,7 +118,7 @@ CREATE TABLE statements (
   source TEXT NOT NULL, tier TEXT NOT NULL, lang TEXT NOT NULL, url TEXT NOT NULL, public_from TEXT,
   first_seen_at TEXT NOT NULL, utterance TEXT, checked TEXT NOT NULL DEFAULT '', latest INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX statements_date ON statements (date);
+CREATE INDEX statements_date ON statements (date, url, start) WHERE latest = 1;
 CREATE INDEX statements_country ON statements (country, date);
 CREATE INDEX statements_person ON statements (person, date);
 CREATE INDEX statements_office ON statements (office, date);
