@@ -100,7 +100,8 @@ def test_a_text_that_cannot_be_tagged_is_an_issue_and_is_tried_again(
         words = WORDS.format(n=3).replace("Ada Quill", "Ada Tripper")
         store.add_page(run, page(words, url="https://arrivals.example/3"))
         store.flush()
-        report = tag(store, Trips([], [], [], []))
+        person, name = Person("tripper", "Ada Tripper"), Name("Ada Tripper", "tripper")
+        report = tag(store, Trips([person], [name], [], []))
         assert (report.texts, report.failed) == (3, 1)
         found = store.connection.execute(
             "SELECT message FROM issues WHERE kind = 'not tagged'"
