@@ -73,6 +73,7 @@ def check_rooms() -> None:
 @db_option
 @collecting.source_option
 @collecting.since_option
+@collecting.back_to_option
 @collecting.sources_option
 @collecting.contact_option
 @collecting.verbose_option
@@ -80,6 +81,7 @@ def run(
     path: Path,
     slugs: tuple[str, ...],
     since: str,
+    back_to: str,
     folder: Path | None,
     contact: str,
     verbose: bool,
@@ -100,6 +102,7 @@ def run(
                 sources,
                 path,
                 since=since,
+                back_to=back_to,
                 contact=contact,
                 progress=progress,
                 command="run",
@@ -113,7 +116,8 @@ def run(
     click.echo(f"{path}: {collecting.summed_up(report)}")
     click.echo(f"{path}: {tagging.summed_up(tags)}")
     with reading.reading(path) as connection:
-        click.echo(reading.reach(connection))
+        for line in reading.covered(connection):
+            click.echo(line)
     if not report.ok or tags.failed:
         raise SystemExit(1)
 

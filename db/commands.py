@@ -1,4 +1,4 @@
-"""Commands that read the file: timeline, search, check, stats, serve, migrate."""
+"""Commands that read the file: timeline, search, check, coverage, stats, serve, migrate."""
 
 from __future__ import annotations
 
@@ -107,18 +107,31 @@ def show_timeline(
             Column("what", ("text",)),
             Column("where", ("source", "kind"), 16),
         ),
-        empty=nothing_found(connection),
+        empty=nothing_found(connection, filters),
     )
 
 
-def reach(connection: sqlite3.Connection) -> str:
-    """How far back the documents on the topic go."""
-    first, last, documents = connection.execute(
-        "SELECT min(published_on), max(published_on), count(*) FROM documents WHERE on_topic"
+def covered(connection: sqlite3.Connection) -> list[str]:
+    """What a run ends with: how far back history goes, what waits for a person, what was never seen to work."""
+    first, last, documents, issues, sources, unseen = connection.execute(
+        "SELECT min(published_on), max(published_on), count(*), (SELECT count(*) FROM issues),"
+        " (SELECT count(*) FROM sources WHERE kind <> 'by_hand' AND state <> 'wanted'),"
+        " (SELECT count(*) FROM sources WHERE kind <> 'by_hand' AND state = 'unseen')"
+        " FROM documents WHERE on_topic"
     ).fetchone()
-    if not documents:
-        return "No document on the topic yet."
-    return f"{documents} documents on the topic, published from {first or 'an unknown day'} to {last or 'an unknown day'}."
+    lines = ["No document on the topic yet."]
+    if documents:
+        unknown = "an unknown day"
+        lines = [
+            f"{documents} documents on the topic, published from {first or unknown} to {last or unknown}."
+        ]
+    if issues:
+        lines.append(f"{issues} things to look at: returnwatch check")
+    if unseen:
+        lines.append(
+            f"{unseen} of {sources} sources have never been seen to work on this machine: returnwatch sources list"
+        )
+    return lines
 
 
 @click.command()
@@ -155,7 +168,7 @@ def search(
                 Column("what", ("text",)),
                 Column("where", ("source", "found"), 16),
             ),
-            empty=nothing_found(connection),
+            empty=nothing_found(connection, filters),
         )
 
 
@@ -187,6 +200,39 @@ def check(path: Path, filters: Filters, format_: str) -> None:
 
 @click.command()
 @db_option
+@filter_options
+@format_option
+def coverage(path: Path, filters: Filters, format_: str) -> None:
+    """What is watched: for each country and month, sources that answered, documents read, and what a blank means.
+
+    A month is that of publication, and that of looking. --country is the publisher's here. A country of Europe that no
+    source covers has a row of its own, without a month. Filters on statements do not apply.
+    """
+    from db.coverage import CoverageRow
+    from db.coverage import coverage as rows_of
+
+    with reading(path, filters) as connection:
+        rows = rows_of(connection, filters)
+        show(
+            # a table leaves out what is empty, and here a nought says something
+            ([*map(str, row)] for row in rows) if format_ == "table" else rows,
+            CoverageRow._fields,
+            format_,
+            (
+                Column("", ("country",), 3),
+                Column("month", ("month",), 7),
+                Column("sources", ("sources",), 7),
+                Column("answering", ("answering",), 9),
+                Column("documents", ("documents",), 9),
+                Column("on topic", ("on_topic",), 8),
+                Column("so", ("verdict",)),
+            ),
+            empty="Not watched.",
+        )
+
+
+@click.command()
+@db_option
 @click.option(
     "--format",
     "format_",
@@ -204,6 +250,8 @@ def stats(path: Path, format_: str) -> None:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
         return
     for name, value in figures.items():
+        if name == "last_run" and value:
+            value = f"{value['command']}, {value['started_at']} to {value['finished_at'] or 'not finished'}, {value['outcome'] or 'not finished'}"
         if isinstance(value, dict):
             value = (
                 ", ".join(f"{k} {v}" for k, v in value.items() if v is not None)
@@ -258,4 +306,4 @@ def serve(path: Path, host: str, port: int) -> None:
     )
 
 
-COMMANDS = (timeline, search, check, stats, serve, migrate)
+COMMANDS = (timeline, search, check, coverage, stats, serve, migrate)

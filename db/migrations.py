@@ -49,6 +49,7 @@ CREATE TABLE source_checks (
   error TEXT NOT NULL, PRIMARY KEY (run, source, url)
 ) STRICT;
 CREATE INDEX source_checks_source ON source_checks (source, at);
+CREATE INDEX source_checks_outcome ON source_checks (source, outcome, at);
 CREATE TABLE documents (
   id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, source TEXT NOT NULL REFERENCES sources (slug),
   title TEXT NOT NULL, published_on TEXT, published_precision TEXT, published_from TEXT,

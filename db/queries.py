@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from db.coverage import not_watched, silence, watched
 from db.filters import where
 from db.records import Filters
 
@@ -209,15 +210,26 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
     }
 
 
-def nothing_found(connection: sqlite3.Connection) -> str:
-    """What an empty answer means: silence in so many documents, or nothing watched at all."""
+def nothing_found(connection: sqlite3.Connection, filters: Filters) -> str:
+    """What an empty answer means: silence in so many documents, partly watched, or nothing watched at all."""
     documents, on_topic, untagged = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM documents WHERE on_topic),"
         " (SELECT count(*) FROM versions WHERE tagged_with IS NULL)"
     ).fetchone()
+    if about := silence(connection, filters):
+        waiting = f"\n{untagged} documents are not tagged yet ('returnwatch tag')."
+        return about + (waiting if untagged else "")
     if not documents:
         return "Nothing found: no document has been read yet. 'returnwatch run' reads the sources, 'returnwatch add' one page."
     waiting = (
         f", {untagged} of them not tagged yet ('returnwatch tag')" if untagged else ""
     )
-    return f"Nothing found in {documents} documents, {on_topic} of them on the topic{waiting}."
+    unwatched = not_watched(connection)
+    # naming nearly all of them would tell less than their number
+    which = (
+        " ".join(unwatched)
+        if len(unwatched) <= 16
+        else f"{len(unwatched)} of {len(watched())} countries"
+    )
+    blank = f" Not watched ('returnwatch coverage'): {which}." if unwatched else ""
+    return f"Nothing found in {documents} documents, {on_topic} of them on the topic{waiting}.{blank}"

@@ -41,9 +41,52 @@ LEFT JOIN source_checks AS c ON c.source = s.slug
   AND c.at = (SELECT max(k.at) FROM source_checks AS k WHERE k.source = s.slug)
 ORDER BY s.country, s.slug;
 
+-- The countries that are watched: the EU's 27, and NO CH IS LI GB. One that no source covers must still be told of.
+CREATE VIEW watched (country, name) AS VALUES
+  ('AT', 'Austria'), ('BE', 'Belgium'), ('BG', 'Bulgaria'), ('CH', 'Switzerland'), ('CY', 'Cyprus'), ('CZ', 'Czechia'),
+  ('DE', 'Germany'), ('DK', 'Denmark'), ('EE', 'Estonia'), ('ES', 'Spain'), ('FI', 'Finland'), ('FR', 'France'),
+  ('GB', 'United Kingdom'), ('GR', 'Greece'), ('HR', 'Croatia'), ('HU', 'Hungary'), ('IE', 'Ireland'), ('IS', 'Iceland'),
+  ('IT', 'Italy'), ('LI', 'Liechtenstein'), ('LT', 'Lithuania'), ('LU', 'Luxembourg'), ('LV', 'Latvia'), ('MT', 'Malta'),
+  ('NL', 'Netherlands'), ('NO', 'Norway'), ('PL', 'Poland'), ('PT', 'Portugal'), ('RO', 'Romania'), ('SE', 'Sweden'),
+  ('SI', 'Slovenia'), ('SK', 'Slovakia');
+
+-- One row a country (or EU, UN, INT) and month, from its first answer until now, and each month of which something was
+-- read; month '' is a country of which no source has ever answered. "sources" counts all that are set up, also those
+-- that are unseen, blocked or wanted; "answering" those with a good look in that month. db/coverage.py runs this text.
 CREATE VIEW coverage AS
-SELECT s.country, coalesce(substr(d.published_on, 1, 7), 'undated') AS month, count(DISTINCT d.source) AS sources_read,
-       count(*) AS documents, sum(d.on_topic) AS on_topic
-FROM documents AS d JOIN sources AS s ON s.slug = d.source
-GROUP BY s.country, month
-ORDER BY s.country, month;
+WITH RECURSIVE answers (country, source, month) AS (
+  SELECT DISTINCT s.country, s.slug, substr(c.at, 1, 7)
+  FROM sources AS s JOIN source_checks AS c ON c.source = s.slug
+  WHERE c.outcome IN ('ok', 'unchanged')
+), read (country, month, documents, on_topic) AS (
+  SELECT s.country, coalesce(substr(d.published_on, 1, 7), 'undated') AS month, count(*), sum(d.on_topic)
+  FROM sources AS s JOIN documents AS d ON d.source = s.slug
+  GROUP BY s.country, month
+), calendar (country, month) AS (
+  SELECT country, min(month) FROM answers GROUP BY country
+  UNION ALL
+  SELECT country, strftime('%Y-%m', month || '-01', '+1 month') FROM calendar WHERE month < strftime('%Y-%m', 'now')
+), months (country, month) AS (
+  SELECT country, month FROM calendar
+  UNION SELECT country, month FROM read
+  UNION SELECT country, '' FROM (SELECT country FROM watched UNION SELECT country FROM sources WHERE country <> '')
+        WHERE country NOT IN (SELECT country FROM calendar)
+), set_up (country, sources) AS (
+  SELECT country, count(*) FROM sources WHERE kind <> 'by_hand' GROUP BY country
+), answering (country, month, answering) AS (
+  SELECT country, month, count(*) FROM answers GROUP BY country, month
+), counted AS (
+  SELECT m.country, m.month, coalesce(u.sources, 0) AS sources, coalesce(a.answering, 0) AS answering,
+         coalesce(r.documents, 0) AS documents, coalesce(r.on_topic, 0) AS on_topic
+  FROM months AS m
+  LEFT JOIN set_up AS u ON u.country = m.country
+  LEFT JOIN answering AS a ON a.country = m.country AND a.month = m.month
+  LEFT JOIN read AS r ON r.country = m.country AND r.month = m.month
+)
+SELECT country, month, sources, answering, documents, on_topic,
+       CASE WHEN answering = 0 AND documents = 0 THEN 'not watched'
+            WHEN answering < sources OR answering = 0 THEN 'partly watched'
+            WHEN on_topic = 0 THEN 'nothing found in ' || documents || ' documents'
+            ELSE on_topic || ' of ' || documents || ' documents on the topic' END AS verdict
+FROM counted
+ORDER BY country, month;

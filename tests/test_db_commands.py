@@ -68,7 +68,7 @@ def test_filters_combine(
     assert [row["speaker"] for row in rows("timeline", filled, *arguments)] == speakers
 
 
-@pytest.mark.parametrize("command", ["timeline", "search", "check"])
+@pytest.mark.parametrize("command", ["timeline", "search", "check", "coverage"])
 def test_every_reading_command_has_every_filter(command: str) -> None:
     names = {name for option in main.commands[command].params for name in option.opts}
     assert {
@@ -166,8 +166,9 @@ def test_check_lists_what_a_person_should_see_and_says_so_in_its_status(
 
 def test_nothing_found_says_in_how_many_documents(filled: Path) -> None:
     result = call("timeline", "--db", filled, "--speaker", "nobody at all")
-    assert (
-        result.output.strip() == "Nothing found in 3 documents, 2 of them on the topic."
+    assert " ".join(result.output.split()) == (
+        "Nothing found in 3 documents, 2 of them on the topic."
+        " Not watched ('returnwatch coverage'): 30 of 32 countries."
     )
 
 

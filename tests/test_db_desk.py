@@ -72,6 +72,7 @@ QUERIES = {
     "by_measure": "measure=volret",
     "who_signed": "country=",
     "what_does_not_add_up": "",
+    "coverage_of": "country=dk&from=2026&to=2026-02",
     "latest_runs": "",
 }
 
@@ -97,6 +98,7 @@ def test_serve_answers_every_canned_query(filled: Path) -> None:
             "by_measure": 1,
             "who_signed": 0,
             "what_does_not_add_up": 1,
+            "coverage_of": 1,
             "latest_runs": 1,
         }
         for view in (
@@ -106,6 +108,7 @@ def test_serve_answers_every_canned_query(filled: Path) -> None:
             "revisions",
             "source_health",
             "coverage",
+            "watched",
         ):
             assert isinstance(get(f"{address}test/{view}.json?_shape=array"), list)
 
