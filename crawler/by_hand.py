@@ -19,7 +19,7 @@ from crawler.crawl import Job, Progress, Target, work_on
 from crawler.source import Source
 from crawler.urls import BadAddress, canonical, host
 from crawler.work import Bounds, Work
-from db.records import TIERS, DateFound, Page, ReturnwatchError, Tier, now
+from db.records import TIERS, DateFound, Page, ReturnwatchError, Tier, key, now
 
 MAX_BYTES = 50 * 1024 * 1024
 #: browsers write this into a page that they save
@@ -43,7 +43,9 @@ class Said:
 
     url: str = ""
     title: str = ""
-    published: str = ""  # ISO day
+    published: str = ""  # ISO day; of a list also a month or year
+    published_from: str = "user"  # "entry" of a list: a page's own date wins over it
+    publisher: str = ""
     tier: str = ""
     country: str = ""
     lang: str = ""
@@ -87,11 +89,25 @@ def add(
     done: dict[str, Added] = {}
     addresses = [target for target in dict.fromkeys(targets) if is_address(target)]
     if addresses:
-        done |= _add_addresses(addresses, store_path, sources, said, contact, progress)
+        each = dict.fromkeys(addresses, said)
+        done |= _add_addresses(each, store_path, sources, contact, progress)
     files = [target for target in dict.fromkeys(targets) if target not in done]
     if files:
         done |= _add_files(files, store_path, sources, said, stdin)
     return [done[target] for target in dict.fromkeys(targets)]
+
+
+def add_listed(
+    addresses: Mapping[str, Said],
+    store_path: Path,
+    sources: Mapping[str, Source],
+    *,
+    contact: str = "",
+    progress: Callable[[Progress], None] | None = None,
+) -> list[Added]:
+    """Add many addresses, each with what a list says about it. Raises as ``add``."""
+    done = _add_addresses(addresses, store_path, sources, contact, progress)
+    return [done[address] for address in addresses]
 
 
 def is_address(target: str) -> bool:
@@ -100,20 +116,25 @@ def is_address(target: str) -> bool:
 
 def source_for(url: str, sources: Mapping[str, Source], said: Said) -> Source:
     """The source that something is filed under: what the user says, else the source on that host, else ``by_hand``."""
-    name = _host(url)
-    there = [source for source in sources.values() if name and name in source.hosts]
-    found = max(there, key=lambda source: _shared(url, source), default=None)
-    fits = (
-        found and said.tier in ("", found.tier) and said.country in ("", found.country)
-    )
-    if found and fits:
-        return found
+    at = _host(url)
+    there = [
+        source
+        for source in sources.values()
+        if at
+        and at in source.hosts
+        and said.tier in ("", source.tier)
+        and said.country in ("", source.country)
+    ]
+    if there:
+        return max(there, key=lambda source: _shared(url, source))
     tier: Tier = next((known for known in TIERS if known == said.tier), "document")
-    slug = "_".join(("by_hand", *filter(None, (said.tier, said.country.lower()))))
+    parts = (said.tier, said.country.lower(), _slug(said.publisher))
+    slug = "_".join(("by_hand", *filter(None, parts)))
     about = ", ".join(filter(None, (said.tier, said.country)))
+    name = f"Added by hand ({about})" if about else "Added by hand"
     return Source(
         slug=slug,
-        name=f"Added by hand ({about})" if about else "Added by hand",
+        name=said.publisher or name,
         country=said.country,
         tier=tier,
         kind="by_hand",
@@ -124,19 +145,22 @@ def source_for(url: str, sources: Mapping[str, Source], said: Said) -> Source:
 
 
 def _add_addresses(
-    addresses: list[str],
+    addresses: Mapping[str, Said],
     store_path: Path,
     sources: Mapping[str, Source],
-    said: Said,
     contact: str,
     progress: Callable[[Progress], None] | None,
 ) -> dict[str, Added]:
     done: dict[str, Added] = {}
     targets: dict[str, Target] = {}
-    for address in addresses:
+    for address, said in addresses.items():
         try:
             targets[canonical(address)] = Target(
-                address, source_for(address, sources, said), said.published, said.title
+                address,
+                source_for(address, sources, said),
+                said.published,
+                said.title,
+                said.published_from,
             )
         except BadAddress as error:
             done[address] = Added(address, "failed", str(error))
@@ -148,7 +172,7 @@ def _add_addresses(
     job = Job(
         store_path.absolute(),
         used,
-        Bounds(topic_any=said.topic_any),
+        Bounds(topic_any=any(said.topic_any for said in addresses.values())),
         "add",
         tuple(targets.values()),
     )
@@ -304,6 +328,12 @@ def _shared(url: str, source: Source) -> int:
         )
         for own in named
     )
+
+
+def _slug(publisher: str) -> str:
+    """A publisher's name as part of a slug; of letters that ASCII lacks, a mark that is always the same."""
+    words = re.findall(r"[a-z0-9]+", publisher.lower())
+    return "_".join(words) or (key(publisher) if publisher else "")
 
 
 def _host(url: str) -> str:

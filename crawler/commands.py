@@ -1,100 +1,36 @@
-"""Commands that collect: crawl, extract, sources, and what ``add`` needs. Scrapy and the extractor are loaded only when they work."""
+"""Commands that collect: crawl, extract, and what ``add`` needs. Scrapy and the extractor are loaded only when they work."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from db.export.to_terminal import Column
+from crawler.archive_commands import archive
+
+# the door takes its options from here
+from crawler.options import back_to_option as back_to_option
+from crawler.options import chosen as chosen
+from crawler.options import contact_option as contact_option
+from crawler.options import day
+from crawler.options import need_contact as need_contact
+from crawler.options import since_option as since_option
+from crawler.options import source_option as source_option
+from crawler.options import sources_option as sources_option
+from crawler.options import topic_option as topic_option
+from crawler.options import verbose_option as verbose_option
+from crawler.source_commands import sources
 from db.options import db_option
 from db.records import TIERS, ReturnwatchError
 
 if TYPE_CHECKING:
     from crawler.crawl import Progress
     from crawler.looks import CrawlReport
-    from crawler.source import Source
-
-
-class NoContact(ReturnwatchError):
-    """Site owners must be able to reach whoever crawls."""
-
-    exit_status = 2
-
-
-contact_option = click.option(
-    "--contact",
-    envvar="RETURNWATCH_CONTACT",
-    default="",
-    metavar="WORDS",
-    help="A mail address or page by which a site's owner reaches you; goes into the User-Agent. Also RETURNWATCH_CONTACT.",
-)
-sources_option = click.option(
-    "--sources",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="RETURNWATCH_SOURCES",
-    default=None,
-    help="A folder of source files in place of the shipped ones. Also RETURNWATCH_SOURCES.",
-)
-source_option = click.option(
-    "--source",
-    "slugs",
-    multiple=True,
-    metavar="SLUG",
-    help="Only this source; may be given several times.",
-)
-since_option = click.option(
-    "--since",
-    default="",
-    metavar="DAY",
-    callback=lambda _ctx, _option, value: day(value),
-    help="Leave out what is dated before this day.",
-)
-topic_option = click.option(
-    "--topic",
-    type=click.Choice(["afghan-returns", "any"]),
-    default="afghan-returns",
-    show_default=True,
-    help="'any' keeps the text of every page, not only of those on the topic.",
-)
-verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="Show the crawl's own log."
-)
-
-
-def day(value: str) -> str:
-    """An ISO day as given on the command line. Raises click's usage error."""
-    if not value:
-        return ""
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter(
-            f"{value!r} is no day; write it as 2025-10-18"
-        ) from None
-
-
-def need_contact(contact: str, sources: Sequence[Source]) -> None:
-    """Raise NoContact where nobody could be reached; sources on this machine alone need no contact."""
-    if contact.strip() or (sources and all(source.private for source in sources)):
-        return
-    raise NoContact(
-        "say how a site's owner can reach you: --contact you@example.org, or set RETURNWATCH_CONTACT"
-    )
-
-
-def chosen(folder: Path | None, slugs: tuple[str, ...]) -> list[Source]:
-    """The sources to read. Raises SourceError."""
-    from crawler.registry import choose, load, shipped
-
-    return choose(load(folder or shipped()), slugs)
 
 
 @contextmanager
@@ -162,6 +98,7 @@ def summed_up(report: CrawlReport) -> str:
 @db_option
 @source_option
 @since_option
+@back_to_option
 @click.option(
     "--max-new",
     type=click.IntRange(min=1),
@@ -177,6 +114,7 @@ def crawl(
     path: Path,
     slugs: tuple[str, ...],
     since: str,
+    back_to: str,
     max_new: int,
     topic: str,
     folder: Path | None,
@@ -197,6 +135,7 @@ def crawl(
             sources,
             path,
             since=since,
+            back_to=back_to,
             contact=contact,
             topic_any=topic == "any",
             max_new=max_new,
@@ -213,7 +152,14 @@ def crawl(
 def add_arguments(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments of ``returnwatch add``, for the door, which tags what was added: see ``add_by_hand``."""
     options = (
-        click.argument("targets", nargs=-1, required=True, metavar="URL|FILE|-..."),
+        click.argument("targets", nargs=-1, metavar="[URL|FILE|-]..."),
+        click.option(
+            "--list",
+            "list_",
+            default="",
+            metavar="FILE",
+            help="Addresses to add, one a line, or CSV with a column url; 'starter' is the list that comes with the program.",
+        ),
         click.option("--url", default="", help="Where a file or text was published."),
         click.option("--title", default="", help="The title, where the text has none."),
         click.option(
@@ -247,6 +193,7 @@ def add_by_hand(
     path: Path,
     *,
     targets: tuple[str, ...],
+    list_: str,
     url: str,
     title: str,
     published: str,
@@ -261,15 +208,20 @@ def add_by_hand(
 
     Whoever calls holds the file's lock.
     """
-    from crawler.by_hand import Said, add, is_address
+    from crawler.by_hand import Said, add, add_listed, is_address
+    from crawler.by_list import read_list
     from crawler.registry import load, shipped
     from crawler.source_file import COUNTRIES
 
-    if len(targets) > 1 and (url or title):
+    if not targets and not list_:
+        raise click.UsageError(
+            "name what to add: an address, a file, - for standard input, or --list"
+        )
+    if (len(targets) > 1 or list_) and (url or title):
         raise click.UsageError(
             "--url and --title are about one thing: add the others on their own"
         )
-    if url and is_address(targets[0]):
+    if url and targets and is_address(targets[0]):
         raise click.UsageError(
             "--url says where a file comes from; an address is its own"
         )
@@ -280,12 +232,23 @@ def add_by_hand(
             f"--country {country!r} is no ISO 3166 code; write it like BE"
         )
     said = Said(
-        url, title, published, tier or "", country.upper(), lang.lower(), topic == "any"
+        url=url,
+        title=title,
+        published=published,
+        tier=tier or "",
+        country=country.upper(),
+        lang=lang.lower(),
+        topic_any=topic == "any",
     )
+    listed = read_list(list_, said) if list_ else {}
+    if listed:
+        need_contact(contact, [])
     registry = load(folder or shipped())
     results = add(
         targets, path, registry, said, stdin=sys.stdin.buffer, contact=contact
     )
+    if listed:
+        results += add_listed(listed, path, registry, contact=contact)
     for result in results:
         line = f"{result.target}: {result.outcome}: {result.message}"
         if result.outcome in ("new", "changed"):
@@ -313,80 +276,4 @@ def extract(file: Any) -> None:
         raise SystemExit(1)
 
 
-@click.group()
-def sources() -> None:
-    """The registry: which publishers are read."""
-
-
-@sources.command("list")
-@db_option
-@sources_option
-@source_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
-    default="table",
-    show_default=True,
-    help="A table on the terminal, or text for another program.",
-)
-def list_sources(
-    path: Path, folder: Path | None, slugs: tuple[str, ...], format_: str
-) -> None:
-    """Name every source with its country, tier, kind and state.
-
-    A source is unseen until a run on this machine has read it; what the file has seen of it wins over what its file says.
-    """
-    from crawler.listed import FIELDS, rows_of
-    from db.commands import show
-
-    rows = rows_of(chosen(folder, slugs), path)
-    show(
-        rows,
-        FIELDS,
-        format_,
-        (
-            Column("slug", ("slug",), 28),
-            Column("", ("country",), 3),
-            Column("state", ("state",), 7),
-            Column("tier", ("tier",), 8),
-            Column("kind", ("kind",), 7),
-            Column("name", ("name",)),
-        ),
-        "no sources",
-    )
-    if format_ == "table":
-        unseen = sum(row.state == "unseen" for row in rows)
-        click.echo(
-            f"{len(rows)} sources, {unseen} of them never seen to work on this machine"
-        )
-
-
-@sources.command("check")
-@sources_option
-@source_option
-def check_sources(folder: Path | None, slugs: tuple[str, ...]) -> None:
-    """Check every source's file, without the network. Exit status 1 where one cannot be followed."""
-    from crawler.registry import load, shipped
-    from crawler.source_file import SourceError, load_file
-
-    where = folder or shipped()
-    bad = 0
-    for file in sorted(where.glob("*.yml")):
-        if slugs and file.stem not in slugs:
-            continue
-        try:
-            load_file(file)
-        except SourceError as error:
-            bad += 1
-            click.echo(str(error))
-    if not bad:
-        chosen(where, slugs)
-        load(where)
-    number = len(slugs) or len(list(where.glob("*.yml")))
-    click.echo(f"{where}: {number} source files, {bad} of them with an error")
-    if bad:
-        raise SystemExit(1)
-
-
-COMMANDS = (crawl, extract, sources)
+COMMANDS = (crawl, extract, sources, archive)

@@ -35,13 +35,14 @@ class Target:
 
     url: str
     source: Source
-    published: str = ""  # ISO day, as the user says
+    published: str = ""  # ISO day, month or year, as the user or a list says
     title: str = ""
+    published_from: str = "user"  # or "entry", of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker is told: sources, or pages added by hand."""
+    """What a worker is told: sources, or pages added by hand, or sources whose lists alone are looked at."""
 
     store_path: Path
     sources: tuple[Source, ...]
@@ -49,6 +50,7 @@ class Job:
     command: str = "crawl"
     targets: tuple[Target, ...] = ()
     verbose: bool = False
+    lists_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def crawl(
     store_path: Path,
     *,
     since: str = "",
+    back_to: str = "",
     contact: str = "",
     topic_any: bool = False,
     max_new: int = MAX_NEW,
@@ -84,9 +87,10 @@ def crawl(
     """Read what is new at the sources and store it.
 
     Args:
-        sources: those without an address are left out.
+        sources: those without an address are only noted in the file, so that it tells what is not watched.
         store_path: the database; its archive lies beside it, ``news.archive`` for ``news.db``.
         since: ISO day; entries dated before it are left out.
+        back_to: ISO month or day; lists are read back to it, page by page, as far as each source's history goes.
         contact: an address or page by which a site's owner reaches the user; goes into the User-Agent.
         topic_any: keep the text of every page, not only of those on topic.
         max_new: pages not known before that are read of one source; the rest is left to the next run.
@@ -101,12 +105,11 @@ def crawl(
     Ctrl-C ends the crawl in good order, with ``stopped`` in the report; a second one ends it at once. Whoever calls
     holds the file's lock (``db.lock.hold``) if other runs may be at work on it.
     """
-    bounds = Bounds(since=since, max_new=max_new, topic_any=topic_any)
-    addressed = tuple(source for source in sources if source.urls)
-    if not addressed:
+    bounds = Bounds(since=since, max_new=max_new, topic_any=topic_any, back_to=back_to)
+    if not any(source.urls for source in sources):
         return CrawlReport()
     return work_on(
-        Job(store_path.absolute(), addressed, bounds, command, (), verbose),
+        Job(store_path.absolute(), tuple(sources), bounds, command, (), verbose),
         contact=contact,
         progress=progress,
     )

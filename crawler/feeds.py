@@ -1,4 +1,4 @@
-"""Feeds: bytes that Scrapy fetched -> entries. feedparser behind a layer of our own; never raises.
+"""Feeds: bytes that Scrapy fetched -> entries. feedparser behind a layer of our own, JSON Feed beside it; never raises.
 
 feedparser opens files when it is given bytes, reads lower-case header names only, guesses dates and lets any scheme
 pass in links. So: it gets a stream, its dates are read again from the raw string, and what is kept as a link is http
@@ -10,18 +10,18 @@ from __future__ import annotations
 import io
 import logging
 import re
-from dataclasses import dataclass
-from html import unescape
-from html.parser import HTMLParser
 
 import feedparser
 
+from crawler import jsonfeed
+from crawler.entries import MAX_ENTRIES, Entry, Feed, language
+from crawler.markup import text_of, title_of
 from crawler.urls import join
-from db.records import plain
+
+__all__ = ["MAX_ENTRIES", "Entry", "Feed", "not_a_feed", "parse", "text_of", "title_of"]
 
 logger = logging.getLogger(__name__)
 
-MAX_ENTRIES = 2000
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF|channel)[\s>/]")
 _PROLOG = re.compile(
     rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>",
@@ -29,39 +29,6 @@ _PROLOG = re.compile(
 )
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-_BLOCKS = (
-    "address article aside blockquote div dl dt dd fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav"
-    " ol p pre section table tr ul"
-)
-_BLOCK = frozenset(_BLOCKS.split())
-_SILENT = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "object", "svg"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item: where it leads and what the feed itself says of it. Every text may be empty."""
-
-    url: str  # http or https, absolute; "" where the feed gives none
-    title: str = ""
-    published: str = ""  # as printed
-    updated: str = ""  # as printed
-    body: str = ""  # HTML or text that the feed carries
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed as read. ``problem`` is empty where it can be used; ``bozo`` is a warning while there are entries."""
-
-    entries: tuple[Entry, ...] = ()
-    version: str = ""  # rss20, atom10, rss10 ...; "" for what is no feed
-    bozo: str = ""
-    lang: str = ""
-    problem: str = ""  # empty, not a feed
-    detail: str = ""
-    next: str = ""  # RFC 5005: the next page or the archive before this one
 
 
 def parse(body: bytes, content_type: str, url: str, lang: str = "") -> Feed:
@@ -75,6 +42,8 @@ def parse(body: bytes, content_type: str, url: str, lang: str = "") -> Feed:
     """
     if not body.strip():
         return Feed(problem="empty", detail="the answer has no body")
+    if jsonfeed.looks_like(body):
+        return jsonfeed.parse(body, url, lang)
     if detail := not_a_feed(body):
         return Feed(problem="not a feed", detail=detail)
     headers = {
@@ -118,7 +87,7 @@ def not_a_feed(body: bytes) -> str:
     if _ROOT.match(root):
         return ""
     if root[:1] in (b"{", b"["):
-        return "it is JSON, not RSS or Atom"
+        return "it is JSON, but no JSON Feed"
     if root[:1] == b"<":
         name = re.match(rb"<[/\w:.-]*", root)
         return f"its root element is {name.group().decode('ascii', 'replace') if name else '?'}>, not rss, feed or RDF"
@@ -127,25 +96,8 @@ def not_a_feed(body: bytes) -> str:
     return "it is not XML"
 
 
-def text_of(html: str) -> str:
-    """The words of a fragment of HTML or of plain text, paragraphs apart by a blank line."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    paragraphs = (
-        " ".join(part.split()) for part in re.split(r"\n{2,}", "".join(reader.parts))
-    )
-    return plain("\n\n".join(part for part in paragraphs if part))
-
-
-def title_of(html: str) -> str:
-    """A title in one line, without markup; titles of feeds are escaped once too often as often as not."""
-    text = text_of(html) if "<" in html else html
-    return " ".join(plain(unescape(text)).split())
-
-
 def _feed(read: feedparser.FeedParserDict, url: str, lang: str) -> Feed:
-    feed_lang = _lang(read.feed.get("language")) or lang
+    feed_lang = language(read.feed.get("language")) or lang
     bozo = str(read.get("bozo_exception", "")) if read.get("bozo") else ""
     entries = tuple(
         _entry(entry, url, feed_lang) for entry in read.entries[:MAX_ENTRIES]
@@ -167,7 +119,7 @@ def _entry(entry: feedparser.FeedParserDict, url: str, lang: str) -> Entry:
     # .get() of these keys would fall back on one another with a warning; what the feed printed is wanted
     published = str(dict.get(entry, "published", "") or "")
     updated = str(dict.get(entry, "updated", "") or "")
-    own = _lang((entry.get("title_detail") or {}).get("language")) or _lang(
+    own = language((entry.get("title_detail") or {}).get("language")) or language(
         entry.get("language")
     )
     return Entry(
@@ -203,40 +155,3 @@ def _next(read: feedparser.FeedParserDict, url: str) -> str:
             if link.get("rel") == rel:
                 return join(url, str(link.get("href", ""))) or ""
     return ""
-
-
-def _lang(value: object) -> str:
-    """``nl-BE`` -> ``nl``; anything that is no language code -> ``""``."""
-    code = str(value or "").strip().lower().replace("_", "-").partition("-")[0]
-    return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
-
-
-class _Text(HTMLParser):
-    """Collects text, a blank line at each block; what browsers do not show is left out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in _BLOCK:
-            self.parts.append("\n\n")
-        elif tag == "br":
-            self.parts.append("\n")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _SILENT:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCK:
-            self.parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +49,23 @@ def rows_of(sources: Sequence[Source], store_path: Path) -> list[SourceLine]:
             )
         )
     return lines
+
+
+def without_machine_source(sources: Iterable[Source]) -> list[str]:
+    """The watched countries of which no source with an address is known, only wanted ones or none at all."""
+    from db.coverage import watched
+
+    known = {
+        source.country for source in sources if source.urls and source.state != "wanted"
+    }
+    return [country for country in watched() if country not in known]
+
+
+def without_official_source(sources: Iterable[Source]) -> list[str]:
+    """The same, of official sources alone."""
+    return without_machine_source(
+        source for source in sources if source.tier == "official"
+    )
 
 
 def _states(store_path: Path) -> dict[str, tuple[str, str]]:

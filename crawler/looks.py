@@ -151,6 +151,21 @@ class PageReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ListReport:
+    """One address of a source as the doctor found it: nothing that it lists was asked for."""
+
+    slug: str
+    url: str
+    outcome: str  # as of a look; "" where it was not looked at
+    message: str = ""
+    status: int | None = None
+    entries: int = 0
+    dated: int = 0  # entries with a date that could be read
+    newest_on: str = ""
+    led_to: str = ""  # where redirects ended, if on another host
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlReport:
     """What a crawl did, source by source."""
 
@@ -159,6 +174,7 @@ class CrawlReport:
     stopped: bool = False  # by Ctrl-C: the next run goes on from here
     error: str = ""  # what ended it before its time
     pages: tuple[PageReport, ...] = ()  # those named by hand
+    lists: tuple[ListReport, ...] = ()  # of the doctor
 
     @property
     def ok(self) -> bool:
@@ -239,4 +255,5 @@ def from_json(raw: dict[str, Any]) -> CrawlReport:
         stopped=raw["stopped"],
         error=raw["error"],
         pages=tuple(PageReport(**page) for page in raw["pages"]),
+        lists=tuple(ListReport(**one) for one in raw["lists"]),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crawler.source import Source
 from crawler.source_file import SourceError, load_file
+from crawler.urls import canonical
 
 
 class UnknownSource(SourceError):
@@ -49,11 +50,12 @@ def load(folder: Path, *, base: str = "") -> dict[str, Source]:
     taken: dict[str, str] = {}
     for source in found.values():
         for url in source.urls:
-            if url in taken:
+            address = canonical(url)
+            if address in taken:
                 raise SourceError(
-                    f"{source.slug}.yml: urls: {url} is read by {taken[url]}.yml already; keep it in one of the two"
+                    f"{source.slug}.yml: urls: {url} is read by {taken[address]}.yml already; keep it in one of the two"
                 )
-            taken[url] = source.slug
+            taken[address] = source.slug
     return found
 
 

@@ -6,19 +6,40 @@ A key or value that is not known is an error that names file, key, value and men
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn, cast, get_args
-from urllib.parse import urlsplit
+from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
 import yaml
 
+from crawler.fieldpath import BadPath, names_in
+from crawler.fields import Fields, SourceError
 from crawler.rules import DateRules, Order, PageRules
-from crawler.source import LINK, ListingRules, SitemapRules, Source
-from db.records import TIERS, ReturnwatchError, Tier
+from crawler.source import (
+    LINK,
+    MAX_BACK,
+    ApiRules,
+    DocumentRules,
+    History,
+    ListingRules,
+    Paging,
+    SitemapRules,
+    Source,
+)
+from db.records import TIERS, Tier
 
-KINDS = ("feed", "sitemap", "listing")
+__all__ = [
+    "COUNTRIES",
+    "HISTORIES",
+    "KEYS",
+    "KINDS",
+    "STATES",
+    "SourceError",
+    "load_file",
+]
+
+KINDS = ("feed", "sitemap", "listing", "api")
+HISTORIES = ("none", "paged", "archive", "sitemap")
 STATES = ("unseen", "live", "blocked", "wanted")
 CONFIDENCES = ("high", "medium", "low")
 #: ISO 3166-1 alpha-2, with Kosovo's XK, and the bodies that are no country
@@ -32,19 +53,18 @@ RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
 TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW EU UN INT
 """
 COUNTRIES = frozenset(_CODES.split())
+#: in C nine times as quick, where PyYAML was built with it
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SLUG = re.compile(r"[a-z]{2,3}(_[a-z0-9]+)+")
 _LANG = re.compile(r"[a-z]{2,3}")
 _DAY = re.compile(r"(\d{4}-\d{2}(-\d{2})?)?")
-
-
-class SourceError(ReturnwatchError):
-    """A source's file says something that cannot be followed."""
+_SINCE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 
 
 def load_file(path: Path, *, base: str = "") -> Source:
     """Read one source. Raises SourceError with file, key, value and mend."""
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  builds only str, list, dict
+        raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  builds only str, list, dict
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{path.name}: not UTF-8 ({error}); save it as UTF-8"
@@ -57,17 +77,13 @@ def load_file(path: Path, *, base: str = "") -> Source:
 
 _KEYS = (
     "name country tier kind urls homepage lang state confidence last_verified rights note expect dates listing sitemap"
-    " page accept private"
+    " page accept private api document paging history"
 )
-_TOP = frozenset(_KEYS.split())
+KEYS = frozenset(_KEYS.split())
 
 
-class _Reader:
+class _Reader(Fields):
     """Checks one file; every error starts with the file's name and the key."""
-
-    def __init__(self, file: str, base: str) -> None:
-        self.file = file
-        self.base = base
 
     def source(self, slug: str, raw: object) -> Source:
         if not _SLUG.fullmatch(slug):
@@ -76,20 +92,28 @@ class _Reader:
                 slug,
                 "name it <cc>_<body>[_<list>].yml in small letters, such as be_vanbossuyt.yml",
             )
-        top = self.mapping("", raw, _TOP)
-        kind = self.one_of("kind", top, KINDS)
+        top = self.mapping("", raw, KEYS)
         state = self.one_of("state", top, STATES, "unseen")
+        # what has no address yet has no kind either
+        kind = self.one_of("kind", top, (*KINDS, ""), "" if state == "wanted" else None)
         urls = tuple(self.url("urls", url) for url in self.strings("urls", top))
         homepage = self.text("homepage", top)
         if not urls and state != "wanted":
             self.fail("urls", "", "give at least one address, or say state: wanted")
-        if not urls and not homepage:
-            self.fail("homepage", "", "give it where no address is known")
+        if urls and state == "wanted":
+            self.fail(
+                "state",
+                state,
+                "a wanted source has no address yet; take out urls, or say state: unseen",
+            )
         langs = self.strings("lang", top)
         for lang in langs:
             if not _LANG.fullmatch(lang):
                 self.fail("lang", lang, "use ISO 639 codes such as [nl, fr, en]")
-        for other in ("listing", "sitemap"):
+        history = self.history(kind, top)
+        for other in ("listing", "sitemap", "api"):
+            if other == "sitemap" and history.kind == "sitemap":
+                continue  # its match: holds for the older addresses too
             if other in top and kind != other:
                 self.fail(
                     other,
@@ -127,9 +151,13 @@ class _Reader:
             note=self.text("note", top),
             per_week=self.per_week(top.get("expect")),
             dates=self.dates(top.get("dates")),
-            listing=self.listing(kind, top.get("listing")),
+            listing=self.listing(kind, top),
             sitemap=self.sitemap(top.get("sitemap")),
+            api=self.api(kind, top),
             page=self.page(top.get("page")),
+            document=self.document(top.get("document")),
+            paging=self.paging(kind, top),
+            history=history,
             accept=self.text("accept", top),
             private=self.one_of("private", top, ("yes", "no"), "no") == "yes",
         )
@@ -178,15 +206,9 @@ class _Reader:
                 )
         return DateRules(formats=tuple(formats), tz=tz, order=cast(Order, order))
 
-    def listing(self, kind: str, raw: object) -> ListingRules | None:
-        if kind != "listing":
+    def listing(self, kind: str, top: dict[str, Any]) -> ListingRules | None:
+        if kind != "listing" or (raw := self.needed("listing", top, "entry")) is None:
             return None
-        if raw is None:
-            self.fail(
-                "listing",
-                "",
-                "kind: listing needs it, with at least an entry: selector",
-            )
         part = self.mapping(
             "listing", raw, {"entry", "link", "title", "date", "next", "pages"}
         )
@@ -198,13 +220,118 @@ class _Reader:
             next=self.selector("next", part, "listing.next"),
             pages=self.whole("pages", part, "listing.pages", 1),
         )
-        if rules.pages > 1 and not rules.next:
-            self.fail(
-                "listing.pages",
-                str(rules.pages),
-                "say with listing.next where the next page is linked",
-            )
+        self.check_pages("listing", rules.pages, rules.next, top)
         return rules
+
+    def api(self, kind: str, top: dict[str, Any]) -> ApiRules | None:
+        if kind != "api" or (raw := self.needed("api", top, "link")) is None:
+            return None
+        known = "items each link title date changed text lang next pages"
+        part = self.mapping("api", raw, set(known.split()))
+        link = self.text("link", part, "api.link", needed=True)
+        try:
+            names_in(link)
+        except BadPath as error:
+            self.fail("api.link", link, str(error))
+        rules = ApiRules(
+            link=link,
+            items=self.text("items", part, "api.items"),
+            each=self.text("each", part, "api.each"),
+            title=self.text("title", part, "api.title"),
+            date=self.text("date", part, "api.date"),
+            changed=self.text("changed", part, "api.changed"),
+            text=self.text("text", part, "api.text"),
+            lang=self.text("lang", part, "api.lang"),
+            next=self.text("next", part, "api.next"),
+            pages=self.whole("pages", part, "api.pages", 1),
+        )
+        self.check_pages("api", rules.pages, rules.next, top)
+        return rules
+
+    def document(self, raw: object) -> DocumentRules | None:
+        if raw is None:
+            return None
+        part = self.mapping("document", raw, {"url", "title", "text", "date"})
+        url = self.template("document.url", part, {"url", "path"}, "{url}.json")
+        return DocumentRules(
+            url=url,
+            title=self.text("title", part, "document.title"),
+            text=self.text("text", part, "document.text", needed=True),
+            date=self.text("date", part, "document.date"),
+        )
+
+    def paging(self, kind: str, top: dict[str, Any]) -> Paging | None:
+        if "paging" not in top:
+            return None
+        if kind == "sitemap":
+            self.fail("paging", "...", "a sitemap has no pages; its index names maps")
+        part = self.mapping("paging", top["paging"], {"url", "first", "step"})
+        url = self.template(
+            "paging.url", part, {"url", "number"}, "{url}?page={number}"
+        )
+        if "{number}" not in url:
+            self.fail("paging.url", url, "say with {number} where the number stands")
+        step = self.whole("step", part, "paging.step", 1)
+        if step < 1:
+            self.fail("paging.step", str(step), "give one or more")
+        return Paging(url, self.whole("first", part, "paging.first", 2), step)
+
+    def history(self, kind: str, top: dict[str, Any]) -> History:
+        if "history" not in top:
+            return History()
+        part = self.mapping(
+            "history", top["history"], {"kind", "since", "pages", "urls"}
+        )
+        how = self.one_of("kind", part, HISTORIES, place="history.kind")
+        since = self.text("since", part, "history.since")
+        if not _SINCE.fullmatch(since):
+            self.fail(
+                "history.since", since, "write a year, month or day such as 2021-08"
+            )
+        urls = tuple(
+            self.url("history.urls", url)
+            for url in self.strings("urls", part, "history.urls")
+        )
+        mend = ""
+        if how == "none" and (urls or since):
+            mend = "with none nothing older can be read; take out since and urls"
+        elif how == "archive" and kind != "feed":
+            mend = "only a feed has an archive (RFC 5005); use paged or sitemap"
+        elif how == "sitemap" and kind != "sitemap" and not urls:
+            mend = "give the sitemap's address in history.urls"
+        elif how == "paged" and not (
+            "paging" in top
+            or any("next" in _part(top, name) for name in ("listing", "api"))
+        ):
+            mend = "say how its pages are reached: paging, or next in listing or api"
+        if mend:
+            self.fail("history.kind", how, mend)
+        return History(
+            kind=how,
+            since=since,
+            pages=self.whole("pages", part, "history.pages", MAX_BACK),
+            urls=urls,
+        )
+
+    def needed(self, key: str, top: dict[str, Any], first: str) -> object:
+        if top.get(key) is None:
+            self.fail(key, "", f"kind: {key} needs it, with at least {first}:")
+        return top[key]
+
+    def check_pages(
+        self, key: str, pages: int, following: str, top: dict[str, Any]
+    ) -> None:
+        """Further pages are reached by a link or by a number: one of the two, and one at least."""
+        if following and "paging" in top:
+            self.fail(
+                f"{key}.next", following, "it has paging too; keep one of the two"
+            )
+        if pages > 1 and not following and "paging" not in top:
+            self.fail(
+                f"{key}.pages",
+                str(pages),
+                f"say with {key}.next where the next page is linked, or with paging how it is numbered",
+            )
 
     def sitemap(self, raw: object) -> SitemapRules:
         if raw is None:
@@ -234,121 +361,8 @@ class _Reader:
             drop=tuple(drop),
         )
 
-    # --- values -----------------------------------------------------------------
 
-    def mapping(
-        self, key: str, raw: object, known: frozenset[str] | set[str]
-    ) -> dict[str, Any]:
-        if not isinstance(raw, dict):
-            self.fail(key or "file", str(raw), "write it as lines of 'key: value'")
-        if unknown := sorted(map(str, raw.keys() - known)):
-            place = f"{key}.{unknown[0]}" if key else unknown[0]
-            self.fail(
-                place,
-                str(raw[unknown[0]]),
-                f"no such key; known are {', '.join(sorted(known))}",
-            )
-        return cast("dict[str, Any]", raw)
-
-    def text(
-        self,
-        key: str,
-        part: Mapping[str, Any],
-        place: str = "",
-        *,
-        needed: bool = False,
-    ) -> str:
-        value = part.get(key, "")
-        if not isinstance(value, str):
-            self.fail(
-                place or key, str(value), "give one value, not a list or a mapping"
-            )
-        value = " ".join(value.split())
-        if needed and not value:
-            self.fail(place or key, value, "give it, it is needed")
-        return value
-
-    def strings(self, key: str, part: Mapping[str, Any], place: str = "") -> list[str]:
-        value = part.get(key, [])
-        if value == "":
-            return []
-        if not isinstance(value, list) or not all(
-            isinstance(item, str) and item for item in value
-        ):
-            self.fail(place or key, str(value), "give a list such as [a, b]")
-        return cast("list[str]", value)
-
-    def one_of(
-        self,
-        key: str,
-        part: Mapping[str, Any],
-        known: tuple[str, ...],
-        default: str | None = None,
-        place: str = "",
-    ) -> str:
-        value = self.text(key, part, place, needed=default is None) or default or ""
-        if value not in known:
-            self.fail(
-                place or key, value, f"use one of {', '.join(filter(None, known))}"
-            )
-        return value
-
-    def number(self, place: str, value: str) -> float:
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1
-        if not 0 <= number < float("inf"):
-            self.fail(place, value, "give a number, zero or more")
-        return number
-
-    def whole(self, key: str, part: Mapping[str, Any], place: str, default: int) -> int:
-        value = self.text(key, part, place)
-        if not value:
-            return default
-        if not value.isascii() or not value.isdigit():
-            self.fail(place, value, "give a whole number")
-        return int(value)
-
-    def url(self, place: str, value: str) -> str:
-        if "{base}" in value:
-            if not self.base:
-                self.fail(
-                    place,
-                    value,
-                    "{base} is for the demo's sources only; write the whole address",
-                )
-            value = value.replace("{base}", self.base)
-        parts = urlsplit(value)
-        if (
-            parts.scheme not in ("http", "https")
-            or not parts.hostname
-            or parts.username is not None
-        ):
-            self.fail(
-                place,
-                value,
-                "give a whole address such as https://example.org/news, without user or password",
-            )
-        return value
-
-    def selector(
-        self, key: str, part: Mapping[str, Any], place: str, *, needed: bool = False
-    ) -> str:
-        value = self.text(key, part, place, needed=needed)
-        if value:
-            self.check_selector(place, value)
-        return value
-
-    def check_selector(self, place: str, value: str) -> None:
-        from cssselect import SelectorError
-        from parsel.csstranslator import HTMLTranslator
-
-        try:
-            HTMLTranslator().css_to_xpath(value)
-        except SelectorError as error:
-            self.fail(place, value, f"not a CSS selector: {error}")
-
-    def fail(self, key: str, value: str, mend: str) -> NoReturn:
-        shown = f" {value!r}:" if value else ""
-        raise SourceError(f"{self.file}: {key}:{shown} {mend}")
+def _part(top: dict[str, Any], name: str) -> dict[str, Any]:
+    """A part of the file, if it has it and it is one."""
+    part = top.get(name)
+    return part if isinstance(part, dict) else {}

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.archive import Archive, folder_of
-from crawler.looks import CrawlReport, Look, PageReport, SourceReport, report_of
+from crawler.looks import (
+    CrawlReport,
+    ListReport,
+    Look,
+    PageReport,
+    SourceReport,
+    report_of,
+)
 from crawler.source import Source
 from crawler.version import version
 from db.records import ReturnwatchError
@@ -31,6 +38,7 @@ class Bounds:
     since: str = ""  # ISO day: entries that are dated before it are left out
     max_new: int = MAX_NEW
     topic_any: bool = False  # keep the text of every page
+    back_to: str = ""  # ISO month or day: lists are read back to it, as far as each source's history goes
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -38,6 +46,7 @@ class Bounds:
             since=settings.get("RETURNWATCH_SINCE", ""),
             max_new=settings.getint("RETURNWATCH_MAX_NEW", MAX_NEW),
             topic_any=settings.get("RETURNWATCH_TOPIC", "") == "any",
+            back_to=settings.get("RETURNWATCH_BACK_TO", ""),
         )
 
 
@@ -63,6 +72,7 @@ class Work:
         self.pages: tuple[
             PageReport, ...
         ] = ()  # those named by hand, with what became of them
+        self.lists: tuple[ListReport, ...] = ()  # what the doctor found
         self._tell = tell
         self._open = ExitStack()
         with ExitStack() as opening:
@@ -130,7 +140,9 @@ class Work:
                     self._write_end(sources, stopped)
             except ReturnwatchError as error:
                 self.give_up(str(error))
-        self.report = CrawlReport(self.run, sources, stopped, self.error, self.pages)
+        self.report = CrawlReport(
+            self.run, sources, stopped, self.error, self.pages, self.lists
+        )
         return self.report
 
     def _write_end(self, sources: tuple[SourceReport, ...], stopped: bool) -> None:

@@ -20,6 +20,7 @@ from crawler.work import Work
 from db.connect import DatabaseError
 
 TELL_SECONDS = 0.1
+GRACE_SECONDS = 4.0  # after Ctrl-C, for requests under way
 
 
 class Teller:
@@ -85,7 +86,8 @@ def _run(job: Job, work: Work) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from crawler.spiders.base import spider_over
+    from crawler.spiders.base import SourceSpider, spider_over
+    from crawler.spiders.doctor import doctor_spider
     from crawler.spiders.hand import hand_spider
 
     settings = Settings()
@@ -96,11 +98,12 @@ def _run(job: Job, work: Work) -> None:
         priority="cmdline",
     )
     settings.set("LOG_LEVEL", "INFO" if job.verbose else "WARNING", priority="cmdline")
-    spider = (
-        hand_spider(job.targets)
-        if job.targets
-        else spider_over("returnwatch", job.sources)
-    )
+    if job.targets:
+        spider: type[SourceSpider] = hand_spider(job.targets)
+    elif job.lists_only:
+        spider = doctor_spider(job.sources)
+    else:
+        spider = spider_over("returnwatch", job.sources)
     process = AsyncCrawlerProcess(settings)
     process.crawl(spider, work=work)
     finished = threading.Event()
@@ -112,11 +115,14 @@ def _run(job: Job, work: Work) -> None:
 
 
 def _until_told(finished: threading.Event) -> None:
-    """Wait for the end of standard input, then do what Ctrl-C does."""
+    """Wait for the end of standard input, then do what Ctrl-C does; a host that keeps us waiting is not waited for."""
     while os.read(0, 4096):
         pass
-    if not finished.is_set():
+    for _ in range(2):  # the second one makes Scrapy let go of the requests under way
+        if finished.is_set():
+            return
         os.kill(os.getpid(), signal.SIGINT)
+        finished.wait(GRACE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class SourceRow:
     country: str
     tier: Tier
     lang: str  # several by /, the first is the usual one
-    kind: str  # feed, sitemap, listing; by_hand for what a user added
+    kind: str  # feed, sitemap, listing, api; by_hand for what a user added
     url: str
     host: str
     cadence_days: float | None = None

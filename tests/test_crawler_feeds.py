@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -215,3 +216,67 @@ def test_number_of_entries_is_bounded() -> None:
         ]
     )
     assert len(parse(many.encode(), XML, URL).entries) == feeds.MAX_ENTRIES
+
+
+def test_json_feed() -> None:
+    feed = parse(
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "language": "nl-BE",
+                "next_url": "?page=2",
+                "items": [
+                    {
+                        "id": "1",
+                        "url": "/a",
+                        "title": "A &amp; <b>B</b>",
+                        "content_html": "<p>Words</p>",
+                        "summary": "W",
+                        "date_published": "2026-11-02T10:00:00+01:00",
+                        "date_modified": "2026-11-03T10:00:00+01:00",
+                    },
+                    {
+                        "id": "https://example.org/b",
+                        "external_url": "https://x.example/",
+                    },
+                    {"id": 3, "content_text": "only words", "language": "fr"},
+                    {"id": "javascript:alert(1)", "url": "javascript:alert(1)"},
+                    "rubbish",
+                ],
+            }
+        ).encode(),
+        "application/feed+json",
+        URL,
+    )
+    assert (feed.problem, feed.version, feed.lang) == ("", "json1.1", "nl")
+    assert feed.next == "https://example.org/feeds/news.xml?page=2"
+    assert [(entry.url, entry.lang) for entry in feed.entries] == [
+        ("https://example.org/a", "nl"),
+        ("https://example.org/b", "nl"),
+        ("", "fr"),
+        ("", "nl"),
+    ]
+    first = feed.entries[0]
+    assert (first.title, first.published, first.updated, first.body) == (
+        "A & B",
+        "2026-11-02T10:00:00+01:00",
+        "2026-11-03T10:00:00+01:00",
+        "<p>Words</p>",
+    )
+    assert feed.entries[2].body == "only words"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem", "words"),
+    [
+        (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "empty", "no"),
+        (b'{"version": "1", "items": [{}]}', "not a feed", "no JSON Feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "ite', "not a feed", "JSON"),
+        (b"[" * 100_000, "not a feed", "cannot be read"),
+        (b"[1, 2]", "not a feed", "no JSON Feed"),
+    ],
+)
+def test_json_that_is_no_feed_says_so(body: bytes, problem: str, words: str) -> None:
+    feed = parse(body, "application/json", URL)
+    assert feed.problem == problem
+    assert words in feed.detail

@@ -139,6 +139,98 @@ def test_wanted_source_needs_no_address(tmp_path: Path) -> None:
     assert source.row().host == "example.org"
 
 
+def test_wanted_source_may_have_no_kind_and_no_homepage(tmp_path: Path) -> None:
+    text = "name: X\ncountry: AF\ntier: official\nlang: [ps]\nstate: wanted\n"
+    source = load_file(write(tmp_path, text, "af_example.yml"))
+    assert (source.kind, source.urls, source.row().host, source.row().url) == (
+        "",
+        (),
+        "",
+        "",
+    )
+
+
+def test_same_address_in_another_writing_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    write(tmp_path, GOOD.replace("example.org/", "EXAMPLE.org:443/"), "no_other.yml")
+    with pytest.raises(SourceError, match=r"no_example\.yml already"):
+        load(tmp_path)
+
+
+API = """
+name: Parliament of Examples
+country: SE
+tier: official
+kind: api
+urls: [https://example.org/list]
+lang: [sv]
+api: {items: list, link: "https://example.org/doc/{id}", date: day, pages: 3}
+document: {url: "{url}.json", text: body}
+paging: {url: "{url}?p={number}", first: 2, step: 1}
+history: {kind: paged, since: 2021-08, pages: 40}
+"""
+
+
+def test_api_paging_history_and_twin_are_read(tmp_path: Path) -> None:
+    source = load_file(write(tmp_path, API, "se_example.yml"))
+    assert source.api
+    assert (source.api.items, source.api.pages) == ("list", 3)
+    assert source.paging
+    assert source.paging.address("https://example.org/list", 4) == (
+        "https://example.org/list?p=4"
+    )
+    assert (source.history.kind, source.history.since, source.history.pages) == (
+        "paged",
+        "2021-08",
+        40,
+    )
+    assert source.document
+    assert source.document.address("https://example.org/doc/7/?x=1#y") == (
+        "https://example.org/doc/7.json"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('"https://example.org/doc/{id}"', '"https://example.org/{"'), ["api.link"]),
+        (('link: "https://example.org/doc/{id}", ', ""), ["api.link", "needed"]),
+        (("kind: api", "kind: feed"), ["api", "only kind: api"]),
+        (("date: day", "day: date"), ["api.day", "no such key"]),
+        (("date: day", "next: more"), ["api.next", "paging", "one of the two"]),
+        (("?p={number}", "?p=1"), ["paging.url", "{number}"]),
+        (("?p={number}", "?p={page}"), ["paging.url", "{number}", "such as"]),
+        (('"{url}?p={number}"', '"/x?p={number}"'), ["paging.url", "whole address"]),
+        (("step: 1", "step: 0"), ["paging.step", "one or more"]),
+        (('"{url}.json"', '"{slug}.json"'), ["document.url", "{path}", "{url}"]),
+        (("text: body", "title: body"), ["document.text", "needed"]),
+        (("kind: paged", "kind: all"), ["history.kind", "all", "archive"]),
+        (("kind: paged", "kind: none"), ["history.kind", "none", "since"]),
+        (("kind: paged", "kind: archive"), ["history.kind", "only a feed"]),
+        (("kind: paged", "kind: sitemap"), ["history.kind", "history.urls"]),
+        (("since: 2021-08", "since: August"), ["history.since", "August", "2021-08"]),
+        (("pages: 40", "urls: [x]"), ["history.urls", "whole address"]),
+        (
+            ('paging: {url: "{url}?p={number}", first: 2, step: 1}\n', ""),
+            ["history.kind", "paging", "next in listing or api"],
+        ),
+        (
+            ('paging: {url: "{url}?p={number}", first: 2, step: 1}\nhistory', "other"),
+            ["other", "no such key", "history"],
+        ),
+        (("lang: [sv]", "lang: [sv]\nstate: wanted"), ["state", "wanted", "urls"]),
+    ],
+)
+def test_error_in_api_paging_or_history_names_its_mend(
+    tmp_path: Path, change: tuple[str, str], words: list[str]
+) -> None:
+    assert change[0] in API
+    with pytest.raises(SourceError) as caught:
+        load_file(write(tmp_path, API.replace(*change), "se_example.yml"))
+    for word in ["se_example.yml", *words]:
+        assert word in str(caught.value)
+
+
 def test_shipped_sources_cover_what_is_promised() -> None:
     sources = load(shipped())
     assert len(sources) >= 12
@@ -146,10 +238,11 @@ def test_shipped_sources_cover_what_is_promised() -> None:
         "unseen",
         "wanted",
     }  # nothing was seen where this is built
-    assert {source.kind for source in sources.values()} == {
+    assert {source.kind for source in sources.values() if source.urls} == {
         "feed",
         "sitemap",
         "listing",
+        "api",
     }
     assert any(
         url.endswith(".atom") for source in sources.values() for url in source.urls

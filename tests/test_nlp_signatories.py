@@ -34,6 +34,18 @@ FORMS = {
     "support of": "The plan was put to all. The letter has the support of Malta, Italy, Greece and Austria.",
     "bullets": "These governments signed the letter:\n\n  • Malta\n  • Italy\n  • Greece\n  • Austria\n\nThat is all.",
     "two sentences": "The letter was signed by Malta, Italy and Greece. The other names come from Austria, Malta and Italy.",
+    "joined": "The letter was signed by Malta and Italy. They were joined at the last minute by Greece and Austria.",
+    "followed": "Malta and Italy signed the letter on Monday. Greece followed on Tuesday, and as the last one Austria added its signature.",
+    "with others": "Malta and three other countries have signed the letter. Besides Malta, the signatures are those of Italy, Greece and Austria.",
+    "author": "Malta drew up the letter. It was signed by Italy, Greece and Austria.",
+    "for each": "The statement was signed by Ann Borg for Malta, Aldo Neri for Italy, Nikos Pappas for Greece and Eva Huber for Austria.",
+    "table": "Country | Minister\nMalta | Ann Borg\nItaly | Aldo Neri\nGreece | Nikos Pappas\nAustria | Eva Huber\n\nThe four signed the letter last week.",
+    "capitals": "Valletta, Rome, Athens and Vienna signed the declaration; Paris and Madrid stayed away.",
+    "asks": "In a joint letter to the Commission, Malta, Italy, Greece and Austria ask for more flights.",
+    "others did not": "Malta, Italy, Greece and Austria signed the letter, while Germany, France and Spain did not.",
+    "unlike": "Neither Germany nor France signed the letter, unlike Malta, Italy, Greece and Austria.",
+    "observers": "Malta, Italy, Greece and Austria signed the declaration. Spain took part as an observer and did not sign.",
+    "earlier letter": "The letter was signed by Malta, Italy, Greece and Austria. In an earlier letter, Germany, France and Spain had asked for the same.",
     "adjectives": "The Maltese, Italian, Greek and Austrian ministers signed the letter.",
 }
 
@@ -52,6 +64,11 @@ def test_lists_of_every_form(form: str) -> None:
         "The letter, which twenty governments have signed, asks for talks.",
         "Asylum seekers came from Syria, Iraq and Afghanistan, the letter says.",
         "France and Spain are not among the signatories of the letter.",
+        "The letter was addressed to the governments of Germany, Austria and Sweden.",
+        "Germany, Austria and Sweden received the letter on Monday.",
+        "Germany signed a contract with an airline. Austria, Sweden and Denmark use the same airline.",
+        "Forty associations from Belgium and the Netherlands have signed an open letter.",
+        "Malta is considering whether to sign the letter; Austria, Greece and Italy may sign it next year.",
     ],
 )
 def test_no_list_where_there_is_none(text: str) -> None:
@@ -116,9 +133,59 @@ def test_a_list_that_is_too_short_is_an_issue() -> None:
     assert [i.message for i in read(text).issues] == ["6 are counted, but 4 are listed"]
 
 
+def test_a_group_signs_for_its_members_but_for_those_left_out() -> None:
+    text = "With the exception of Iceland, the Nordic countries have signed the letter."
+    assert signed(text) == {"DK", "FI", "NO", "SE"}
+    text = "Malta, Italy and the Baltic states signed the letter."
+    assert signed(text) >= {"EE", "LT", "LV"}
+
+
+def test_others_of_a_number_count_with_the_one_that_is_named() -> None:
+    text = (
+        "Malta and four other governments have signed a letter. "
+        "The letter was signed by Malta, Italy, Greece and Austria."
+    )
+    assert [i.message for i in read(text).issues] == ["5 are counted, but 4 are listed"]
+
+
+def test_those_who_only_attended_are_no_count_of_signatories() -> None:
+    text = "Twelve countries attended. The letter was signed by Malta, Italy, Greece and Austria."
+    assert read(text).issues == ()
+
+
+def test_one_named_of_twenty_is_no_whole_list() -> None:
+    found = read("Malta has signed the letter of twenty countries.")
+    assert [s.iso2 for s in found.signatories] == ["MT"]
+    assert not found.signatories[0].list_complete
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        (
+            "de",
+            "Auch der maltesische und der italienische Minister setzten ihren Namen unter den Brief. Zuletzt kamen Griechenland und Österreich hinzu. Lettland wollte nicht unterschreiben.",
+        ),
+        (
+            "de",
+            "Weder Deutschland noch Frankreich haben den Brief unterschrieben. Unterschrieben haben Malta, Italien, Griechenland und Österreich.",
+        ),
+        (
+            "fr",
+            "La lettre porte les signatures de Malte et de l’Italie. La Grèce et l’Autriche s’y sont jointes. La France a participé à la réunion sans signer.",
+        ),
+        (
+            "fr",
+            "Les pays suivants ont signé l’appel :\n\n- Malte\n- Italie\n- Grèce\n- Autriche\n\nLe ministère les remercie.",
+        ),
+        (
+            "nl",
+            "Malta en Italië namen het initiatief voor de brief. Ook Griekenland en Oostenrijk zetten hun handtekening. Spanje bedankte.",
+        ),
+        (
+            "nl",
+            "De brief werd behalve door Malta ook door Italië, Griekenland en Oostenrijk ondertekend.",
+        ),
         (
             "de",
             "Der Brief wurde von Malta, Italien, Griechenland und Österreich unterzeichnet.",

@@ -49,8 +49,33 @@ OFF = {
     "recipe": "On our return from the market we cook an Afghan rice dish with carrots and raisins.",
     "crime": "An Afghan asylum seeker was convicted of theft by a court in Norland on Friday.",
     "embassy": "The Union may open its mission in Afghanistan again; the Taliban promised that the embassy would be safe.",
+    "museum": "Two bronze horses will return to Kabul. The museum had kept them; a charter flight was planned, and the archaeologist called the return of the statues right.",
+    "shop": "Afghan rugs sent back by customers cost the retailer eight crowns a parcel, and the shop must take back what was bought online.",
+    "relief": "Three charter flights take tents to Afghanistan, where an earthquake flattened villages; the first plane returns on Friday.",
+    "aid": "The UN said that hunger in Afghanistan is rising; aid flights returned to Kabul airport.",
     "others": "Norland deported eleven men from the Balkans; the minister praised the charter flight.",
 }
+
+
+IN_PASSING = {
+    "schools": ("en", "The school year began without girls in Kabul. Even families who had been deported from Norland may not send their daughters. The ministry did not comment."),
+    "football": ("en", "Norland's football final was overshadowed by a protest: fans held banners against the deportation of Afghans. The match ended 2-1 and the coach said nothing."),
+    "margins": ("en", "Ministers discussed energy. On the margins they spoke about sending back Afghans who have committed crimes."),
+    "court": ("en", "The court ruled that an Afghan whose claim was refused may be returned to Kabul."),
+    "talks": ("en", "Norland says talks with the Taliban on taking back convicts are going well."),
+    "mission": ("en", "A technical mission visited Kabul. It dealt with the identification of people who have no right to stay and with travel documents."),
+    "budget": ("de", "Das Parlament stritt über den Haushalt. Am Rande ging es auch um Abschiebungen nach Afghanistan."),
+    "home": ("de", "Ein afghanischer Straftäter wurde in seine Heimat zurückgebracht."),
+    "order": ("fr", "Un Afghan sous OQTF a été placé en rétention."),
+    "departure": ("nl", "De minister sluit gedwongen vertrek naar Afghanistan niet uit. Een Afghaan wacht op zijn vlucht."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", IN_PASSING)
+def test_a_return_told_in_passing_is_on_topic(case: str) -> None:
+    lang, text = IN_PASSING[case]
+    verdict = judge("", text, lang)
+    assert verdict.on_topic, verdict.reason
 
 
 @pytest.mark.parametrize("lang", ON)

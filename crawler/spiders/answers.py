@@ -42,3 +42,11 @@ def validators(etag: str, last_modified: str) -> dict[str, str]:
 def is_home(url: str) -> bool:
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
+
+
+def was_conditional(response: Response) -> bool:
+    """Whether an answer says that something has changed since it was asked for last."""
+    asked = response.request
+    return asked is not None and bool(
+        asked.headers.get("If-None-Match") or asked.headers.get("If-Modified-Since")
+    )

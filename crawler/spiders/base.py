@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,7 +24,7 @@ from crawler.items import Found, Gone, Looked, Unchanged
 from crawler.looks import Look
 from crawler.registry import by_host
 from crawler.source import Source
-from crawler.spiders import feed, listing, sitemap
+from crawler.spiders import twins
 from crawler.spiders.answers import (
     FOR_NOW,
     GONE,
@@ -32,6 +32,7 @@ from crawler.spiders.answers import (
     header,
     is_home,
     validators,
+    was_conditional,
 )
 from crawler.spiders.choice import Choice, recent_from
 from crawler.spiders.failures import Failed, failed
@@ -44,6 +45,7 @@ from crawler.spiders.found import (
     raw_of,
     without_text,
 )
+from crawler.spiders.lists import Lists
 from crawler.spiders.reading import Reading
 from crawler.work import Work
 from db.records import DateFound, ReturnwatchError, now
@@ -55,12 +57,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-READERS: dict[str, Callable[[Source, Response, bytes], Reading]] = {
-    "feed": feed.read,
-    "sitemap": sitemap.read,
-    "listing": listing.read,
-}
-MAX_LIST_PAGES = 10  # further pages of a list, or maps of a sitemap's index
 FLUSH_SECONDS = 2.0
 
 
@@ -72,6 +68,7 @@ class SourceSpider(Spider):
     handle_httpstatus_list = (304, *range(400, 600))
     work: Work
     choice: Choice
+    lists: Lists
 
     @classmethod
     def from_crawler(
@@ -80,6 +77,7 @@ class SourceSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.work = work or Work.from_settings(crawler.settings, cls.sources)
         spider.choice = Choice(spider.work.store, spider.work.bounds)
+        spider.lists = Lists(spider.work.bounds)
         crawler.signals.connect(spider.opened, signals.spider_opened)
         return spider
 
@@ -111,7 +109,7 @@ class SourceSpider(Spider):
         looks = [
             self.work.look(source, url)
             for source in by_host(list(self.sources))
-            for url in source.urls
+            for url in self.lists.addresses(source)
         ]
         for look in looks:
             yield self._ask_source(look, look.url, 1)
@@ -121,7 +119,7 @@ class SourceSpider(Spider):
             "Accept": look.source.accept
             or ("*/*" if look.source.kind != "listing" else None)
         }
-        if number == 1:
+        if number == 1 and not self.work.bounds.back_to:
             etag, last_modified = self.work.store.conditional(look.source.slug, url)
             headers |= validators(etag, last_modified)
         return Request(
@@ -174,10 +172,12 @@ class SourceSpider(Spider):
                 header(response, "Last-Modified"),
             )
             look.body_sha256 = pages.Raw(response.body, response.url).sha256
+        elif self.lists.ends(look, number, response.status):
+            return
         elif why := bad_answer(response):
             look.page_failed(f"page {number} of the list: {why[1]}", for_now=True)
             return
-        reading = READERS[look.source.kind](look.source, response, response.body)
+        reading = self.lists.read(look, response)
         if reading.problem:
             if number == 1:
                 look.settle(reading.problem, reading.detail)
@@ -186,7 +186,7 @@ class SourceSpider(Spider):
             return
         look.settle("ok")
         yield from self._entries(
-            response, look, reading, changed=_was_conditional(response)
+            response, look, reading, changed=was_conditional(response)
         )
         yield from self._further(look, reading, number)
 
@@ -216,17 +216,10 @@ class SourceSpider(Spider):
             yield self._ask_page(wanted)
 
     def _further(self, look: Look, reading: Reading, number: int) -> Iterator[Request]:
-        if look.source.kind == "listing":
-            bound = look.source.listing.pages if look.source.listing else 1
-        else:
-            bound = MAX_LIST_PAGES
-        if look.source.kind == "feed" and look.asked + look.again < look.entries:
-            return  # an older page of a feed is of use only while all of this one was new
-        for further in reading.follow[:bound]:
-            if number >= bound or not self.choice.first_time("list", further):
-                continue
-            look.pending += 1
-            yield self._ask_source(look, further, number + 1)
+        for further in self.lists.further(look, reading, number):
+            if self.choice.first_time("list", look.source.slug, further):
+                look.pending += 1
+                yield self._ask_source(look, further, number + 1)
 
     def source_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -246,7 +239,7 @@ class SourceSpider(Spider):
     def _ask_page(self, wanted: Wanted) -> Request:
         known = wanted.known
         return Request(
-            wanted.entry.url,
+            wanted.address,
             callback=self.read_page,
             errback=self.page_failed,
             headers=validators(known.etag, known.last_modified) if known else {},
@@ -257,6 +250,9 @@ class SourceSpider(Spider):
 
     async def read_page(self, response: Response, wanted: Wanted) -> AsyncIterator[Any]:
         self._go_on()
+        if twins.wants_page(response, wanted):
+            yield self._ask_page(replace(wanted, as_page=True))
+            return
         item: Found | Gone | Unchanged | None = None
         try:
             item = await self._read_page(response, wanted)
@@ -296,7 +292,8 @@ class SourceSpider(Spider):
             )
         raw = raw_of(response, wanted, at, topic_any=self.work.bounds.topic_any)
         try:
-            content = pages.glance(raw) or await self.readers.read(raw)
+            content = twins.content(raw, wanted) or pages.glance(raw)
+            content = content or await self.readers.read(raw)
         except pages.ReaderDied:
             raise
         except ReturnwatchError as error:  # no text in it, or none that can be read
@@ -313,6 +310,9 @@ class SourceSpider(Spider):
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
         wanted: Wanted = request.cb_kwargs["wanted"]
+        if wanted.twin is not None:
+            yield self._ask_page(replace(wanted, as_page=True))
+            return
         why: Failed = failed(failure)
         if item := self._from_feed(wanted, why.message, for_now=why.for_now):
             yield item
@@ -351,7 +351,9 @@ class SourceSpider(Spider):
         """One answer less to come; the last one ends the look."""
         look.pending -= 1
         if look.pending == 0:
-            if look.outcome == "ok" and not look.entries:
+            # on the way back a sitemap may hold nothing young enough: that is an answer
+            nothing = not look.entries and not self.lists.goes_back(look)
+            if look.outcome == "ok" and nothing:
                 look.settle("empty", "the list and its further pages name nothing")
             yield Looked(look)
 
@@ -386,12 +388,4 @@ def _day(known: Known | None) -> DateFound | None:
         DateFound(known.published_on, "stored")
         if known and known.published_on
         else None
-    )
-
-
-def _was_conditional(response: Response) -> bool:
-    """Whether an answer says that something has changed since it was asked for last."""
-    asked = response.request
-    return asked is not None and bool(
-        asked.headers.get("If-None-Match") or asked.headers.get("If-Modified-Since")
     )

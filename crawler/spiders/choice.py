@@ -56,7 +56,8 @@ class Choice:
         if not self.first_time(url):
             return None
         day = entry.published.day if entry.published else entry.changed[:10]
-        if self.bounds.since and day and day < self.bounds.since[: len(day)]:
+        since = self.bounds.since or self.bounds.back_to
+        if since and day and day < since[: len(day)]:
             look.too_old += 1
             look.complete = False
             return None

@@ -9,12 +9,13 @@ from scrapy.http import Response
 
 from crawler import pages
 from crawler.archive import NOWHERE, Place
-from crawler.feeds import text_of
 from crawler.looks import Look
+from crawler.markup import text_of
 from crawler.schedule import next_visit
+from crawler.source import DocumentRules
 from crawler.spiders.answers import header
 from crawler.spiders.reading import Listed
-from crawler.urls import BadAddress, canonical
+from crawler.urls import BadAddress, canonical, host
 from db.records import IssueFound, Page, key, now
 from db.store import Known
 from nlp.topic import mentions_topic
@@ -33,6 +34,20 @@ class Wanted:
     known: Known | None = None
     feed: Place = NOWHERE  # where the feed that carries the entry lies in the archive
     feed_sha256: str = ""
+    as_page: bool = False  # its JSON twin could not be had
+
+    @property
+    def twin(self) -> DocumentRules | None:
+        """How its JSON twin is read, if that is what is asked for."""
+        source = self.look.source
+        own = not self.as_page and host(self.entry.url) in source.hosts
+        return source.document if own else None
+
+    @property
+    def address(self) -> str:
+        """What is asked for: the twin, or the page."""
+        twin = self.twin
+        return twin.address(self.entry.url) if twin else self.entry.url
 
 
 def raw_of(

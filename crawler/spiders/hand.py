@@ -36,7 +36,9 @@ class HandSpider(SourceSpider):
         for target in self.targets:
             published = None
             if target.published:
-                published = DateFound(target.published, "user", target.published)
+                published = DateFound(
+                    target.published, target.published_from, target.published
+                )
             url = canonical(target.url)
             look = self.work.look(target.source, target.url)
             self.asked[target.url] = look

@@ -8,7 +8,7 @@ from parsel import Selector
 from scrapy.http import Response
 
 from crawler.encoding import decode
-from crawler.feeds import title_of
+from crawler.markup import title_of
 from crawler.source import ListingRules, Source
 from crawler.spiders.reading import Listed, Reading, moment, when
 from crawler.urls import join

@@ -12,7 +12,7 @@ from datetime import timedelta
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.feeds import title_of
+from crawler.markup import title_of
 from crawler.source import Source
 from crawler.spiders.reading import Listed, Reading, moment, when
 from crawler.urls import join
@@ -23,8 +23,20 @@ MAX_BYTES = 50 * 1024 * 1024  # what the protocol allows a sitemap
 MAX_ADDRESSES = 50_000
 
 
-def read(source: Source, response: Response, body: bytes) -> Reading:
-    """The addresses that match, newest first; of an index, the maps to read next."""
+def read(
+    source: Source,
+    response: Response,
+    body: bytes,
+    *,
+    back_to: str = "",
+    max_maps: int = MAX_MAPS,
+) -> Reading:
+    """The addresses that match, newest first; of an index, the maps to read next.
+
+    Args:
+        back_to: ISO month or day, on the way back in time; it stands in for the source's ``since_days``.
+        max_maps: of an index.
+    """
     if body[:2] == b"\x1f\x8b":
         try:
             with gzip.open(io.BytesIO(body)) as file:
@@ -44,13 +56,15 @@ def read(source: Source, response: Response, body: bytes) -> Reading:
         return Reading(problem="not a feed", detail=f"not a sitemap: {error.msg}")
     if root == "sitemapindex":
         maps = sorted(rows, key=lambda row: row.get("lastmod", ""), reverse=True)
+        # a map that was last changed before that day names nothing younger
+        maps = [row for row in maps if not _older(row.get("lastmod", ""), back_to)]
         links = (join(response.url, row.get("loc", "")) for row in maps)
         follow = tuple(
             dict.fromkeys(link for link in links if link and link != response.url)
-        )[:MAX_MAPS]
+        )[:max_maps]
         return (
             Reading(follow=follow)
-            if follow
+            if follow or (rows and back_to)  # all of them older: an answer, not a fault
             else Reading(problem="empty", detail="the sitemap index names no map")
         )
     if root != "urlset":
@@ -61,11 +75,11 @@ def read(source: Source, response: Response, body: bytes) -> Reading:
     if not rows:
         return Reading(problem="empty", detail="no addresses in the sitemap")
     listed = sorted(
-        _listed(source, response.url, rows),
+        _listed(source, response.url, rows, back_to),
         key=lambda entry: entry.changed,
         reverse=True,
     )
-    if not listed:
+    if not listed and not back_to:
         rule = f"match {source.sitemap.match!r}" if source.sitemap.match else "its age"
         return Reading(
             problem="empty",
@@ -110,13 +124,21 @@ def _rows(body: bytes) -> tuple[str, list[dict[str, str]]]:
     return root, rows
 
 
-def _listed(source: Source, base: str, rows: list[dict[str, str]]) -> Iterator[Listed]:
+def _older(day: str, back_to: str) -> bool:
+    """Whether an ISO day or moment lies before an ISO month or day; of what is not known, nothing does."""
+    known = re.match(r"\d{4}-\d\d-\d\d", day)
+    return bool(known and back_to and day < back_to[: len(day)])
+
+
+def _listed(
+    source: Source, base: str, rows: list[dict[str, str]], back_to: str
+) -> Iterator[Listed]:
     rules = source.sitemap
     now = moment()
     oldest = (
         (now - timedelta(days=rules.since_days)).date().isoformat()
-        if rules.since_days
-        else ""
+        if rules.since_days and not back_to
+        else back_to
     )
     for row in rows:
         url = join(base, row.get("loc", ""))

@@ -1,0 +1,99 @@
+"""``returnwatch archive``: the bytes behind a document, as they came."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.options import db_option
+from db.records import ReturnwatchError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class NoSuchDocument(ReturnwatchError):
+    """The file holds no document under this name, or no bytes of it."""
+
+
+@click.group()
+def archive() -> None:
+    """The bytes that documents were read from."""
+
+
+@archive.command()
+@click.argument("document")
+@db_option
+@click.option(
+    "--headers", is_flag=True, help="The HTTP headers that came with it, not the bytes."
+)
+def show(document: str, path: Path, headers: bool) -> None:
+    """Write the archived bytes of DOCUMENT, an address or an id, to standard output: those of its latest capture with a text.
+
+    The bytes are without their Content-Encoding (gzip, br ...), as the extraction got them.
+    """
+    from crawler.archive import folder_of, read
+    from db.connect import open_for_reading, translated
+
+    connection = open_for_reading(path)
+    try:
+        with translated(path):
+            warc, offset = latest_capture(connection, document, path)
+    finally:
+        connection.close()
+    record = read(folder_of(path), warc, offset)
+    if headers:
+        status = (
+            f"HTTP {record.status}" if record.status else "not fetched: added by hand"
+        )
+        click.echo(f"{status} {record.url} {record.date}")
+        for name, value in record.headers:
+            click.echo(f"{name}: {value}")
+        return
+    sys.stdout.buffer.write(record.body)
+    sys.stdout.buffer.flush()
+
+
+def latest_capture(
+    connection: sqlite3.Connection, document: str, path: Path
+) -> tuple[str, int]:
+    """File and offset of the bytes of a document seen last. Raises NoSuchDocument with what can be done."""
+    key = _key_of(connection, document)
+    if key is None:
+        raise NoSuchDocument(
+            f"{path}: no document {document}; 'returnwatch search' and 'returnwatch timeline' show addresses"
+        )
+    row = connection.execute(
+        "SELECT warc, \"offset\" FROM captures WHERE document = ? AND warc <> ''"
+        # the answer of a page that is gone is kept, too, and is not what anyone looks for here
+        " ORDER BY version IS NULL, fetched_at DESC, rowid DESC LIMIT 1",
+        (key,),
+    ).fetchone()
+    if row is None:
+        raise NoSuchDocument(
+            f"{document}: its bytes were not kept, since it is off the topic;"
+            " 'returnwatch add --topic any' with its address keeps them"
+        )
+    return row[0], row[1]
+
+
+def _key_of(connection: sqlite3.Connection, document: str) -> str | None:
+    """The id of a document by its id, its address, another address that led to it, or a way of writing these."""
+    from crawler.urls import BadAddress, canonical
+
+    names = [document]
+    with suppress(BadAddress):  # an id, or the name of something added by hand
+        names.append(canonical(document))
+    for name in names:
+        row = connection.execute(
+            "SELECT id FROM documents WHERE id = ?1 OR url = ?1"
+            " UNION ALL SELECT document FROM addresses WHERE url = ?1 LIMIT 1",
+            (name,),
+        ).fetchone()
+        if row:
+            return str(row[0])
+    return None

@@ -1,0 +1,115 @@
+"""Options that the collecting commands share: whom to ask, who asks, since when. Needs click only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.records import ReturnwatchError
+
+if TYPE_CHECKING:
+    from crawler.source import Source
+
+
+class NoContact(ReturnwatchError):
+    """Site owners must be able to reach whoever crawls."""
+
+    exit_status = 2
+
+
+contact_option = click.option(
+    "--contact",
+    envvar="RETURNWATCH_CONTACT",
+    default="",
+    metavar="WORDS",
+    help="A mail address or page by which a site's owner reaches you; goes into the User-Agent. Also RETURNWATCH_CONTACT.",
+)
+sources_option = click.option(
+    "--sources",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="RETURNWATCH_SOURCES",
+    default=None,
+    help="A folder of source files in place of the shipped ones. Also RETURNWATCH_SOURCES.",
+)
+source_option = click.option(
+    "--source",
+    "slugs",
+    multiple=True,
+    metavar="SLUG",
+    help="Only this source; may be given several times.",
+)
+since_option = click.option(
+    "--since",
+    default="",
+    metavar="DAY",
+    callback=lambda _ctx, _option, value: day(value),
+    help="Leave out what is dated before this day.",
+)
+back_to_option = click.option(
+    "--back-to",
+    default="",
+    metavar="MONTH",
+    callback=lambda _ctx, _option, value: month(value),
+    help="Read the lists back to this month or day, as far as each source can be read; a run goes on where one stopped.",
+)
+topic_option = click.option(
+    "--topic",
+    type=click.Choice(["afghan-returns", "any"]),
+    default="afghan-returns",
+    show_default=True,
+    help="'any' keeps the text of every page, not only of those on the topic.",
+)
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Show the crawl's own log."
+)
+
+
+def day(value: str) -> str:
+    """An ISO day as given on the command line. Raises click's usage error."""
+    if not value:
+        return ""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is no day; write it as 2025-10-18"
+        ) from None
+
+
+def month(value: str) -> str:
+    """An ISO month or day as given on the command line. Raises click's usage error."""
+    if not value:
+        return ""
+    try:
+        date.fromisoformat(f"{value}-01"[:10])
+        fine = re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", value)
+    except ValueError:
+        fine = None
+    if not fine:
+        raise click.BadParameter(
+            f"{value!r} is no month; write it as 2021-08, or a day as 2021-08-05"
+        )
+    return value
+
+
+def need_contact(contact: str, sources: Sequence[Source]) -> None:
+    """Raise NoContact where nobody could be reached; sources on this machine alone need no contact."""
+    asked = [source for source in sources if source.urls]
+    if contact.strip() or (asked and all(source.private for source in asked)):
+        return
+    raise NoContact(
+        "say how a site's owner can reach you: --contact you@example.org, or set RETURNWATCH_CONTACT"
+    )
+
+
+def chosen(folder: Path | None, slugs: tuple[str, ...]) -> list[Source]:
+    """The sources to read. Raises SourceError."""
+    from crawler.registry import choose, load, shipped
+
+    return choose(load(folder or shipped()), slugs)
