@@ -5,7 +5,8 @@ from __future__ import annotations
 from nlp.behind import Behind
 from nlp.clauses import clause_end, is_cue
 from nlp.cues import Cue
-from nlp.phrases import subject_after, subject_before
+from nlp.inverted import subject_after
+from nlp.phrases import subject_before
 from nlp.views import STOPS
 
 
@@ -18,6 +19,10 @@ class Before(Behind):
         before = cue.unit_start - 1
         if cue.inherits and not cue.after:
             return False
+        if v.get(before) in s["as_leads"] and v.get(before - 1) == ",":
+            before -= 1  # ", as she said"
+        if v.get(before) in s["helpers"] and v.low[cue.unit_start].startswith("-"):
+            before -= 1  # ", a-t-il dit"
         mark = v.get(before)
         if v.is_quote(before):
             return self.left_quotation(cue, before, has_right)
@@ -27,6 +32,12 @@ class Before(Behind):
             return self.left_quotation(cue, before - 1, has_right)
         if has_right:
             return False
+        opening = next(
+            (k for k in range(cue.at - 1, max(-1, cue.at - 9), -1) if v.low[k] == ","),
+            -1,
+        )
+        if opening >= 0 and v.low[opening + 1] in s["relatives"] and not cue.after:
+            return False  # "two people, who asked not to be named, said that"
         start = self.used_until
         while start < before and (
             v.low[start] in s["conjunctions"]
@@ -85,6 +96,13 @@ class Before(Behind):
             and not (english and v.get(end_unit + 1).endswith("ing"))
         ) and not (
             v.get(end_unit + 1) in s["relatives"]
+            or (
+                cue.after
+                and any(
+                    v.get(end_unit + 1) in s[name]
+                    for name in ("office", "spokesperson", "official")
+                )
+            )
             or (v.get(end_unit + 1) in s["determiners"] and cue.after)
         ):
             rest = clause_end(v, end_unit + 1)
@@ -137,12 +155,8 @@ class Before(Behind):
         """`"…," X fumed`: behind a quotation a subject and any past form is an attribution."""
         v, s = self.v, self.s
         endings = tuple(s["verb_endings"].exact)
-        for at in range(len(v) - 2):
-            if (
-                not v.is_quote(at)
-                or at in self.claimed
-                or (at and v.low[at - 1] not in STOPS)
-            ):
+        for at, item in enumerate(v.items[:-2]):
+            if item >= 0 or at in self.claimed or (at and v.low[at - 1] not in STOPS):
                 continue
             comma = v.get(at + 1) == ","
             if not (v.comma_inside(at) or self.asks(at) or comma):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from nlp.attribution import Rows
 from nlp.clauses import clause_end, is_cue, looks_like_clause
 from nlp.cues import Cue
-from nlp.phrases import subject_after, subject_before
+from nlp.inverted import subject_after
+from nlp.phrases import subject_before
 from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS
 
+SHORTEST_NAME = 5  # words and marks
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
@@ -19,6 +21,12 @@ class Behind(Rows):
         v, s = self.v, self.s
         at = cue.unit_end
         start = self.skip_adjuncts(at, cue)
+        if (
+            v.get(start)[:1].islower()
+            and v.get(start + 1) == ":"
+            and v.is_quote(start + 2)
+        ):
+            start += 1  # one more small word before the colon
         low = v.get(start)
         if not low:
             return False
@@ -53,18 +61,21 @@ class Behind(Rows):
             if start not in self.claimed:
                 return self.quotation(cue, start, "after_cue")
             return False
-        if cue.after:
+        if cue.after and (s["verb_endings"].exact or low not in s["that"]):
             return False
         if cue.subject is not None and v.get(cue.subject.outer - 1) in s["than"]:
             return False
         if (
             low in s["that"]
+            and not (start > at and v.low[at] in s["asked_for"])
             and cue.frames & {"bare", "clause", "object"}
             and self.clause_behind(start + 1)
         ):
             return self.clause(cue, start + 1, "that")
+        if start > at and low in s["relatives"] and low not in s["that"]:
+            return False  # "asks Brussels to take back people who"
         if low in s["questions"] and cue.frames & {"bare", "clause", "object"}:
-            if cue.frames & {"clause", "object"} or low not in ("who", "which"):
+            if cue.frames & {"clause", "object"} or low in s["indirect_questions"]:
                 return self.clause(cue, start, "question")
             return False
         if low in s["to"] and "infinitive" in cue.frames:
@@ -157,6 +168,10 @@ class Behind(Rows):
         limit = min(len(v), at + ADJUNCT_WINDOW)
         while k < limit:
             low = v.low[k]
+            aside = s["asides"].phrase_at(v.low, k + (low == ","), len(v))
+            if aside and (low != "," or v.get(aside) == ","):
+                k = aside + (low == ",")
+                continue
             if low in s["that"] or low in STOPS:
                 if low == "," and v.get(k + 1) in s["that"]:
                     return k + 1
@@ -312,13 +327,19 @@ class Behind(Rows):
             if v.is_quote(k):
                 if k in self.claimed:
                     return
+                quotation = v.reading.quotations[v.quote(k)]
                 if k > cue.end and v.low[cue.at] in s["naming"]:
-                    self.add(cue, [(cue.end, k + 1)], "mixed", "fragment")
+                    if quotation.last - quotation.first < SHORTEST_NAME:
+                        return  # one or two words in marks are a name or a sneer
+                    self.add(cue, [(k, k + 1)], "mixed", "fragment")
                     return
                 quotation = v.reading.quotations[v.quote(k)]
                 before = v.get(k - 1)
                 if quotation.last - quotation.first < 5 and before not in s["of_like"]:
                     return
+                if before in s["indefinite"] and v.get(k - 2) in s["prepositions"]:
+                    self.add(cue, [(k - 1, k + 1)], "mixed", "fragment")
+                    return  # spoke of a "wake-up call"
                 if before in s["determiners"] or before.endswith("'s"):
                     return
                 self.claimed.add(k)

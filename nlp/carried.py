@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.attribution import Attribution
-from nlp.labels import labels, signed_blocks
+from nlp.dialogue import dash_paragraphs, said_inside
+from nlp.labels import answers, labels, posts, signed_blocks
 from nlp.leads import Leads
 from nlp.reading import DASHES, Reading
 from nlp.sentences import SentenceReader
 from nlp.views import QUOTE, STOPS, View, view
 
-REACH = 2  # paragraphs over which a speaker is carried
+REACH = 1  # paragraphs over which a speaker is carried; two were wrong more often than right
+BY_PLACE = ("carried_over", "carried_in_paragraph", "sentence_before")
+AHEAD = 2  # paragraphs in which the speaker of a heading is looked for
 
 
 @dataclass(slots=True)
@@ -32,7 +35,9 @@ class Carrier(Leads):
             own = self.by_sentence[number]
             claimed = {q for a in own for q in a.quotes}
             loose = [
-                k for k in range(len(v)) if v.is_quote(k) and v.quote(k) not in claimed
+                k
+                for k, item in enumerate(v.items)
+                if item < 0 and -1 - item not in claimed
             ]
             for k in loose:
                 found = self.give(v, number, k, last, own)
@@ -70,6 +75,12 @@ class Carrier(Leads):
                 [(start, quotation.end)], "direct", (first, last_word), (first, last_word), "label",
                 number, [v.quote(at)],
             )  # fmt: skip
+        inside = said_inside(reading, quotation)
+        if inside is not None and not own:
+            who, pieces = inside
+            return Attribution(
+                pieces, "direct", who, who, "inserted", number, [v.quote(at)]
+            )
         before = [k for k in range(at) if v.low[k] not in STOPS]
         behind = [
             k
@@ -209,7 +220,7 @@ class Carrier(Leads):
         """A quotation as a heading: whoever speaks next, where one person alone speaks next and in marks."""
         mine = self.reading.sentences[number].paragraph
         for k in range(number + 1, len(self.views)):
-            if self.reading.sentences[k].paragraph > mine + REACH:
+            if self.reading.sentences[k].paragraph > mine + AHEAD:
                 return None
             for a in self.by_sentence[k]:
                 if a.speaker is not None:
@@ -268,9 +279,7 @@ class Carrier(Leads):
                 owner[k - 1] = second
                 self._one_piece(second)
             elif first is not second and first.kind == second.kind == "direct":
-                if first.rule.startswith("carried") and not second.rule.startswith(
-                    "carried"
-                ):
+                if first.rule in BY_PLACE and second.rule not in BY_PLACE:
                     first.speaker, first.rule = second.speaker, second.rule
                 first.pieces.extend(second.pieces)
                 first.quotes.extend(second.quotes)
@@ -287,7 +296,8 @@ def attributions(reading: Reading) -> list[Attribution]:
     """All attributions of a text, sorted by where their words begin."""
     views = [view(reading, sentence) for sentence in reading.sentences]
     by_sentence = [SentenceReader(v, n).read() for n, v in enumerate(views)]
-    for a in (*labels(reading, views), *signed_blocks(reading, views)):
+    blocks = (labels, answers, posts, signed_blocks, dash_paragraphs)
+    for a in (a for find in blocks for a in find(reading, views)):
         (start, end) = a.pieces[0]
         for n, own in enumerate(by_sentence):
             by_sentence[n] = [b for b in own if not (start <= b.pieces[0][0] < end)]

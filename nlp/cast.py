@@ -35,6 +35,7 @@ class CastPerson:
     votes: float = 0.0  # above 0: she; below: he
     titles: set[str] = field(default_factory=set)
     anchored: bool = False  # registered, titled or speaking
+    surnames: set[str] = field(default_factory=set)  # as printed here, slips too
     office: str | None = None
     country: str = ""
 
@@ -73,6 +74,7 @@ class Cast(PrintedNames):
                 titled
                 or spoken
                 or self.given(first)
+                or self.introduced(first, last)
                 or (
                     not nouns_too
                     and last - first <= 4
@@ -105,6 +107,44 @@ class Cast(PrintedNames):
         self.mentions.sort(key=lambda m: m.first)
         self.by_word = {w: m for m in self.mentions for w in range(m.first, m.last)}
         self.vote()
+        self.offices()
+
+    def offices(self) -> None:
+        """ "the minister" alone leads to the person with that title, so that a pronoun behind it does too."""
+        low, s = self.reading.low, self.speech
+        more: list[Mention] = []
+        for k in sorted(self.title_words):
+            if k in self.by_word or k == 0 or low[k] in s["plural_offices"]:
+                continue
+            behind = low[k + 1] if k + 1 < len(low) else "."
+            if (
+                low[k - 1] not in s["definite"]
+                or behind in s["of_like"]
+                or k + 1 in self.by_word
+            ):
+                continue
+            person = self.titled([low[k]], k)
+            if person is not None:
+                more.append(Mention(k - 1, k + 1, person, False, "", False))
+        if more:
+            self.mentions = sorted([*self.mentions, *more], key=lambda m: m.first)
+
+    def introduced(self, first: int, last: int) -> bool:
+        """A run that commas set off behind small letters, or that "a former judge" or "who" follows: a person's name."""
+        low, word, s = self.reading.low, self.reading.word, self.speech
+        if (
+            s["genitives"].exact
+            or last - first > 4
+            or last + 1 >= len(low)
+            or low[last] != ","
+        ):
+            return False
+        behind = low[last + 1]
+        if behind in s["who"] or behind in s["indefinite"] or behind.isdigit():
+            return not any(
+                low[k] in s["body"] for k in range(last + 1, min(len(low), last + 5))
+            )
+        return first > 1 and low[first - 1] == "," and word[first - 2].islower()
 
     def speaks(
         self,
@@ -195,6 +235,8 @@ class Cast(PrintedNames):
                 ):
                     known.name = printed
         person = self.people[index]
+        if resolution is not None:
+            person.surnames.add(self.surname(first, last))
         if last - first >= 2 or titled:
             person.votes += {"f": 1.0, "m": -1.0}.get(
                 given_names().get(fold(self.bare(first)), ""), 0
@@ -259,7 +301,11 @@ class Cast(PrintedNames):
 
     def is_surname(self, person: CastPerson, surname: str) -> bool:
         own = fold(person.name)
-        return own == surname or (own.endswith(" " + surname) and len(surname) > 2)
+        return (
+            surname in person.surnames
+            or own == surname
+            or (own.endswith(" " + surname) and len(surname) > 2)
+        )
 
     def mention(self, first: int, last: int, index: int, titled: str) -> None:
         s = self.speech

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.clauses import cue_length
-from nlp.phrases import Subject, is_noun, subject_after, subject_before
+from nlp.inverted import subject_after
+from nlp.phrases import Subject, is_noun, subject_before
 from nlp.views import QUOTE, STOPS, View
 
 
@@ -82,7 +83,9 @@ class Cues:
         if low in s["noun_forms"] and not self.says_something(end):
             return None
         if low in s["past_participles"]:
-            return self.perfect(at, end, frames)
+            found = self.perfect(at, end, frames)
+            if found is not None or low not in s["both_forms"]:
+                return found
         edge = before in (",", QUOTE, "", "—", "–", "--", ":") or (
             before in s["adverbs"] and v.get(at - 2) in (",", QUOTE)
         )
@@ -96,8 +99,15 @@ class Cues:
         if edge and (
             at == 0 or before in (QUOTE, ",", "—", "–", "--") or before in s["adverbs"]
         ):
-            behind = subject_after(v, at) if end == at + 1 else None
-            inverted = behind is not None and self.closes(behind.end)
+            behind = subject_after(v, at)
+            if behind is not None and end > at + 1:  # "gab X am Montag bekannt"
+                return (
+                    Cue(at, at + 1, frames, behind, after=True, stop=end)
+                    if behind.end <= end
+                    else None
+                )
+            quoted = before == QUOTE or (before == "," and v.is_quote(at - 2))
+            inverted = behind is not None and (quoted or self.closes(behind.end))
             if (
                 inverted
                 and before != QUOTE
@@ -113,6 +123,12 @@ class Cues:
             return self.impersonal(at, end, frames)
         if low in s["after_only"]:
             return None
+        if subject is not None and self.object_first(at, subject):
+            return Cue(at, end, frames, Subject(at + 1, at + 2, at + 1), after=True)
+        if subject is None and not s["verb_endings"].exact and at:
+            turned = self.turned(at, end, frames)
+            if turned is not None:
+                return turned
         if (
             subject is None
             and at
@@ -136,6 +152,50 @@ class Cues:
         ):
             return None
         return Cue(at, end, frames, subject)
+
+    def object_first(self, at: int, subject: Subject) -> bool:
+        """ "Die Gespräche nannte sie „nüchtern“": the pronoun speaks where the phrase before is no person."""
+        v, s = self.v, self.s
+        if s["verb_endings"].exact or not (
+            v.get(at + 1) in s["he"] or v.get(at + 1) in s["she"]
+        ):
+            return False
+        if (
+            v.low[at + 1] in s["object_pronouns"]
+            or v.low[subject.start] not in s["determiners"]
+        ):
+            return False
+        return not any(
+            v.low[k] in s[name]
+            for k in range(subject.start, subject.end)
+            for name in (
+                "office",
+                "honorific",
+                "spokesperson",
+                "persons",
+                "body",
+                "unnamed",
+                "document",
+            )
+        )
+
+    def turned(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "In Bern räumte X später ein, dass": a day or a place came first, so the subject stands behind the verb."""
+        v, s = self.v, self.s
+        first = v.low[0] if v.items[0] >= 0 else QUOTE
+        if not (
+            first in s["prepositions"]
+            or first in s["time_words"]
+            or first in s["adverbs"]
+        ):
+            return None
+        behind = subject_after(v, at)
+        if behind is None or not (v.capital(behind.end - 1) or v.low[behind.start] in s["subject_pronouns"]
+                                  or any(v.low[k] in s["office"] or v.low[k] in s["body"]
+                                         for k in range(behind.start, behind.end))):  # fmt: skip
+            return None
+        stop = end if end > at + 1 and behind.end <= end else 0
+        return Cue(at, at + 1 if stop else end, frames, behind, after=True, stop=stop)
 
     def impersonal(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "hieß es aus dem Ministerium", "verlautete aus Kreisen": the place is the speaker, else "it was said"."""
@@ -211,32 +271,56 @@ class Cues:
             if not (v.capital(k) or v.low[k] in s["determiners"]):
                 continue
             last = k + 1
+            loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
             while last < at and (v.capital(last) or v.low[last] in s["particles"] or
-                                 (v.low[k] in s["determiners"] and last - k < 5 and v.low[last].isalpha()
+                                 (loose and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
                                  and v.low[last] not in s["finite"] and not v.low[last].endswith("ed"))):  # fmt: skip
                 last += 1
+            name = last + 1  # "the commissioner's deputy, Jane Smith, laughed and said"
+            if v.get(last) == "," and v.capital(name) and v.capital(name + 1):
+                stop = name
+                while v.capital(stop) or v.get(stop) in s["particles"]:
+                    stop += 1
+                if v.get(stop) == "," and stop - name <= 4:
+                    return Subject(name, stop, k)
             return Subject(k, last, k)
         return None
 
     def perfect(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "hat … gesagt", "a déclaré", "heeft laten weten": the helper stands before, the speaker beside it."""
         v, s = self.v, self.s
-        for k in range(at - 1, max(-1, at - 10), -1):
+        commas = 0
+        for k in range(at - 1, max(-1, at - 16), -1):
             low = v.low[k]
-            if low in s["helpers"]:
-                before = v.get(k - 1)
+            if low == "," and commas < 2 and k < at - 1:
+                commas += 1  # an insertion: "hatte die Gesandte, X, daran erinnert"
+                continue
+            if low in s["helpers"] and commas != 1:
+                edge = k - 1
+                while edge >= 0 and (v.low[edge] in s["reflexives"] or (
+                    v.low[edge] in s["adverbs"] and v.get(edge - 1) in (",", QUOTE)
+                )):  # fmt: skip
+                    edge -= 1
+                before = v.get(edge)
                 if before in (",", QUOTE, "", "—", "–", ")") or k == 0:
                     behind = subject_after(v, k) if k < at - 1 else subject_after(v, at)
                     if behind is not None:
+                        first = edge + 1 if edge >= 0 else k
                         if k < at - 1 and behind.end <= at:
                             return Cue(
-                                k, k + 1, frames, behind, after=True, stop=at + 1
+                                first, k + 1, frames, behind, after=True, stop=at + 1
                             )
                         if k == at - 1:
-                            return Cue(k, end, frames, behind, after=True)
+                            return Cue(first, end, frames, behind, after=True)
                 subject = subject_before(v, k)
                 if subject is not None and not subject.passive:
                     return Cue(at, end, frames, subject)
+                if subject is None:
+                    turned = self.turned(k, k + 1, frames)
+                    if turned is not None and turned.unit_end <= at:
+                        return Cue(
+                            k, k + 1, frames, turned.subject, after=True, stop=end
+                        )
                 return None
             if low in STOPS:
                 return None
@@ -277,8 +361,12 @@ class Cues:
     def closes(self, at: int) -> bool:
         v, s = self.v, self.s
         low = v.get(at)
+        loose = (
+            low[:1].islower() and v.get(at + 1) in ("", ".", ",") and v.capital(at - 1)
+        )
         return (
             not low
+            or loose
             or low in STOPS
             or low in s["prepositions"]
             or low in s["time_words"]

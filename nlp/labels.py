@@ -1,81 +1,288 @@
-"""Transcripts and signed blocks: who speaks is printed beside the words, which stand in no marks."""
+"""Transcripts, answers in parliament, posts and signed blocks: who speaks is printed beside the words, without marks."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from nlp.attribution import Attribution
 from nlp.reading import DASHES, Reading
 from nlp.views import View
 
+LONGEST_LABEL = 22  # words before the colon
+LONGEST_HEADING = 40  # words of "Answer of the minister ... given on ..."
+
+
+@dataclass(slots=True)
+class Label:
+    """``number``: sentence; ``body``: item where the words begin; ``mention``: word numbers of the speaker."""
+
+    number: int
+    body: int
+    mention: tuple[int, int]
+    head: str
+    strong: bool  # so printed that one alone is enough
+
 
 def labels(reading: Reading, views: list[View]) -> list[Attribution]:
-    """Paragraphs that begin "NAME:"; a label counts where it comes back or another one answers it."""
+    """Paragraphs that begin "NAME:"; a label counts where it comes back, another answers it, or a title stands in it."""
+    rows = [row for n, v in enumerate(views) if (row := label(reading, views, n))]
     s = reading.speech
-    rows: list[tuple[int, int, str]] = []
     heads: dict[str, int] = {}
-    for number, v in enumerate(views):
-        paragraph = reading.sentences[number].paragraph
-        if v.items[0] != reading.paragraphs[paragraph][0]:
-            continue
-        colon = next((k for k in range(1, min(len(v), 7)) if v.low[k] == ":"), 0)
-        if not colon or colon + 1 >= len(v) or v.is_quote(colon + 1):
-            continue
-        if not all(
-            v.capital(k) or v.low[k] in s["particles"] or v.low[k] == "."
-            for k in range(colon)
-        ):
-            continue
-        head = v.low[colon - 1]
-        heads[head] = heads.get(head, 0) + 1
-        rows.append((number, colon, head))
+    for row in rows:
+        heads[row.head] = heads.get(row.head, 0) + 1
     asking = any(h in s["interviewers"] for h in heads)
+    several = len(heads) > 1
     found = []
-    for number, colon, head in rows:
-        v = views[number]
-        shouted = all(v.word[k].isupper() for k in range(colon) if v.word[k].isalpha())
+    for place, row in enumerate(rows):
         if (
-            head in s["interviewers"]
-            or head in s["document"]
-            or head in s["time_words"]
+            row.head in s["interviewers"]
+            or row.head in s["document"]
+            or row.head in s["time_words"]
         ):
             continue
-        if not (asking or heads[head] > 1 or (shouted and len(heads) > 1)):
+        if not (
+            asking
+            or heads[row.head] > 1
+            or row.strong
+            or (several and any(r.strong for r in rows))
+        ):
             continue
-        last = reading.paragraphs[reading.sentences[number].paragraph][1] - 1
-        first = v.items[0]
+        v = views[row.number]
+        paragraph = reading.sentences[row.number].paragraph
+        last = reading.paragraphs[paragraph][1] - 1
+        if row.strong and place + 1 == len(rows) and not asking:
+            last = _whole_answer(reading, paragraph)
+        begin = v.items[-1] + 1 + row.body - len(v) if row.body >= len(v) else -1
+        if begin > last:
+            continue
+        start = reading.start[begin] if begin >= 0 else v.char(row.body)
+        end = _without_stage(reading, last)
+        if reading.end[end] <= start:
+            continue
         found.append(
             Attribution(
-                [(v.char(colon + 1), reading.end[last])], "direct",
-                (first, v.items[colon - 1] + 1), (first, first + 1), "label", number,
+                [(start, reading.end[end])], "direct", row.mention, (v.items[0], v.items[0] + 1), "label", row.number,
+            )
+        )  # fmt: skip
+    return found
+
+
+def label(reading: Reading, views: list[View], number: int) -> Label | None:
+    """ "SMITH:", "The Secretary of State (Jane Smith):", "Mme Smith. –" at the beginning of a paragraph."""
+    s, v = reading.speech, views[number]
+    paragraph = reading.sentences[number].paragraph
+    if v.items[0] != reading.paragraphs[paragraph][0]:
+        return None
+    behind = (
+        v.items[-1] + 1
+    )  # "Mme Smith. –": a full stop ends the sentence, then a dash
+    stop = reading.paragraphs[paragraph][1]
+    dash = v.low[-1] == "." and behind < stop - 2 and reading.low[behind] in DASHES
+    mark = len(v) if dash and len(v) < LONGEST_LABEL else _mark(v)
+    if not mark:
+        return None
+    dash = dash or v.low[mark] in DASHES
+    body = mark + 1
+    if v.is_quote(body) and not dash:
+        return None
+    end = mark - 1 if dash else mark
+    open_ = next((k for k in range(end) if v.low[k] == "("), -1)
+    name_end = open_ if open_ > 0 else end
+    comma = next((k for k in range(name_end) if v.low[k] == ","), name_end)
+    office = any(
+        v.low[k] in s["office"] or v.low[k] in s["honorific"] for k in range(end)
+    )
+    if not all(
+        v.capital(k)
+        or v.low[k] in s["particles"]
+        or v.low[k] == "."
+        or (office and (v.low[k] in s["title_inner"] or v.low[k] in s["determiners"] or v.low[k] in s["office"]
+                        or v.low[k] in s["of_like"] or v.low[k] in s["portfolio_words"]))
+        for k in range(comma)
+    ):  # fmt: skip
+        return None
+    if any(v.low[k] in s["finite"] or v.low[k].endswith("'s") for k in range(end)):
+        return None  # "WHAT'S NEW:"
+    if (
+        v.low[0] in s["prepositions"]
+        or v.low[0] in s["questions"]
+        or s.is_verb(v.low[0])
+    ):
+        return None
+    first, last = 0, comma
+    if (
+        open_ > 0
+        and v.low[end - 1] == ")"
+        and any(v.low[k] in s["office"] for k in range(open_))
+    ):
+        inside = open_ + 1  # "(Deputy Jane Smith)"
+        while inside < end - 2 and (
+            v.low[inside] in s["office"] or v.low[inside] in s["honorific"]
+        ):
+            inside += 1
+        if end - 1 - inside >= 2:
+            first, last = inside, end - 1
+    strong = (open_ > 0 and (office or comma >= 2)) or (dash and office)
+    if open_ < 0 and not dash and (mark > 6 or (mark > 3 and not office)):
+        return None
+    return Label(
+        number, body, (v.items[first], v.items[last - 1] + 1), v.low[last - 1], strong
+    )
+
+
+def _mark(v: View) -> int:
+    """The item of the colon, or of the dash behind "Mme Smith." """
+    for k in range(1, min(len(v), LONGEST_LABEL)):
+        if v.is_quote(k):
+            return 0
+        if v.low[k] == ":":
+            return k
+        if v.low[k] in DASHES:
+            return k if v.low[k - 1] == "." and k > 1 else 0
+    return 0
+
+
+def _whole_answer(reading: Reading, paragraph: int) -> int:
+    """The last word of a written answer that fills the rest of the text."""
+    last = paragraph
+    for k in range(paragraph + 1, len(reading.paragraphs)):
+        first, end = reading.paragraphs[k]
+        low = reading.low[first]
+        if low in reading.speech["document"] or reading.word[end - 1] == ":":
+            break
+        last = k
+    return reading.paragraphs[last][1] - 1
+
+
+def _without_stage(reading: Reading, last: int) -> int:
+    """Leaves "(Applause.)" at the end of a turn out."""
+    if reading.word[last] != ")":
+        return last
+    for k in range(last - 1, max(-1, last - 9), -1):
+        if reading.word[k] == "(":
+            return k - 1 if reading.word[k - 1] in (".", "!", "?") else last
+    return last
+
+
+def answers(reading: Reading, views: list[View]) -> list[Attribution]:
+    """ "Answer 1" above a paragraph, or "Reply of the minister X:" above numbered ones."""
+    s = reading.speech
+    if not s["answer_heads"].exact:
+        return []
+    speaker: tuple[int, int] | None = None
+    found: list[Attribution] = []
+    going = False
+    for number, v in enumerate(views):
+        p = reading.sentences[number].paragraph
+        first, end = reading.paragraphs[p]
+        if v.items[0] != first:
+            continue
+        head = v.low[0] in s["answer_heads"]
+        short = end - first <= 3
+        if head and not short and end - first <= LONGEST_HEADING:
+            whom = _answering(v, reading)
+            if whom is not None:
+                speaker = whom
+                going = reading.word[end - 1] == ":"
+                continue
+        if short and v.low[0] in s["interviewers"]:
+            going = False
+            continue
+        if head and short:
+            going = speaker is not None
+            continue
+        numbered = v.low[0].isdigit() and v.get(1) in (".", ")")
+        if not going or speaker is None or end - first < 3:
+            continue
+        start = first + 2 if numbered else first
+        if start >= end:
+            continue
+        found.append(
+            Attribution(
+                [(reading.start[start], reading.end[end - 1])], "direct", speaker, (first, first + 1), "label", number,
+            )
+        )  # fmt: skip
+        going = numbered
+    return found
+
+
+def _answering(v: View, reading: Reading) -> tuple[int, int] | None:
+    """The office and name behind "Answer of": what stands before a comma, a bracket or the questions."""
+    s = reading.speech
+    at = next((k for k in range(1, min(4, len(v))) if v.low[k] in s["of_like"]), 0)
+    if not at:
+        return None
+    end = at + 1
+    while end < len(v) and v.items[end] >= 0 and v.low[end] not in (",", "(", ":", "."):
+        if (
+            v.capital(end - 1)
+            and v.low[end] in s["prepositions"]
+            and v.low[end] not in s["particles"]
+        ):
+            break
+        end += 1
+    start = at + 1
+    while start < end - 1 and v.low[start] in s["determiners"]:
+        start += 1
+    if not any(v.low[k] in s["office"] for k in range(start, end)):
+        return None
+    return v.items[start], v.items[end - 1] + 1
+
+
+def posts(reading: Reading, views: list[View]) -> list[Attribution]:
+    """Posts pasted into a text: "Jane Smith @jane · 3 May" alone on a line, the words below it."""
+    found = []
+    for number, v in enumerate(views):
+        p = reading.sentences[number].paragraph
+        first, end = reading.paragraphs[p]
+        if v.items[0] != first or end - first > 16 or p + 1 >= len(reading.paragraphs):
+            continue
+        handle = next(
+            (k for k in range(first, end) if reading.word[k][0] == "@"), first
+        )
+        name = first
+        while name < handle and reading.word[name][0].isupper():
+            name += 1
+        if name == first or handle - name > 2:
+            continue
+        below, stop = reading.paragraphs[p + 1]
+        if any(below <= q.first < stop for q in reading.quotations) or stop - below < 3:
+            continue
+        found.append(
+            Attribution(
+                [(reading.start[below], reading.end[stop - 1])], "direct", (first, name), (first, name), "label", number,
             )
         )  # fmt: skip
     return found
 
 
 def signed_blocks(reading: Reading, views: list[View]) -> list[Attribution]:
-    """A paragraph without marks, and below it a dash with a name and an office."""
+    """A paragraph without marks, and below it a dash with a name and an office, or the name and office alone."""
     s = reading.speech
     found = []
     for number, v in enumerate(views):
         paragraph = reading.sentences[number].paragraph
-        first = reading.paragraphs[paragraph][0]
-        if (
-            number == 0
-            or paragraph == 0
-            or v.items[0] != first
-            or v.low[0] not in DASHES
-            or len(v) > 16
+        first, last_below = reading.paragraphs[paragraph]
+        dashed = v.low[0] in DASHES
+        if number == 0 or paragraph == 0 or v.items[0] != first or len(v) > 16:
+            continue
+        if not dashed and (
+            reading.word[last_below - 1] in ".:;!?," or not _close(reading, first)
         ):
             continue
         titled = any(
             w in s["office"] or w in s["honorific"] or w in s["spokesperson"]
             for w in v.low
         )
-        if not titled or len(v) < 3 or not v.capital(1):
+        at = 1 if dashed else 0
+        if not titled or len(v) < 3 or not v.capital(at):
             continue
         start, last = reading.paragraphs[paragraph - 1]
         if last - start < 8 or any(start <= q.first < last for q in reading.quotations):
             continue
-        end = 1
+        if not dashed and (reading.word[last - 1] not in ".!?" or not _name_comma(v)):
+            continue
+        end = at
         while end < len(v) and (
             v.capital(end)
             or v.low[end] in s["particles"]
@@ -85,7 +292,19 @@ def signed_blocks(reading: Reading, views: list[View]) -> list[Attribution]:
         found.append(
             Attribution(
                 [(reading.start[start], reading.end[last - 1])], "direct",
-                (v.items[1], v.items[end - 1] + 1), (v.items[1], v.items[1] + 1), "signature", number,
+                (v.items[at], v.items[end - 1] + 1), (v.items[at], v.items[at] + 1), "signature", number,
             )
         )  # fmt: skip
     return found
+
+
+def _close(reading: Reading, first: int) -> bool:
+    """Whether only one line break stands before the word: a name right below its words."""
+    return reading.text[reading.end[first - 1] : reading.start[first]].count("\n") == 1
+
+
+def _name_comma(v: View) -> bool:
+    """ "Jane Smith, minister for returns" and no more."""
+    s = v.reading.speech
+    comma = next((k for k in range(len(v)) if v.low[k] == ","), 0)
+    return 2 <= comma <= 4 and v.get(comma + 1) in s["office"]

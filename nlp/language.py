@@ -151,7 +151,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
         "endings|abbreviation_endings|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
         "language_before|lower|never_small"
     ),
-    "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|MEMBER_STATES"),
+    "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|BALTIC|BENELUX|MEMBER_STATES"),
     "measures": _CODE,
     "measures_not": _CODE,
     "measure_examples": _CODE,

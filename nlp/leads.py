@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nlp.phrases import Subject, is_noun, subject_after, subject_before
+from nlp.inverted import subject_after
+from nlp.phrases import Subject, is_noun, subject_before
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import STOPS, View
 
@@ -56,6 +57,8 @@ class Leads:
                 break
         if colon - start < 1:
             return None
+        if colon - start > 2 and all(v.word[k].isupper() for k in range(start, colon)):
+            return None  # "HEARD IN THE LIFT:"
         while start < colon and (
             v.low[start] in s["label_leads"] or v.low[start] in STOPS
         ):
@@ -68,6 +71,11 @@ class Leads:
             if v.low[k] in s["conjunctions"] and v.low[k - 1] == ",":
                 start = k + 1
                 break
+        words = range(start, colon)
+        while start < colon - 1 and (
+            v.low[start] in s["conjunctions"] or v.low[start] in s["adverbs"]
+        ):
+            start += 1
         words = range(start, colon)
         verb = next(
             (
@@ -106,10 +114,33 @@ class Leads:
         for k in words:
             if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
                 return k, k + 1
+        titled = self.titled_name(v, start, colon)
+        if titled is not None:
+            return titled
         end = start
         while end < colon and self.nameable(v, end):
             end += 1
+        if s["genitives"].exact and not any(
+            v.low[k] in s["office"] for k in range(start, end)
+        ):
+            return None  # German nouns have capitals too
+        if v.low[start] in s["prepositions"]:
+            return None
         return (start, end) if end > start and v.capital(end - 1) else None
+
+    def titled_name(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
+        """The one titled name in a lead: "At the reception Minister X thanked her guests:"."""
+        s = self.reading.speech
+        found = []
+        for k in range(start, colon - 1):
+            if (
+                v.low[k] in s["honorific"] or v.low[k] in s["spokesperson"]
+            ) and v.capital(k + 1):
+                end = k + 1
+                while end < colon and (v.capital(end) or v.low[end] in s["particles"]):
+                    end += 1
+                found.append((k, end))
+        return found[0] if len(found) == 1 else None
 
     def nameable(self, v: View, at: int) -> bool:
         """A word that may stand in a name with its title."""

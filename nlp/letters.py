@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc
 
-from db.records import IssueFound, LetterFound, SignatoryFound
+from db.records import FigureFound, IssueFound, LetterFound, SignatoryFound
 from nlp.groups import members
-from nlp.lists import Country
+from nlp.lists import Country, country_lists
 from nlp.reading import Reading, Sentence
+from nlp.signatures import Governed
 from nlp.speech import Speech
 
 SHORTEST = 3  # countries; fewer only right beside a verb of signing
+
+
+LIKELY = 6  # a number further from the list than this counts something else
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """So many are said to have signed; characters; whether they are called member states."""
+
+    number: int
+    start: int
+    end: int
+    as_members: bool
+    told: bool  # in a sentence that tells of the letter
 
 
 def eu_members(on: str) -> frozenset[str]:
@@ -30,6 +46,7 @@ class Letters:
     doc: Doc
     r: Reading
     s: Speech
+    g: Governed
     issues: list[IssueFound]
     countries: list[Country]
     sentence_of: dict[int, int]
@@ -53,82 +70,157 @@ class Letters:
             listed.phrase_at(self.r.low, k, len(self.r.low))
         )
 
-    def count(self) -> tuple[int, int, int, bool] | None:
-        """How many the text says signed: (number, start, end, as member states), the first such figure."""
-        low, s = self.r.low, self.s
-        best = None
-        for f in self.doc._.figures:
-            words = self.r.words_in(f.start, f.end)
-            if not len(words) or not 2 <= f.value <= 40 or f.value != int(f.value):
-                continue
-            behind = range(words[-1] + 1, min(len(low), words[-1] + 5))
-            if not any(
-                low[k] in s["governments"] or low[k] in s["country_nouns"]
-                for k in behind
-            ):
-                continue
-            n = self.sentence_of.get(words[0])
-            own = self.words_of(self.r.sentences[n]) if n is not None else []
-            if not (self.any(own, "sign_verbs") or self.any(own, "sign_nouns")):
-                continue
-            as_members = self.as_members(words[-1] + 1)
-            row = (int(f.value), f.start, f.end, as_members)
-            if best is None or (as_members and not best[3]):
-                best = row
-        return best
+    def counts(self) -> list[Claim]:
+        """How many the text says signed: every number of countries or ministers that may mean the list."""
+        return [claim for f in self.doc._.figures if (claim := self.claim(f))]
 
-    def as_members(self, at: int) -> bool:
+    def claim(self, f: FigureFound) -> Claim | None:
+        low, s, known = self.r.low, self.s, self.g.known
+        words = self.r.words_in(f.start, f.end)
+        if not len(words) or not 2 <= f.value <= 40 or f.value != int(f.value):
+            return None
+        first, at = words[0], words[-1] + 1
+        n = self.sentence_of.get(first)
+        if n is None or self.g.cue_in(n, ("earlier",)):
+            return None
+        noun = next(
+            (
+                k
+                for k in range(at, min(len(low), at + 5))
+                if low[k] in s["governments"] or low[k] in s["country_nouns"]
+            ),
+            None,
+        )
+        others = any(low[k] in known.others for k in range(at, min(len(low), at + 3)))
+        if noun is None or any(not low[k][0].isalnum() for k in range(at, noun)):
+            return None
+        following = [c for c in self.g.cues.get(n, ()) if c[1] > noun]
+        if following and following[0][0] in ("attend", "host"):
+            return None
+        number = int(f.value)
+        if others:
+            number += self.before(first)
+        told = n <= 1 or self.told_of(n)
+        return Claim(number, f.start, f.end, self.as_members(at, noun), told)
+
+    def told_of(self, n: int) -> bool:
+        """Whether a sentence speaks of the letter or of signing."""
+        own = self.words_of(self.r.sentences[n])
+        return (
+            self.any(own, "sign_verbs")
+            or self.any(own, "sign_nouns")
+            or any(self.r.low[k] in self.g.known.letter for k in own)
+        )
+
+    def before(self, first: int) -> int:
+        """How many countries stand right before "and nine others"; one where it is an "it"."""
+        n = self.sentence_of.get(first)
+        near = {
+            c.iso2
+            for c in self.countries
+            if c.last <= first
+            and self.sentence_of.get(c.first) == n
+            and c.kind != "people"
+        }
+        return max(1, len(near))
+
+    def as_members(self, at: int, noun: int) -> bool:
+        """ "EU countries", "member states", "governments of the Union"."""
         low, s = self.r.low, self.s
-        for k in range(at, min(len(low), at + 4)):
-            if low[k] in s["member_words"] or s["member_words"].phrase_at(
-                low, k, len(low)
-            ):
+
+        def member(k: int) -> bool:
+            return low[k] in s["member_words"] or bool(
+                s["member_words"].phrase_at(low, k, len(low))
+            )
+
+        if any(member(k) for k in range(at, noun + 1)):
+            return True
+        for k in range(noun + 1, min(len(low), noun + 5)):
+            if member(k):
                 return True
-            if low[k] in s["prepositions"] or low[k] in (",", "."):
+            if not (
+                low[k] in self.g.known.by
+                or low[k] in s["determiners"]
+                or low[k] in s["elided_articles"]
+                or low[k] in s["list_joiners"]
+                or low[k] in s["governments"]
+            ):
                 return False
         return False
 
-    def author(self) -> Country | None:
-        """The country whose initiative it is: "Belgium's call", "a Belgian initiative", or its author's country."""
-        low, s = self.r.low, self.s
+    def authors(self) -> list[Country]:
+        """The countries whose initiative it is: "Belgium's call", "a Belgian initiative", who drafted or sent it."""
+        low, s, known = self.r.low, self.s, self.g.known
         for c in self.countries:
-            if c.kind == "people":
+            if c.kind in ("people", "person", "group"):
                 continue
-            behind = low[c.last : c.last + 3]
             owns = c.kind == "adj" or low[c.last - 1].endswith("'s")
-            if owns and any(w in s["initiative_nouns"] for w in behind):
-                return c
+            owns = owns or low[c.last : c.last + 2] in (["'", "s"], ["’", "s"])
+            if c.kind == "adj" and c.first and low[c.first - 1] in known.letter:
+                return [c]  # "l'initiative belge"
+            behind = low[c.last : c.last + 4]
+            if owns and any(w in known.letter for w in behind) and not any(
+                w in s["office"] or not w[0].isalnum() for w in behind[: self._upto(behind)]
+            ):  # fmt: skip
+                return [c]
         for n, sentence in enumerate(self.r.sentences):
-            words = self.words_of(sentence)
-            if not self.any(words, "drew_up"):
+            cue = self.g.cue_in(n, ("author",))
+            if cue is None or self.g.cue_in(n, ("earlier",)):
                 continue
-            for c in self.countries:
-                near = [k for k in words if c.last <= k < c.last + 4]
-                starts = c.kind == "name" and self.any(near, "drew_up")
-                if self.sentence_of.get(c.first) == n and (
-                    starts or self.office_behind(c)
-                ):
-                    return c
-        return None
+            words = self.words_of(sentence)
+            if not (n <= 1 or self.told_of(n)) or not any(
+                low[k] in known.letter for m in (n, n - 1) if m >= 0 for k in self.words_of(self.r.sentences[m])
+            ):  # fmt: skip
+                continue
+            own = [
+                c for c in self.countries if words and words[0] <= c.first <= words[-1]
+            ]
+            subject = [
+                c for c in own
+                if c.last <= cue[1] and cue[1] - c.last <= 14 and c.kind != "people"
+                and (c.kind != "adj" or self.office_behind(c)) and not self.placed(c)
+            ]  # fmt: skip
+            if subject:
+                lists = country_lists(self.r, subject)
+                return lists[0].countries
+            behind_cue = [
+                c for c in own if 0 <= c.first - cue[2] <= 4 and not self.goes_to(c)
+            ]
+            if behind_cue:
+                return country_lists(self.r, behind_cue)[0].countries
+        return []
+
+    def _upto(self, behind: list[str]) -> int:
+        return next((k for k, w in enumerate(behind) if w in self.g.known.letter), 0)
+
+    def placed(self, c: Country) -> bool:
+        """ "in Berlin", "to Greece": a place, nobody who acts."""
+        lead = self.r.low[c.first - 1] if c.first else ""
+        return lead in self.g.known.at and lead not in self.g.known.by
+
+    def goes_to(self, c: Country) -> bool:
+        lead = self.r.low[c.first - 1] if c.first else ""
+        return c.kind == "name" and lead not in self.g.known.by
 
     def office_behind(self, c: Country) -> bool:
+        """An office right behind or before: "the Belgian minister", "la ministre belge"."""
         low, s = self.r.low, self.s
-        return any(w in s["office"] for w in low[c.last : c.last + 6])
+        near = (*low[c.last : c.last + 6], *low[max(0, c.first - 2) : c.first])
+        return any(
+            w in s["office"] or w in s["governments"] or w in self.g.known.who
+            for w in near
+        )
 
-    def full(
-        self, signed: list[SignatoryFound], count: tuple[int, int, int, bool] | None
-    ) -> bool:
-        if count is None:
-            return False
-        number, _, _, as_members = count
+    def full(self, signed: list[SignatoryFound], claims: list[Claim]) -> bool:
+        """Whether a number that is printed is reached."""
         have = {r.iso2 for r in signed}
-        if as_members:
-            have &= eu_members(self.doc._.published)
-        return len(have) >= number
+        inside = have & eu_members(self.doc._.published)
+        return any(
+            len(inside if c.as_members else have) >= c.number
+            for c in [c for c in claims if c.told][:1]
+        )
 
-    def letter(
-        self, count: tuple[int, int, int, bool] | None, signed: list[SignatoryFound]
-    ) -> LetterFound:
+    def letter(self, claims: list[Claim], signed: list[SignatoryFound]) -> LetterFound:
         r, s = self.r, self.s
         at = next((k for k in range(len(r.low)) if r.low[k] in s["letter_nouns"]), None)
         if at is None:
@@ -143,7 +235,7 @@ class Letters:
             r.start[at],
             r.end[at],
             dated,
-            count[0] if count else None,
+            next((c.number for c in claims if c.told), None) if claims else None,
             self.addressees(),
         )
 
@@ -175,42 +267,36 @@ class Letters:
                     break
         return tuple(found)
 
-    def check(
-        self, count: tuple[int, int, int, bool], signed: list[SignatoryFound]
-    ) -> None:
-        number, start, end, as_members = count
+    def check(self, claims: list[Claim], signed: list[SignatoryFound]) -> None:
+        """An issue where what is counted and what is listed differ; none where one of several numbers fits."""
         have = {r.iso2 for r in signed}
-        if as_members:
-            outside = sorted(have - eu_members(self.doc._.published))
-            if outside and len(have) - len(outside) < number:
+        outside = sorted(have - eu_members(self.doc._.published))
+        inside = len(have) - len(outside)
+        near = [c for c in claims if abs(c.number - len(have)) <= LIKELY]
+        for c in near:
+            if c.as_members and outside and inside < c.number <= len(have):
                 names = _names(outside)
                 verb = "is not one" if len(outside) == 1 else "are not"
+                message = f"counted as EU member states, but {names} {verb}"
+                mend = f"say {inside} member states and {names}"
                 self.issues.append(
-                    IssueFound(
-                        "count_vs_list",
-                        f"counted as EU member states, but {names} {verb}",
-                        start,
-                        end,
-                        f"say {len(have) - len(outside)} member states and {names}",
-                    )
+                    IssueFound("count_vs_list", message, c.start, c.end, mend)
                 )
                 return
-        if len(have) != number:
-            inside = (
-                len(have & eu_members(self.doc._.published))
-                if as_members
-                else len(have)
+        if len(have) < SHORTEST or any(
+            c.number == (inside if c.as_members else len(have)) for c in near
+        ):
+            return
+        for c in near:
+            if not c.told:
+                continue
+            listed = inside if c.as_members else len(have)
+            message = f"{c.number} are counted, but {listed} are listed"
+            mend = "look for a country that the list leaves out or names twice"
+            self.issues.append(
+                IssueFound("count_vs_list", message, c.start, c.end, mend)
             )
-            if inside != number and abs(inside - number) <= 6 and len(have) >= SHORTEST:
-                self.issues.append(
-                    IssueFound(
-                        "count_vs_list",
-                        f"{number} are counted, but {len(have)} are listed",
-                        start,
-                        end,
-                        "look for a country that the list leaves out or names twice",
-                    )
-                )
+            return
 
 
 def _names(codes: list[str]) -> str:

@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from nlp.reading import Reading
 
 BULLETS = frozenset("•●▪‣-–*·")
+#: only countries of one sort make a list
+SORTS = {
+    "name": "name",
+    "capital": "name",
+    "group": "name",
+    "adj": "adj",
+    "people": "people",
+    "person": "person",
+}
 
 
 @dataclass(slots=True)
@@ -38,21 +47,17 @@ def country_lists(reading: Reading, countries: list[Country]) -> list[CountryLis
     """Maximal runs of countries with nothing but commas, "and", articles and brackets between them; single ones too."""
     lists: list[CountryList] = []
     for c in countries:
-        if c.kind == "people":
-            continue
         adjective = c.kind == "adj"
         if lists:
             current = lists[-1]
-            if current.adjectives == adjective and _joined(
+            if SORTS[current.countries[-1].kind] == SORTS[c.kind] and _joined(
                 reading, current.countries[-1], c
             ):
                 current.countries.append(c)
                 continue
-            if (
-                not adjective
-                and not current.adjectives
-                and _bulleted(reading, current.countries[-1], c)
-            ):
+            if SORTS[c.kind] == SORTS[
+                current.countries[-1].kind
+            ] == "name" and _bulleted(reading, current.countries[-1], c):
                 current.countries.append(c)
                 current.bullets = True
                 continue
@@ -74,6 +79,8 @@ def _joined(reading: Reading, a: Country, b: Country) -> bool:
         w = low[k]
         if w in (",", ";", "/", "&", "(", ")") or w in s["list_joiners"]:
             marks = True
+        elif marks and len(between) <= 3 and w in s["prepositions"]:
+            continue  # "à la Grèce et à l'Italie"
         elif w not in s["determiners"] and w not in s["elided_articles"]:
             return _each_with_a_name(reading, a, b)
     if any(
@@ -131,6 +138,20 @@ def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
 
 
 def _starts_line(reading: Reading, first: int, c: Country) -> bool:
-    lead = [k for k in range(first, c.first) if reading.word[k] not in BULLETS]
-    return all(reading.low[k] in reading.speech["determiners"] or reading.low[k].isdigit() or
-               reading.low[k] in (".", ")") for k in lead)  # fmt: skip
+    """Whether nothing but a bullet, a number, an article or a person's name stands before it on its line."""
+    low, word = reading.low, reading.word
+    lead = [k for k in range(first, c.first) if word[k] not in BULLETS]
+    if all(
+        low[k] in reading.speech["determiners"] or low[k].isdigit() or low[k] in (".", ")")
+        for k in lead
+    ):  # fmt: skip
+        return True
+    named = all(
+        word[k][0].isupper()
+        or low[k] in reading.speech["particles"]
+        or word[k] in "(|,:"
+        for k in lead
+    )
+    return named and len(lead) <= 6 and word[lead[-1]] in "(|,:" and (
+        word[first] in BULLETS or "|" in word[first : c.first] or "(" in word[first : c.first]
+    )  # fmt: skip

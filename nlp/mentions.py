@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.cast import Cast
-from nlp.portfolios import portfolio, role
 from nlp.speaker import Speaker
+from nlp.standins import StandIns
 
 
-class Speakers:
+class Speakers(StandIns):
     """Answers who a phrase of words is, within one text."""
-
-    def __init__(self, cast: Cast, places: frozenset[str] = frozenset()) -> None:
-        self.cast = cast
-        self.places = places
-        self.recent: list[tuple[int, int]] = []  # (word, person) of speakers so far
-        self.last_body: Speaker | None = None
-        self.last: tuple[int, Speaker] | None = None
 
     def who(self, first: int, last: int) -> Speaker:
         found = self._who(first, last)
@@ -45,6 +37,9 @@ class Speakers:
         person = self.named(first, head, last)
         if person is not None:
             return person
+        beside = self.apposed(last)
+        if beside is not None:
+            return beside
         noun = self.noun(first, head)
         start, end = r.start[first], r.end[last - 1]
         printed = r.text[start:end]
@@ -69,6 +64,12 @@ class Speakers:
                     end,
                     country=self.country(first, last),
                 )
+        if noun in s["counterparts"]:
+            return self.counterpart(first, head)
+        if head - first == 2:
+            native = self.demonym(first, head)
+            if native is not None:
+                return native
         if r.word[head - 1][0].isupper():
             return self.capitals(first, head, last)
         resolved = self.described(first, head)
@@ -82,20 +83,13 @@ class Speakers:
         if self.last is not None:
             at, before = self.last
             if r.paragraph_of(at) == r.paragraph_of(first) and before.name is not None:
-                return replace(before, sure=min(before.sure, 0.75))
+                return replace(
+                    before,
+                    start=r.start[first],
+                    end=r.end[last - 1],
+                    sure=min(before.sure, 0.75),
+                )
         return Speaker("unnamed", None, r.start[first], r.end[last - 1])
-
-    def noun(self, first: int, head: int) -> str:
-        """The word that says what the phrase is: the last, or in "la ministre belge" the one before."""
-        r, s = self.cast.reading, self.cast.speech
-        last = r.low[head - 1].removesuffix("'s")
-        lists = ("spokesperson", "unnamed", "office", "document", "body")
-        if r.word[head - 1][0].isupper() or any(last in s[name] for name in lists):
-            return last
-        for k in range(head - 2, first - 1, -1):
-            if r.low[k] in s["office"] or r.low[k] in s["spokesperson"]:
-                return r.low[k]
-        return last
 
     def owner(self, first: int, head: int) -> Speaker | None:
         """ "the minister's written statement", "Smith's post": one person's own words are that person's."""
@@ -168,151 +162,6 @@ class Speakers:
             and not any(r.low[k] in s["spokesperson"] for k in range(first, at))
         )
 
-    def person(self, index: int, first: int, last: int, sure: float = 1.0) -> Speaker:
-        cast, r = self.cast, self.cast.reading
-        p = cast.people[index]
-        p.anchored = True
-        end = r.end[last - 1]
-        if r.text[:end].endswith(("'s", "’s")):
-            end -= 2
-        title = next(
-            (m.titled for m in cast.mentions if m.person == index and m.titled), ""
-        )
-        return Speaker(
-            "person",
-            p.name,
-            r.start[first],
-            end,
-            p.slug,
-            index,
-            p.office,
-            title,
-            p.country,
-            sure=sure,
-        )
-
-    def pronoun(self, at: int) -> Speaker:
-        r, s = self.cast.reading, self.cast.speech
-        low = r.low[at]
-        start, end = r.start[at], r.end[at]
-        if low in s["he"] or low in s["she"]:
-            index = self.cast.pronoun(at, self.recent)
-            if index is not None:
-                found = self.person(index, at, at + 1, 0.88)
-                return Speaker(
-                    "person", found.name, start, end, found.person, index, found.office,
-                    found.office_printed, found.country, sure=0.88,
-                )  # fmt: skip
-        if low in s["it"] and self.last_body is not None:
-            b = self.last_body
-            return Speaker(b.kind, b.name, start, end, country=b.country, sure=0.7)
-        return Speaker("unnamed", None, start, end, sure=0.6)
-
-    def office(self, first: int, head: int, last: int) -> Speaker:
-        """ "the Belgian asylum minister": the person named with that title, else who held it that day, else the office."""
-        cast, r, s = self.cast, self.cast.reading, self.cast.speech
-        start, end = r.start[first], r.end[last - 1]
-        printed = self.bare(first, last)
-        country = self.country(first, last)
-        former = any(r.low[k] in s["former"] for k in range(first, last))
-        wanted = portfolio(printed)
-        definite = r.low[first] not in s["indefinite"]
-        noun = self.noun(first, head)
-        if definite and not former:
-            for m in reversed(cast.mentions):
-                if m.first >= first:
-                    continue
-                p = cast.people[m.person]
-                if noun not in p.titles and not self.same_role(noun, m.titled):
-                    continue
-                if country and p.country and p.country != country:
-                    continue
-                own = frozenset().union(
-                    *(
-                        portfolio(x.titled)
-                        for x in cast.mentions
-                        if x.person == m.person and x.titled
-                    )
-                )
-                if wanted and own and not wanted & own:
-                    continue
-                found = self.person(m.person, m.first, m.last)
-                return Speaker(
-                    "person", found.name, start, end, found.person, m.person, found.office,
-                    found.office_printed or printed, found.country, sure=0.9,
-                )  # fmt: skip
-            for p_index, p in enumerate(cast.people):
-                if p.slug is None or p.office is None:
-                    continue
-                label = cast.register.office[p.office].label
-                if (
-                    role(label) == role(printed)
-                    and role(printed)
-                    and (not wanted or wanted & portfolio(label))
-                    and (not country or country == p.country)
-                ):
-                    found = self.person(p_index, first, last)
-                    return Speaker(
-                        "person", found.name, start, end, p.slug, p_index, p.office, printed,
-                        p.country, sure=0.88,
-                    )  # fmt: skip
-            held = cast.register.holder(printed, country, cast.on) if wanted else None
-            if held is not None and held.tenure is not None:
-                index = cast.by_office(first, last, held)
-                return Speaker(
-                    "person", held.person.name, start, end, held.person.slug, index,
-                    held.tenure.office, printed, country, sure=0.85,
-                )  # fmt: skip
-        if former:
-            before = self.former(first, printed)
-            if before is not None:
-                return replace(
-                    before, start=start, end=end, office_printed=printed, sure=0.85
-                )
-        return Speaker(
-            "office", printed, start, end, None, None, None, printed, country, sure=0.85
-        )
-
-    def former(self, first: int, printed: str) -> Speaker | None:
-        """ "the former minister": somebody named before who held such an office and holds it no more."""
-        cast = self.cast
-        for m in reversed(cast.mentions):
-            slug = cast.people[m.person].slug
-            if m.first >= first or slug is None:
-                continue
-            for tenure in cast.register.held.get(slug, []):
-                label = cast.register.office[tenure.office].label
-                if (
-                    role(label) == role(printed)
-                    and tenure.to_on
-                    and tenure.to_on < cast.on
-                ):
-                    return self.person(m.person, m.first, m.last)
-        return None
-
-    def same_role(self, noun: str, titled: str) -> bool:
-        return bool(titled) and role(noun) != "" and role(titled) == role(noun)
-
-    def described(self, first: int, head: int) -> Speaker | None:
-        """ "the Swedish politician", "the Republican": one person of that description, named before."""
-        cast, r, s = self.cast, self.cast.reading, self.cast.speech
-        if r.low[first] not in s["definite"] or head - first > 5:
-            return None
-        if r.low[head - 1] not in s["persons"]:
-            return None
-        before = [m for m in cast.mentions if m.first < first]
-        if not before:
-            return None
-        country = self.country(first, head)
-        for m in reversed(before):
-            p = cast.people[m.person]
-            if country and p.country and p.country != country:
-                continue
-            if not p.anchored:
-                continue
-            return self.person(m.person, first, head, 0.75)
-        return None
-
     def capitals(self, first: int, head: int, last: int) -> Speaker:
         """A capitalised phrase that is no known person: a place for its government, a body, or a name unknown."""
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
@@ -344,6 +193,14 @@ class Speakers:
         while run < head - 1 and r.low[run] in s["determiners"]:
             run += 1
         article = r.low[first] in s["determiners"]
+        if (
+            s["genitives"].exact  # German nouns have capitals too
+            and head - run < 2
+            and not cast.organisation(run, head)
+            and not r.word[head - 1].isupper()
+            and (article or run != first)
+        ):
+            return Speaker("unnamed", None, start, end, sure=0.6)
         if article or cast.organisation(run, head) or r.word[head - 1].isupper():
             return Speaker(
                 "body",
@@ -362,20 +219,3 @@ class Speakers:
             for name, words in self.cast.speech.lists.items()
             if name.startswith("capital.") and low in words
         ]
-
-    def bare(self, first: int, last: int) -> str:
-        """The phrase without its article."""
-        r, s = self.cast.reading, self.cast.speech
-        while first < last - 1 and (
-            r.low[first] in s["determiners"]
-            or r.low[first] in s["impersonal_from"]
-            or r.low[first] in s["elided_articles"]
-        ):
-            first += 1
-        return r.text[r.start[first] : r.end[last - 1]]
-
-    def country(self, first: int, last: int) -> str:
-        for k in range(first, last):
-            if k in self.cast.countries:
-                return self.cast.countries[k][0]
-        return ""

@@ -71,6 +71,7 @@ class Register:
             self._folded.setdefault(fold(name.name), []).append(name)
             if not name.note and " " in name.name:
                 self._surnames.setdefault(parts(name.name)[1], set()).add(name.person)
+        self._parts = [(n, *parts(n.name)) for n in names if not n.note]
         folded = [fold(n.name).split() for n in names if n.name.strip()]
         self.first_words = {w[0] for w in folded if len(w) > 1}
         self.single_names = {w[0] for w in folded if len(w) == 1}
@@ -226,10 +227,10 @@ class Register:
         if not given:
             return None
         found: dict[str, Name] = {}
-        for name in self.names:
-            if name.note:
-                continue
-            own_given, own = parts(name.name)
+        first, last = surname[:2], surname[-3:-1]
+        for name, own_given, own in self._parts:
+            if own[:2] != first and last not in own:
+                continue  # neither identical nor inflected nor one slip away
             if (
                 len(own_given) == len(given)
                 and same_surname(surname, own, lang)

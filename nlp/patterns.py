@@ -198,6 +198,7 @@ class PatternIndex(Generic[Label]):
                         self._prefix.setdefault(prefix, []).append((label, pattern))
         self._lengths = sorted({len(p) for p in self._prefix})
         self._kept = Kept(self._candidates)
+        self._paired = Kept(self._followed)
 
     def candidates(self, word: str) -> tuple[tuple[Label, Pattern], ...]:
         """The patterns whose first word a folded word is; kept per word."""
@@ -211,20 +212,26 @@ class PatternIndex(Generic[Label]):
             rows += self._prefix.get(word[:length], ())
         return tuple(rows)
 
+    def _followed(self, pair: str) -> tuple[tuple[Label, Pattern], ...]:
+        """The candidates that a word has where another one follows: most rows fail there, and pairs come again."""
+        word, _, following = pair.rpartition(" ")
+        return tuple(
+            (label, pattern)
+            for label, pattern in self._kept[word]
+            if pattern.second is None or pattern.second[following]
+        )
+
     def find(self, words: Words) -> list[Hit[Label]]:
         """Every fit, in order of its first word; for one row and start the shortest fit."""
-        kept = self._kept
+        kept, paired = self._kept, self._paired
+        folded = words.folded
         hits: list[Hit[Label]] = []
         around: _Around | None = None
-        after = [*words.folded[1:], ""]
-        for i, rows in [
-            (i, rows) for i, word in enumerate(words.folded) if (rows := kept[word])
-        ]:
-            following = after[i]
-            for label, pattern in rows:
-                # Most rows that begin with a small word fail at the next one: ask that first.
-                if (fits := pattern.second) is not None and not fits[following]:
-                    continue
+        after = [*folded[1:], ""]
+        for i, known in enumerate(map(kept.__getitem__, folded)):
+            if not known:
+                continue
+            for label, pattern in paired[f"{folded[i]} {after[i]}"]:
                 last = _follow(words, i, pattern.elements)
                 if last < 0:
                     continue

@@ -41,7 +41,7 @@ def subject_before(v: View, verb: int) -> Subject | None:
                 modal = low
         elif low == "to" and "to" in s["to"]:
             return None
-        elif low not in adverbs:
+        elif low not in adverbs and low not in s["object_clitics"]:
             break
         end -= 1
     comma = end - 1
@@ -54,6 +54,10 @@ def subject_before(v: View, verb: int) -> Subject | None:
         low = v.low[start - 1]
         if low in pronouns:
             if start == end:
+                if is_relative(v, start - 1) and v.get(start - 2) == ",":
+                    found = _antecedent(v, start - 1, negated, modal, passive)
+                    if found is not None:
+                        return found
                 start -= 1
             break
         if low in STOPS or low in s["subordinators"] or is_relative(v, start - 1):
@@ -106,6 +110,18 @@ def _apposed_name(v: View, end: int, comma: int) -> bool:
     )
 
 
+def _pure_name(v: View, start: int, end: int) -> bool:
+    """Two to four capitalised words and nothing else, behind a phrase that is no name itself."""
+    s = v.reading.speech
+    return (
+        2 <= end - start <= 4
+        and start > 1
+        and not v.capital(start - 2)
+        and v.low[start - 2] not in s["subordinators"]
+        and all(v.capital(k) or v.low[k] in s["particles"] for k in range(start, end))
+    )
+
+
 def _coordinated(v: View, at: int) -> bool:
     """ "asylum and migration minister X", "Smith and Jones": no verb between the last mark and "and"."""
     s = v.reading.speech
@@ -151,6 +167,8 @@ def subject_before_mark(v: View, end: int) -> Subject | None:
             break
         if low in s["finite"] or low in s["conjunctions"]:
             break
+        if s.is_verb(low) and not v.capital(start - 1):
+            break
         if low in s["prepositions"] and low != "of" and low != "for":
             break
         start -= 1
@@ -179,6 +197,9 @@ def _before_insertion(v: View, end: int) -> int:
                     at -= 1
                     continue
                 if low == mark and at > 0:
+                    if chosen < 0 and mark == "," and _pure_name(v, at + 1, end - 1):
+                        chosen = at
+                        break  # what stands before is the title: "her deputy, Jane Smith, said"
                     if (not related or _goes_on(v, at + 1)) and _opens_insertion(
                         v, at + 1, end - 1
                     ):
@@ -191,7 +212,10 @@ def _before_insertion(v: View, end: int) -> int:
                     break
             if chosen <= 0:
                 return end
+            named = _pure_name(v, chosen + 1, end - 1)
             end = chosen
+            if named:
+                break
             continue
         break
     return end
@@ -277,88 +301,6 @@ def _cut_lead(v: View, start: int, end: int) -> int:
             return at
         return end
     return start
-
-
-def subject_after(v: View, verb: int) -> Subject | None:
-    """The phrase on the right of a verb ("said X"), to the next mark, verb or loose preposition."""
-    s = v.reading.speech
-    at = verb + 1
-    while (
-        at < len(v)
-        and not v.capital(at)
-        and (v.low[at] in s["adverbs"] or v.low[at] in s["time_words"])
-    ):
-        at += 1
-    if at >= len(v):
-        return None
-    low = v.low[at]
-    if low in s["subject_pronouns"] or low in s["spoken_of"]:
-        return Subject(at, at + 1, at)
-    if not (
-        v.capital(at)
-        or low in s["determiners"]
-        or low in s["office"]
-        or low in s["deputy"]
-        or low in s["honorific"]
-        or low in s["spokesperson"]
-        or low in s["unnamed"]
-        or (
-            verb
-            and v.is_quote(verb - 1)
-            and low[0].isalpha()
-            and low not in s["object_pronouns"]
-        )
-    ):
-        return None
-    if (
-        low in s["time_words"]
-        or low in s["prepositions"]
-        or (low in s["that"] and low == "that")
-    ):
-        return None
-    end = at + 1
-    named = v.capital(at) and low not in s["determiners"]
-    while end < len(v) and end - at < LONGEST_PHRASE:
-        low = v.low[end]
-        if low in STOPS or low in s["subordinators"] or is_relative(v, end):
-            break
-        if low in s["finite"] or low in s["subject_pronouns"] or low in s["time_words"]:
-            break
-        if low in s["adverbs"] and not v.capital(end):
-            break
-        if low in s["conjunctions"] and not (
-            low in s["list_joiners"] and v.capital(end + 1) and v.capital(end - 1)
-        ):
-            break
-        if low in s["prepositions"]:
-            if low in s["particles"] and v.capital(end + 1) and v.capital(end - 1):
-                end += 1
-                continue
-            tail = low in s["of_like"]
-            if not tail or (
-                named and v.capital(end - 1) and not _title_before(v, at, end)
-            ):
-                break
-            nxt = v.get(end + 1)
-            if nxt in s["time_words"] or nxt[:1].isdigit():
-                break
-        elif v.capital(end):
-            named = True
-        end += 1
-    while end > at + 1 and (
-        v.low[end - 1] in s["determiners"] or v.low[end - 1] in s["prepositions"]
-    ):
-        end -= 1
-    return Subject(at, end, at)
-
-
-def _title_before(v: View, start: int, end: int) -> bool:
-    s = v.reading.speech
-    return (
-        v.low[end - 1] in s["office"]
-        or v.low[end - 1] in s["body"]
-        or (end - start == 1 and v.low[start] in s["spokesperson"])
-    )
 
 
 def is_relative(v: View, at: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.records import Annotation, CountryFound, MeasureFound, Text
+from db.records import Annotation, Text
 from nlp import language, topic
 from nlp.offices import Register
 from nlp.speech import spoken
@@ -74,10 +74,7 @@ class Tagger:
         relevant = topic.judge(title, body, lang).on_topic
         whole = relevant or self.any_topic
         doc = self.doc(text, lang, () if whole else ("countries",))
-        countries = tuple(
-            CountryFound(s.label_, s.start_char, s.end_char, s.id_)
-            for s in doc.spans["countries"]
-        )
+        countries = tuple(doc._.countries)
         if not whole:
             return Annotation(lang, False, countries)
         return replace(layers(doc, lang, relevant), countries=countries)
@@ -105,10 +102,7 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
         lang=lang,
         relevant=relevant,
         people=tuple(doc._.people),
-        measures=tuple(
-            MeasureFound(s.label_, s.start_char, s.end_char, s.id_ == "negated")
-            for s in doc.spans["measures"]
-        ),
+        measures=tuple(doc._.measures),
         figures=tuple(doc._.figures),
         statements=tuple(doc._.statements),
         signatories=tuple(doc._.signatories),
@@ -119,8 +113,16 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
 
 @cache
 def version() -> str:
-    """A hash over code and data of this room: the same text and version give the same tags."""
-    digest = hashlib.blake2b(digest_size=6)
+    """A hash over code and data of this room and over what cuts words and knows countries' names besides.
+
+    The same text and version give the same tags.
+    """
+    import babel
+    from spacy.about import __version__ as spacy_version
+
+    digest = hashlib.blake2b(
+        f"babel {babel.__version__} spacy {spacy_version}".encode(), digest_size=6
+    )
     for path in sorted(HERE.rglob("*")):
         if path.suffix in (".py", ".yml", ".csv") and path.name not in (
             "commands.py",

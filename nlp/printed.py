@@ -71,6 +71,7 @@ class PrintedNames:
                     and at > first - 1
                     and at + 1 < size
                     and self.name_on(at + 1)
+                    and not self.body_on(at + 1)
                 ):
                     at += 1
                     continue
@@ -86,6 +87,26 @@ class PrintedNames:
                 found.append(trimmed)
         return found
 
+    def run_beside(self, last: int) -> tuple[int, int] | None:
+        """The name of two to four words that a comma sets off behind a phrase: "his deputy, Jane Smith,"."""
+        r, s = self.reading, self.speech
+        if last + 2 >= len(r.low) or r.low[last] != ",":
+            return None
+        at = last + 1
+        while at < len(r.low) and r.low[at] in s["honorific"]:
+            at += 1
+        end = at
+        while end < len(r.low) and (
+            r.word[end][0].isupper() or r.low[end] in s["particles"]
+        ):
+            end += 1
+        behind = r.low[end] if end < len(r.low) else "."
+        if not 2 <= end - at <= 4 or (
+            behind.isalpha() and behind not in s["prepositions"]
+        ):
+            return None
+        return at, end
+
     def name_on(self, at: int) -> bool:
         word, low = self.reading.word, self.reading.low
         if word[at][0].isupper():
@@ -95,6 +116,14 @@ class PrintedNames:
             and at + 1 < len(word)
             and word[at + 1][0].isupper()
         )
+
+    def body_on(self, at: int) -> bool:
+        """Whether a body's word follows the particle: "Jane Smith von der Opposition"."""
+        low, s = self.reading.low, self.speech
+        word = (
+            low[at + 1] if low[at] in s["particles"] and at + 1 < len(low) else low[at]
+        )
+        return word in s["body"] or word in s["organisation_words"]
 
     def trim(self, first: int, last: int) -> tuple[int, int, str] | None:
         low, s = self.reading.low, self.speech
@@ -125,6 +154,14 @@ class PrintedNames:
             and (title or self.title_before(start))
         ):
             start += 1
+        if (
+            start < last - 1
+            and low[start] == self.reading.word[start]
+            and low[start] in s["prepositions"]
+            and low[start] not in s["leading_particles"]
+            and s["leading_particles"].exact
+        ):
+            return None  # "Ministerin zu Wort"
         if start >= last or all(
             low[k] in s["portfolio_words"] for k in range(start, last)
         ):
@@ -138,10 +175,20 @@ class PrintedNames:
             return None
         before = low[start - 1] if start else ""
         if (
+            before in s["determiners"]
+            and start > 1
+            and low[start - 2] in s["of_like"]
+            and any(k in self.title_words for k in (start - 3, start - 4))
+        ):  # "ministre de l'Accueil"
+            start += 1
+            if last == start:
+                return None
+        if (
             before in s["of_like"] or before in s["list_joiners"]
         ):  # "Minister for Asylum and Migration X"
             held = self.title_before(start)
-            if held and any(w in s["of_like"] for w in held.lower().split()):
+            small = held.lower().replace("’", "'").split()
+            if any(w in s["of_like"] for w in small):
                 start += 1
                 if last - start < 2:
                     return None

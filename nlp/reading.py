@@ -19,6 +19,7 @@ DOUBLE_OPEN = frozenset('“«„»”"')
 STRAIGHT = frozenset("\"'")
 ENDERS = frozenset(".!?…")
 DASHES = frozenset(("–", "—", "―", "--", "-"))
+_small: dict[str, str] = {}  # words in small letters, with straight apostrophes
 LONGEST = 3000  # characters; a longer pairing is two stray marks
 
 
@@ -115,10 +116,16 @@ def read(text: str, speech: Speech) -> Reading:
                 reading.paragraphs.append((first, len(word)))
                 first = len(word)
             continue
+        small = _small.get(piece)
+        if small is None:
+            small = piece.lower().replace("’", "'") if len(piece) > 1 else piece.lower()
+            if len(_small) < 100_000:
+                _small[piece] = small
         word.append(piece)
-        low.append(piece.lower().replace("’", "'") if len(piece) > 1 else piece.lower())
-        start.append(m.start())
-        end.append(m.end())
+        low.append(small)
+        begin, stop = m.span()
+        start.append(begin)
+        end.append(stop)
     if len(word) > first:
         reading.paragraphs.append((first, len(word)))
     _pair(reading)

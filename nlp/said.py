@@ -12,6 +12,7 @@ from nlp.reading import Reading
 
 NEAR = 90  # characters between the verb and its day
 CLOSE = 45
+HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
 
 
 def said_on(
@@ -20,6 +21,8 @@ def said_on(
     """The day that dates the speaking, never after publication, or None."""
     if not days or a.cue[0] == a.cue[1] or a.speaker is None:
         return None
+    if a.rule == "according_to":
+        return None  # "according to a letter seen on Thursday": the day dates something else
     s = reading.speech
     sentence = [i for i in reading.sentences[a.sentence].items if i >= 0]
     if not sentence or a.cue[0] not in sentence:
@@ -76,9 +79,17 @@ def interview_day(
     """The day of an interview or hearing that a transcript names in its first lines."""
     s = reading.speech
     for first, last in reading.paragraphs[:3]:
-        if not any(reading.low[k] in s["interview_words"] for k in range(first, last)):
+        told = any(reading.low[k] in s["interview_words"] for k in range(first, last))
+        heading = last - first <= HEADING and reading.word[last - 1] not in (
+            ".",
+            "!",
+            "?",
+        )
+        if not told and not heading:
             continue
         for day in days:
+            if not told and day.kind != "absolute":
+                continue
             inside = reading.start[first] <= day.start < reading.end[last - 1]
             if (
                 inside

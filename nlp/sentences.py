@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from nlp.attribution import Attribution
 from nlp.before import Before
-from nlp.clauses import is_cue
+from nlp.clauses import cue_length, is_cue
 from nlp.cues import Cue, Cues
-from nlp.phrases import Subject, subject_after
+from nlp.inverted import subject_after
+from nlp.phrases import Subject, is_noun, subject_before
+from nlp.views import STOPS
 
 
 class SentenceReader(Before):
@@ -19,17 +21,23 @@ class SentenceReader(Before):
 
     def read(self) -> list[Attribution]:
         self.according()
+        self.as_said()
         last: Subject | None = None
         for cue in Cues(self.v).find():
             if cue.inherits and last is not None:
                 cue.subject = last
             if cue.subject is None:
                 continue
-            if not cue.inherits:
+            if not cue.inherits and (last is None or not self.reported(cue)):
                 last = cue.subject
             self.attribute(cue)
         self.unknown_verbs()
         return self.found
+
+    def reported(self, cue: Cue) -> bool:
+        """Whether the verb stands inside words already given to somebody: "she said he had written ..., adding"."""
+        at = self.v.char(cue.at)
+        return any(start <= at < end for a in self.found for start, end in a.pieces)
 
     def attribute(self, cue: Cue) -> None:
         self.since = self.used_until
@@ -40,6 +48,9 @@ class SentenceReader(Before):
 
     def according(self) -> None:
         v, s = self.v, self.s
+        for at, low in enumerate(v.low):
+            if low in s["according_behind"]:
+                self.behind_source(at)
         listed = s["according"]
         begins = [
             at
@@ -57,7 +68,8 @@ class SentenceReader(Before):
                 continue
             cue = Cue(at, end, frozenset(("bare",)), subject, after=True)
             stop = self.source_end(subject)
-            if at <= self.begin + 1 or v.get(at - 1) in (";", ":"):
+            opens = at <= self.begin + 1 and not (at and v.is_quote(at - 1))
+            if opens or v.get(at - 1) in (";", ":"):
                 if (
                     v.get(stop) in (",", ":")
                     and v.is_quote(stop + 1)
@@ -83,6 +95,60 @@ class SentenceReader(Before):
                     "according_to",
                 )
 
+    def as_said(self) -> None:
+        """ "As the minister said on Monday, ...": the clause behind the comma."""
+        v, s = self.v, self.s
+        if self.found or v.get(self.begin) not in s["as_leads"]:
+            return
+        comma = next(
+            (
+                k
+                for k in range(self.begin, min(len(v), self.begin + 22))
+                if v.low[k] == ","
+            ),
+            0,
+        )
+        for at in range(self.begin + 2, comma):
+            length, frames = cue_length(v, at)
+            if not length or is_noun(v, at) or not frames & {"bare", "clause"}:
+                continue
+            if s["verb_endings"].exact and v.low[at] not in s["as_said"]:
+                return  # "As X noted, ..." goes on with the narrator's words as often as not
+            subject = subject_before(v, at)
+            if (
+                subject is not None
+                and subject.outer > self.begin
+                and not subject.passive
+            ):
+                self.clause(Cue(at, at + 1, frames, subject), comma + 1, "as_said")
+            return
+
+    def behind_source(self, at: int) -> None:
+        """ "Dem Schreiben zufolge ...", "..., dem Schreiben zufolge": the source stands before the word."""
+        v = self.v
+        start = at
+        while start > self.begin and v.low[start - 1] not in STOPS and at - start < 8:
+            start -= 1
+        if start >= at:
+            return
+        cue = Cue(
+            at,
+            at + 1,
+            frozenset(("bare",)),
+            Subject(start, at, start),
+            after=True,
+            stop=at + 1,
+        )
+        if start == self.begin:
+            self.clause(cue, at + 1, "according_to")
+        elif v.low[start - 1] == "," and start - self.begin > 3:
+            self.add(
+                cue,
+                [(self.clause_start(start - 1), start - 1)],
+                "indirect",
+                "according_to",
+            )
+
     def source_end(self, subject: Subject) -> int:
         """The source of "According to X on Monday," ends at its comma."""
         v = self.v
@@ -98,6 +164,8 @@ class SentenceReader(Before):
                 "honorific",
             )
         )
+        if self.s["verb_second"].exact and not inserted:
+            return subject.end  # the verb follows at once
         for k in range(
             subject.end + inserted, min(len(v), subject.end + 14 + 10 * inserted)
         ):

@@ -1,7 +1,7 @@
 """The words of speech of one language, compiled once from its table for quick look-ups.
 
-Rows of verbs are whole forms, ``stem(a b c)`` for a stem with its endings, ``stem*``, ``*end`` or ``*inside*``, or several
-words with bounded gaps (``teilte _4 mit``). What a verb takes is said by the list it stands in:
+Rows of verbs are whole forms, ``stem(a b c)`` for a stem with its endings, ``stem*``, ``*end`` or ``*inside*`` (but not
+``!this`` one), or several words with bounded gaps (``teilte _4 mit``). What a verb takes is said by the list it stands in:
 
 bare        a clause, with or without "that"            quoted   counts only beside quotation marks
 clause      a clause with "that" or a question word     nominal  a noun phrase is what was said
@@ -10,9 +10,9 @@ infinitive  "to" and a verb                             object   first the perso
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 
 from nlp.language import HERE, NEUTRAL, LanguageTable, Section, tables_or_neutral
@@ -23,29 +23,18 @@ ENDINGS = re.compile(r"([^()\s]*)\(([^)]*)\)(.*)")
 GAP = re.compile(r"_(\d+)$")
 
 
-@dataclass(slots=True)
-class Words:
-    """Exact words, prefixes and phrases of one list."""
+class Words(set[str]):
+    """One list: its exact words, as a set, so that asking is as quick as Python can; and its phrases of several words."""
 
-    exact: set[str] = field(default_factory=set)
-    prefixes: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = ()
-    inner: tuple[str, ...] = ()
-    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
-    _known: dict[object, bool] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[str, ...]]]
 
-    def __contains__(self, low: object) -> bool:
-        found = self._known.get(low)
-        if found is None:
-            assert isinstance(low, str)
-            found = low in self.exact or (
-                bool(self.prefixes) and low.startswith(self.prefixes)
-            )
-            found = found or (bool(self.suffixes) and low.endswith(self.suffixes))
-            found = found or any(piece in low for piece in self.inner)
-            if len(self._known) < 50_000:
-                self._known[low] = found
-        return found
+    def __init__(self, exact: Iterable[str] = ()) -> None:
+        super().__init__(exact)
+        self.phrases = {}
+
+    @property
+    def exact(self) -> set[str]:
+        return self
 
     def phrase_at(self, low: list[str], at: int, stop: int) -> int:
         """The end of the longest phrase of this list that begins at the word, or 0."""
@@ -54,6 +43,39 @@ class Words:
             end = _matches(phrase, low, at + 1, stop)
             best = max(best, end)
         return best
+
+
+class Patterned(Words):
+    """A list with rows such as ``stem*``, ``*end`` and ``*inside*``; answers are kept."""
+
+    def __init__(
+        self,
+        exact: Iterable[str],
+        prefixes: Iterable[str],
+        suffixes: Iterable[str],
+        inner: Iterable[str],
+        out: Iterable[str],  # "!gouvernement" beside "*ment"
+    ) -> None:
+        super().__init__(exact)
+        self.prefixes, self.suffixes = tuple(prefixes), tuple(suffixes)
+        self.inner, self.out = tuple(inner), frozenset(out)
+        self._known: dict[object, bool] = {}
+
+    def __contains__(self, low: object) -> bool:
+        found = self._known.get(low)
+        if found is None:
+            assert isinstance(low, str)
+            found = set.__contains__(self, low) or (
+                low not in self.out
+                and (
+                    low.startswith(self.prefixes)
+                    or low.endswith(self.suffixes)
+                    or any(piece in low for piece in self.inner)
+                )
+            )
+            if len(self._known) < 50_000:
+                self._known[low] = found
+        return found
 
 
 def _matches(phrase: tuple[str, ...], low: list[str], at: int, stop: int) -> int:
@@ -88,14 +110,24 @@ def expand(row: str) -> Iterable[str]:
 
 
 def words(rows: Iterable[str]) -> Words:
-    found = Words()
-    prefixes, suffixes, inner = [], [], []
-    for row in rows:
+    """Compiles the rows of one list."""
+    exact: list[str] = []
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    prefixes: list[str] = []
+    suffixes: list[str] = []
+    inner: list[str] = []
+    out: list[str] = []
+    swiss: list[str] = []
+    for row in itertools.chain(rows, swiss):
         for form in expand(row.replace("’", "'")):
             form = form.lower()
+            if "ß" in form:  # as Swiss papers print it
+                swiss.append(form.replace("ß", "ss"))
             pieces = tuple(form.split())
-            if len(pieces) > 1:
-                found.phrases.setdefault(pieces[0], []).append(pieces[1:])
+            if form.startswith("!"):
+                out.append(form[1:])
+            elif len(pieces) > 1:
+                phrases.setdefault(pieces[0], []).append(pieces[1:])
             elif form.startswith("*") and form.endswith("*"):
                 inner.append(form[1:-1])
             elif form.endswith("*"):
@@ -103,38 +135,49 @@ def words(rows: Iterable[str]) -> Words:
             elif form.startswith("*"):
                 suffixes.append(form[1:])
             else:
-                found.exact.add(form)
-    found.prefixes, found.suffixes, found.inner = (
-        tuple(prefixes),
-        tuple(suffixes),
-        tuple(inner),
+                exact.append(form)
+    found = (
+        Patterned(exact, prefixes, suffixes, inner, out)
+        if prefixes or suffixes or inner
+        else Words(exact)
     )
+    found.phrases = phrases
     return found
 
 
-@dataclass(slots=True)
-class Speech:
-    """All lists of one language, by name: ``speech["bare"]``."""
+class Speech(dict[str, Words]):
+    """All lists of one language, by name: ``speech["bare"]``; a list that the language has not is empty."""
 
-    lang: str
-    lists: dict[str, Words]
-    pairs: dict[str, frozenset[str]]
-    opening: frozenset[str]
-    abbreviations: tuple[str, ...]
-    elisions: tuple[str, ...]
-    clitics: tuple[str, ...]
-    order: tuple[str, ...]
-    months: frozenset[str] = NOTHING
-    openers: frozenset[str] = NOTHING
-    frames: dict[str, frozenset[str]] = field(default_factory=dict)
-    beginnings: dict[str, bool] = field(default_factory=dict)
-    dash_dialogue: bool = False
+    def __init__(
+        self,
+        lang: str,
+        lists: dict[str, Words],
+        *,
+        pairs: dict[str, frozenset[str]],
+        abbreviations: tuple[str, ...],
+        elisions: tuple[str, ...],
+        clitics: tuple[str, ...],
+        months: frozenset[str] = NOTHING,
+    ) -> None:
+        super().__init__(lists)
+        self.lang, self.pairs, self.opening = lang, pairs, frozenset(pairs)
+        self.abbreviations, self.elisions, self.clitics = (
+            abbreviations,
+            elisions,
+            clitics,
+        )
+        self.months = months
+        self.openers: Words = self["openers"]
+        self.frames: dict[str, frozenset[str]] = {}
+        self.beginnings: dict[str, bool] = {}
 
-    def __getitem__(self, name: str) -> Words:
-        found = self.lists.get(name)
-        if found is None:
-            found = self.lists[name] = Words()
+    def __missing__(self, name: str) -> Words:
+        found = self[name] = Words()
         return found
+
+    @property
+    def lists(self) -> dict[str, Words]:
+        return self
 
     def frames_of(self, low: str) -> frozenset[str]:
         """The frames of a word as a verb of saying; empty where it is none."""
@@ -191,15 +234,11 @@ def compile_table(table: LanguageTable) -> Speech:
     months = {m.lower().split()[0] for rows in table.months.values() for m in rows}
     months |= set(table.speech_verbs.get("month_names", ()))
     return Speech(
-        lang=table.lang,
-        lists=lists,
+        table.lang,
+        lists,
         pairs={o: frozenset(c) for o, c in pairs.items()},
-        opening=frozenset(pairs),
         abbreviations=table.abbreviations,
         elisions=tuple(table.quotes.get("elisions", ())),
         clitics=tuple(table.quotes.get("clitics", ())),
-        order=table.speech_order,
         months=frozenset(months),
-        openers=frozenset(table.speech_verbs.get("openers", ())),
-        dash_dialogue="true" in table.quotes.get("dash_dialogue", ()),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +25,23 @@ DATA: Final = Path(__file__).parent / "data" / "topic.yml"
 KINDS: Final = ("strong", "close", "weak", "sign", "context", "apart", "off")
 FOR: Final = ("strong", "close", "weak", "sign")
 WORLDS: Final = ("afghan", "place")
-WORTH: Final = {"strong": 4, "close": 3, "weak": 2, "sign": 2, "apart": -2, "off": -2}
+WORTH: Final = {"strong": 4, "close": 3, "weak": 2, "sign": 2, "apart": -2, "off": -3}
 MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
 CONTEXT_WORTH: Final = 2  # at most, one for each different word
 EVERYWHERE: Final = "all"  # rows looked up whatever the language
 ENOUGH: Final = 4
+TWICE: Final = 2  # a word of another subject counts twice at most; beside a strong return or two others one is a figure of speech
 NEAR: Final = 120  # words between a return and an Afghan word, or what sets it right
+BESIDE: Final = 6  # words between a strong return and an Afghan word: worth twice, whatever else the text is about
 CLOSE: Final = 40  # words between a weak return and what says who returns
 
 # Looked for in HTML. Letter pairs that are rare first: a page without them is done in a fraction of a millisecond.
-RARE: Final = ("fg", "FG", "feg", "talib", "Talib", "фг", "ФГ", "φγ", "ΦΓ", "فغ")
-ROOT: Final = re.compile(r"afe?g|talib|афг|αφγ|فغان", re.IGNORECASE)
+RARE: Final = ("fg", "FG", "feg", "alib")
+#: other scripts: a letter that no page of another script holds, and the pair; one letter is looked for in no time
+SCRIPTS: Final = (("ф", "фг"), ("Ф", "ФГ"), ("φ", "φγ"), ("Φ", "ΦΓ"), ("غ", "فغ"))
+# Dutch and Danish are full of words in "afg" (afgelopen, afgørelse, afgang): they would have pages read for nothing;
+# & and \ begin an entity or an escape: Afg&aacute;n
+ROOT: Final = re.compile(r"afgh|afe?g[aáàâã&\\](?!ng)|talib|афг|αφγ|فغان", re.IGNORECASE)
 # The same pairs of other scripts as entities, decimal and hexadecimal, and as JSON's escapes.
 ENTITIES: Final = re.compile(
     r"&#(?:1092;&#1075|1060;&#1043|966;&#947|934;&#915|1601;&#1594"
@@ -118,11 +125,7 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     near: dict[str, list[Hit[Label]]] = {kind: [] for kind in KINDS}
     for hit in hits:
         kind, of = hit.label
-        if (
-            kind in near
-            and (of in langs or kind == "strong")
-            and _close(worlds, hit.first, NEAR)
-        ):
+        if kind in near and of in langs and _close(worlds, hit.first, NEAR):
             near[kind].append(hit)
     contexts = sorted({h.first for h in near["context"]})
     told = {  # "returned to power" is no return
@@ -132,7 +135,11 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         for at in range(h.first, h.last + 1)
     }
     weighed = [
-        (hit, WORTH[kind])
+        (
+            hit,
+            WORTH[kind]
+            * (1 + (kind == "strong" and _close(worlds, hit.first, BESIDE))),
+        )
         for kind in FOR
         for hit in near[kind]
         if (kind != "weak" or _close(contexts, hit.first, CLOSE))
@@ -168,7 +175,9 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     )
     rest += WORTH["apart"] * len({_said(words, h) for h in apart})
     score = strong + (max(0, rest) if strong else rest)
-    score += WORTH["off"] * len({_said(words, h) for h in off})
+    often = Counter(_said(words, h) for h in off)
+    others = sum(min(n, TWICE) for n in often.values())
+    score += WORTH["off"] * (max(0, others - 1) if strong or len(kept) > 1 else others)
     said = f"{world} + {_list(words, kept)}"
     if score >= ENOUGH:
         return Verdict(True, said)
@@ -199,7 +208,7 @@ def _weigh(
         if (said := _said(words, hit)) in heard:
             continue
         heard.add(said)
-        if worth == WORTH["strong"]:
+        if worth >= WORTH["strong"]:
             strong += worth
         else:
             rest += worth
@@ -239,7 +248,8 @@ def mentions_topic(raw: str) -> bool:
 
     May say yes where ``judge`` says no (a menu); says no only where no Afghan word can be in the text.
     """
-    if any(pair in raw for pair in RARE) and ROOT.search(raw):
+    found = any(letter in raw and pair in raw for letter, pair in SCRIPTS)
+    if (found or any(pair in raw for pair in RARE)) and ROOT.search(raw):
         return True
     return bool(
         ("&#" in raw and ENTITIES.search(raw)) or ("\\u" in raw and ESCAPES.search(raw))

@@ -224,3 +224,15 @@ def test_user_files_add_and_never_replace(tmp_path: Path) -> None:
     whole = Register.shipped().with_csv([path])
     assert whole.person["ada_quillfeather"].origin == "user"
     assert whole.person["magnus_brunner"].origin == "shipped"
+
+
+def test_an_office_in_another_language_is_no_contradiction(invented: Register) -> None:
+    for lang, office in (
+        ("nl", "minister van Verblijf en Vertrek"),
+        ("de", "Ministerin für Grenzen"),
+    ):
+        found = invented.resolve(
+            "Berta Moss", office=office, country="BE", on="2025-10-18", lang=lang
+        )
+        assert found is not None
+        assert found.issue is None

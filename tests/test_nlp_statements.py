@@ -301,3 +301,75 @@ def test_german_goes_on_in_the_subjunctive() -> None:
         ("indirect", "Das sei zu spät", "Ada Quill"),
         ("indirect", "Es fehle an Plätzen", "Ada Quill"),
     ]
+
+
+def test_the_office_is_kept_as_it_is_printed() -> None:
+    found = read(f"“{WORDS},” said Minister for Returns Ada Quill.")
+    assert [s.office_printed for s in found.statements] == ["Minister for Returns"]
+    found = read("„Wir gehen jetzt“, sagte Bundesministerin Ada Quill.", "de")
+    assert [s.office_printed for s in found.statements] == ["Bundesministerin"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "words", "speaker"),
+    [
+        (
+            "en",
+            "The Secretary of State for Borders (Ada Quill): We removed forty people last year. More will follow.\n\n"
+            "Ben Strand (Harbour East): I am grateful for that answer.",
+            "We removed forty people last year. More will follow.",
+            "Ada Quill",
+        ),
+        (
+            "fr",
+            "Mme Ada Quill. – Nous avons renvoyé vingt personnes. (Applaudissements.)\n\nM. Ben Strand. – Ce n’est pas assez.",
+            "Nous avons renvoyé vingt personnes.",
+            "Ada Quill",
+        ),
+        (
+            "en",
+            "– We share the same planes. It is time to say so, says Ada Quill.",
+            "We share the same planes. It is time to say so",
+            "Ada Quill",
+        ),
+        (
+            "de",
+            "Dem Schreiben zufolge sollen zwölf Menschen ausreisen.",
+            "sollen zwölf Menschen ausreisen",
+            "Schreiben",
+        ),
+        (
+            "nl",
+            "Minister Ada Quill was er ook. Gisteren gaf Quill toe dat er geen vliegtuig klaarstaat.",
+            "er geen vliegtuig klaarstaat",
+            "Ada Quill",
+        ),
+    ],
+)
+def test_forms_of_parliaments_and_other_languages(
+    lang: str, text: str, words: str, speaker: str
+) -> None:
+    found = [(t, who) for _, t, who in said(text, lang)]
+    assert (words, speaker) in found
+
+
+def test_a_name_behind_the_office_wins_over_the_office() -> None:
+    text = f"“{WORDS},” said the minister for returns, Ada Quill."
+    assert [who for _, _, who in said(text)] == ["Ada Quill"]
+
+
+def test_a_narrator_a_banner_and_a_relative_clause_say_nothing() -> None:
+    text = (
+        "We asked the ministry whether the plane had left. One of the banners said “Not in our name”."
+        " The country is asking Brussels to take back people who have no right to stay."
+    )
+    assert said(text) == []
+
+
+def test_initials_in_a_transcript_lead_back_to_the_person() -> None:
+    text = (
+        "Minister Ada Quill spoke to Ben Strand.\n\nBS: Will there be a plane?\n\nAQ: Yes, in May.\n\n"
+        "BS: Who pays for it?\n\nAQ: We pay for it, and gladly."
+    )
+    found = [(t, who) for _, t, who in said(text)]
+    assert ("We pay for it, and gladly.", "Ada Quill") in found

@@ -24,10 +24,14 @@ from nlp.words import JOINED, Kept, Words, fold, split
 
 SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 COUNT_WITHIN: Final = 4  # words after a number in which what is counted is looked for
+LEAST: Final = (
+    2  # nothing and one are told, not counted, unless they are money or a share
+)
 YEARS: Final = range(1900, 2101)
 LONGEST_PLAIN: Final = 100_000  # a longer row of digits without a unit is an identifier
 SMALL: Final = 100  # numbers in "three in four"
 LISTED: Final = re.compile(r"[.)]\s")
+CLOCK: Final = re.compile(r"[0-2]?\d[.:][0-5]\d")
 
 
 class Figures:
@@ -227,15 +231,16 @@ class Figures:
         gap, gap_after = words.gaps[first], _gap_after(words, last)
         before = words.folded[first - 1] if first > 0 else ""
         after = words.folded[last + 1] if last + 1 < len(words) else ""
-        if before in self.not_after and gap.strip() in ("", ".", "°") and number.digits:
+        if number.digits and self._labelled(words, first, gap):
             return False
+        if number.digits and unit == "" and number.value < LEAST:
+            return False
+        alone_on_line = ("\n" in gap or first == 0) and "\n" in gap_after
+        if alone_on_line and CLOCK.fullmatch(words.words[first]):
+            return False  # the hour that a live report prints above each entry
         if after in self.not_before and words.before[last + 1] == JOINED:
             return False
-        if (
-            before in self.not_before
-            and number.digits
-            and words.before[first] == JOINED
-        ):
+        if before in self.not_before and words.before[first] == JOINED:
             return False  # the minutes of 18 h 30
         if unit == "time" and gap_after in ("-", "‑"):  # a ten-year-old, a 23-jähriger
             return False
@@ -275,6 +280,20 @@ class Figures:
                 and len(after) > 0
             )
         return True
+
+    def _labelled(self, words: Words, first: int, gap: str) -> bool:
+        """ "question 3", "§ 3", and the second of "questions 3 and 9"."""
+        if first == 0 or gap.strip() not in ("", ".", "°", ","):
+            return False
+        if words.folded[first - 1] in self.not_after:
+            return gap.strip() != ","
+        at = first - 1 - (words.folded[first - 1] in self.range)
+        return (
+            at > 0
+            and (at < first - 1 or gap.strip() == ",")
+            and words.words[at][0].isdigit()
+            and words.folded[at - 1] in self.not_after
+        )
 
     def _noun_at_once(self, words: Words, last: int) -> bool:
         """Whether what is counted follows a fraction at once: "a third country" is no third."""

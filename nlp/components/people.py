@@ -29,18 +29,27 @@ class People:
     def __call__(self, doc: Doc) -> Doc:
         reading = doc._.reading
         countries: dict[int, tuple[str, str]] = {}
-        for span in doc.spans.get("countries", ()):
-            for word in reading.words_in(span.start_char, span.end_char):
-                countries[word] = (span.label_, span.id_)
+        for found in doc._.countries:
+            for word in reading.words_in(found.start, found.end):
+                countries[word] = (found.iso2, found.kind)
         cast = doc._.cast = Cast(reading, self.register, doc._.published, countries)
         speakers = doc._.speakers = Speakers(cast)
         phrases: set[tuple[int, int]] = set()
         for a in doc._.attributions:
             if a.speaker is not None:
                 first, last = a.speaker
+                if (
+                    a.rule == "label"
+                    and len(reading.word[first]) < 4
+                    and last - first == 1
+                ):
+                    continue  # "A:" is an answer, "JS:" initials
                 phrases.add((first, speakers.head(first, last)))
                 if speakers.named_last(first, last):
                     phrases.add((first, last))
+                beside = cast.run_beside(last)
+                if beside is not None:
+                    phrases.add(beside)
         cast.find(phrases)
         doc._.people = layer(cast)
         return doc

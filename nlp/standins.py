@@ -1,0 +1,296 @@
+"""Words that stand for somebody who is named elsewhere: he, the minister, the former minister, the Dane."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.cast import Cast
+from nlp.portfolios import portfolio, role
+from nlp.speaker import Speaker
+from nlp.spelling import fold
+
+
+class StandIns:
+    """Who a pronoun or a description means, within one text."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.recent: list[tuple[int, int]] = []  # (word, person) of speakers so far
+        self.last_body: Speaker | None = None
+        self.last: tuple[int, Speaker] | None = None
+
+    def noun(self, first: int, head: int) -> str:
+        """The word that says what the phrase is: the last, or in "la ministre belge" the one before."""
+        r, s = self.cast.reading, self.cast.speech
+        last = r.low[head - 1].removesuffix("'s")
+        lists = ("spokesperson", "unnamed", "office", "document", "body")
+        if r.word[head - 1][0].isupper() or any(last in s[name] for name in lists):
+            return last
+        for k in range(head - 2, first - 1, -1):
+            if r.low[k] in s["office"] or r.low[k] in s["spokesperson"]:
+                return r.low[k]
+            # "a letter seen by the agency": what is said of the noun stands behind it
+            if r.low[k] in s["document"] and r.low[head - 1] not in s["persons"]:
+                return r.low[k]
+        return last
+
+    def apposed(self, last: int) -> Speaker | None:
+        """ "the minister for returns, Jane Smith,": the name behind the description, set off by a comma."""
+        cast, r = self.cast, self.cast.reading
+        if last + 1 >= len(r.low) or r.low[last] != "," or r.apart(last):
+            return None
+        at = last + 1
+        while at < len(r.low) and r.low[at] in cast.speech["honorific"]:
+            at += 1
+        m = cast.by_word.get(at)
+        if m is None or m.first != at or m.possessive:
+            return None
+        behind = r.low[m.last] if m.last < len(r.low) else "."
+        if behind.isalpha() and behind not in cast.speech["prepositions"]:
+            return None
+        return self.person(m.person, m.first, m.last, 0.95)
+
+    def labelled(self, first: int, last: int) -> Speaker:
+        """Who a label of a transcript is: initials and "A" or "R" for an answer lead back to the person asked."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        w = r.word[first]
+        answering = r.low[first] in s["answer_labels"]
+        if last - first > 1 or not w.isupper() or (len(w) > 3 and not answering):
+            return self.who(first, last)
+        found = set()
+        for m in cast.mentions:
+            p = cast.people[m.person]
+            if m.first >= first and answering:
+                break
+            letters = "".join(
+                x[0] for x in re.split(r"[\s-]+", fold(p.name)) if x[0].isalpha()
+            )
+            ends = letters[:1] + letters[-1:]
+            if (answering and p.anchored) or w.lower() in (letters, ends):
+                found.add(m.person)
+        start, end = r.start[first], r.end[last - 1]
+        if len(found) != 1:
+            return Speaker("unnamed", None, start, end, sure=0.6)
+        return replace(self.person(found.pop(), first, last), start=start, end=end)
+
+    def who(self, first: int, last: int) -> Speaker:
+        raise NotImplementedError
+
+    def native(self, low: str) -> tuple[str, str] | None:
+        """ "the Dane": names of peoples that are also names of persons, which the layer of countries leaves out."""
+        for name, words in self.cast.speech.lists.items():
+            if name.startswith("native.") and low in words:
+                return name.removeprefix("native.").upper(), "people"
+        return None
+
+    def counterpart(self, first: int, head: int) -> Speaker:
+        """ "her Swedish colleague": the one person of that country who is named before, else nobody."""
+        cast, r = self.cast, self.cast.reading
+        country = self.country(first, head)
+        start, end = r.start[first], r.end[head - 1]
+        found = {
+            m.person
+            for m in cast.mentions
+            if country and m.first < first and cast.people[m.person].country == country
+        }
+        if len(found) != 1:
+            return Speaker("unnamed", None, start, end, sure=0.6)
+        return replace(
+            self.person(found.pop(), first, head), start=start, end=end, sure=0.8
+        )
+
+    def demonym(self, first: int, head: int) -> Speaker | None:
+        """ "the Dane", "die Norwegerin": the one person of that country who is named before."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        code = cast.countries.get(head - 1) or self.native(r.low[head - 1])
+        if code is None or code[1] == "name" or r.low[first] not in s["definite"]:
+            return None
+        start, end = r.start[first], r.end[head - 1]
+        found = {
+            m.person
+            for m in cast.mentions
+            if m.first < first and cast.people[m.person].country == code[0]
+        }
+        if len(found) == 1:
+            index = found.pop()
+            p = self.person(index, first, head)
+            return replace(p, start=start, end=end, sure=0.8)
+        return Speaker("unnamed", None, start, end, country=code[0], sure=0.6)
+
+    def person(self, index: int, first: int, last: int, sure: float = 1.0) -> Speaker:
+        cast, r = self.cast, self.cast.reading
+        p = cast.people[index]
+        p.anchored = True
+        end = r.end[last - 1]
+        if r.text[:end].endswith(("'s", "’s")):
+            end -= 2
+        title = next(
+            (m.titled for m in cast.mentions if m.person == index and m.titled), ""
+        )
+        return Speaker(
+            "person",
+            p.name,
+            r.start[first],
+            end,
+            p.slug,
+            index,
+            p.office,
+            title,
+            p.country,
+            sure=sure,
+        )
+
+    def pronoun(self, at: int) -> Speaker:
+        r, s = self.cast.reading, self.cast.speech
+        low = r.low[at]
+        start, end = r.start[at], r.end[at]
+        if low in s["he"] or low in s["she"]:
+            index = self.cast.pronoun(at, self.recent)
+            if index is not None:
+                found = self.person(index, at, at + 1, 0.88)
+                return Speaker(
+                    "person", found.name, start, end, found.person, index, found.office,
+                    found.office_printed, found.country, sure=0.88,
+                )  # fmt: skip
+        if low in s["it"] and self.last_body is not None:
+            b = self.last_body
+            return Speaker(b.kind, b.name, start, end, country=b.country, sure=0.7)
+        return Speaker("unnamed", None, start, end, sure=0.6)
+
+    def office(self, first: int, head: int, last: int) -> Speaker:
+        """ "the Belgian asylum minister": the person named with that title, else who held it that day, else the office."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        start, end = r.start[first], r.end[last - 1]
+        printed = self.bare(first, last)
+        country = self.country(first, last)
+        former = any(r.low[k] in s["former"] for k in range(first, last))
+        wanted = portfolio(printed)
+        definite = r.low[first] not in s["indefinite"]
+        noun = self.noun(first, head)
+        if definite and not former:
+            earlier = [m for m in reversed(cast.mentions) if m.first < first]
+            later = [m for m in cast.mentions if m.first > first and country and wanted]
+            for m in [
+                *earlier,
+                *later,
+            ]:  # "the Danish residence minister" may get her name later on
+                p = cast.people[m.person]
+                if m.first > first and p.country != country:
+                    continue
+                if noun not in p.titles and not self.same_role(noun, m.titled):
+                    continue
+                if country and p.country and p.country != country:
+                    continue
+                own = frozenset().union(
+                    *(
+                        portfolio(x.titled)
+                        for x in cast.mentions
+                        if x.person == m.person and x.titled
+                    )
+                )
+                if wanted and own and not wanted & own:
+                    continue
+                found = self.person(m.person, m.first, m.last)
+                return Speaker(
+                    "person", found.name, start, end, found.person, m.person, found.office,
+                    found.office_printed or printed, found.country, sure=0.9,
+                )  # fmt: skip
+            for p_index, p in enumerate(cast.people):
+                if p.slug is None or p.office is None:
+                    continue
+                label = cast.register.office[p.office].label
+                if (
+                    role(label) == role(printed)
+                    and role(printed)
+                    and (not wanted or wanted & portfolio(label))
+                    and (not country or country == p.country)
+                ):
+                    found = self.person(p_index, first, last)
+                    return Speaker(
+                        "person", found.name, start, end, p.slug, p_index, p.office, printed,
+                        p.country, sure=0.88,
+                    )  # fmt: skip
+            held = cast.register.holder(printed, country, cast.on) if wanted else None
+            if held is not None and held.tenure is not None:
+                index = cast.by_office(first, last, held)
+                return Speaker(
+                    "person", held.person.name, start, end, held.person.slug, index,
+                    held.tenure.office, printed, country, sure=0.85,
+                )  # fmt: skip
+        if former:
+            before = self.former(first, printed)
+            if before is not None:
+                return replace(
+                    before, start=start, end=end, office_printed=printed, sure=0.85
+                )
+        if not definite or not (country or wanted or former):
+            return Speaker(
+                "unnamed",
+                None,
+                start,
+                end,
+                office_printed=printed,
+                country=country,
+                sure=0.7,
+            )
+        return Speaker(
+            "office", printed, start, end, None, None, None, printed, country, sure=0.85
+        )
+
+    def former(self, first: int, printed: str) -> Speaker | None:
+        """ "the former minister": somebody named before who held such an office and holds it no more."""
+        cast = self.cast
+        for m in reversed(cast.mentions):
+            slug = cast.people[m.person].slug
+            if m.first >= first or slug is None:
+                continue
+            for tenure in cast.register.held.get(slug, []):
+                label = cast.register.office[tenure.office].label
+                if (
+                    role(label) == role(printed)
+                    and tenure.to_on
+                    and tenure.to_on < cast.on
+                ):
+                    return self.person(m.person, m.first, m.last)
+        return None
+
+    def same_role(self, noun: str, titled: str) -> bool:
+        return bool(titled) and role(noun) != "" and role(titled) == role(noun)
+
+    def described(self, first: int, head: int) -> Speaker | None:
+        """ "the Swedish politician", "the Republican": one person of that description, named before."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        if r.low[first] not in s["definite"] or head - first > 5:
+            return None
+        if r.low[head - 1] not in s["persons"]:
+            return None
+        before = [m for m in cast.mentions if m.first < first]
+        if not before:
+            return None
+        country = self.country(first, head)
+        for m in reversed(before):
+            p = cast.people[m.person]
+            if country and p.country and p.country != country:
+                continue
+            if not p.anchored:
+                continue
+            return self.person(m.person, first, head, 0.75)
+        return None
+
+    def bare(self, first: int, last: int) -> str:
+        """The phrase without its article."""
+        r, s = self.cast.reading, self.cast.speech
+        while first < last - 1 and (
+            r.low[first] in s["determiners"]
+            or r.low[first] in s["impersonal_from"]
+            or r.low[first] in s["elided_articles"]
+        ):
+            first += 1
+        return r.text[r.start[first] : r.end[last - 1]]
+
+    def country(self, first: int, last: int) -> str:
+        for k in range(first, last):
+            if k in self.cast.countries:
+                return self.cast.countries[k][0]
+        return ""
