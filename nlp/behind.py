@@ -168,6 +168,8 @@ class Behind(Rows):
         limit = min(len(v), at + ADJUNCT_WINDOW)
         while k < limit:
             low = v.low[k]
+            if low == "," and k + 1 == len(v):
+                return k
             aside = s["asides"].phrase_at(v.low, k + (low == ","), len(v))
             if aside and (low != "," or v.get(aside) == ","):
                 k = aside + (low == ",")

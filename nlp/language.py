@@ -227,7 +227,6 @@ def read(path: Path) -> LanguageTable:
         raise LanguageError(
             f"{path.name}: state: {raw['state']!r} is none of {', '.join(STATES)}"
         )
-    raw |= _speech_part(path, known)
     reader = _Reader(path.name, raw["state"], _section_states(path.name, raw))
     quotes = raw.get("quotes", {})
     pairs = quotes.pop("pairs", []) if isinstance(quotes, dict) else []
@@ -245,19 +244,6 @@ def read(path: Path) -> LanguageTable:
     values["states"] = MappingProxyType(reader.states)
     assert values.keys() == {f.name for f in fields(LanguageTable)}
     return LanguageTable(**values)
-
-
-def _speech_part(path: Path, known: set[str]) -> dict[str, Any]:
-    """What ``speech/<xx>.yml`` adds or says better, where a language keeps its words of speech apart."""
-    part = path.parent / "speech" / path.name
-    if not part.is_file():
-        return {}
-    raw = plain_yaml.read(part)
-    if not isinstance(raw, dict) or raw.keys() - known:
-        raise LanguageError(
-            f"speech/{path.name}: sections of {path.name} are wanted; known are {sorted(known)}"
-        )
-    return {key: value for key, value in raw.items() if key not in PLAIN}
 
 
 def _section_states(file: str, raw: dict[str, Any]) -> dict[str, str]:

@@ -83,7 +83,11 @@ def _cutter(
     elisions: tuple[str, ...],
     clitics: tuple[str, ...],
 ) -> re.Pattern[str]:
-    short = "|".join(re.escape(a) for a in sorted(abbreviations, key=len, reverse=True))
+    # one without its point ("Me") must not cut a longer word ("membres") in two
+    short = "|".join(
+        re.escape(a) + (r"\b" if a[-1].isalnum() else "")
+        for a in sorted(abbreviations, key=len, reverse=True)
+    )
     elided = "|".join(map(re.escape, elisions))
     hung = "|".join(map(re.escape, clitics))  # a-t-elle
     loose = rf"(?!(?:{hung})\b)" if hung else ""
@@ -92,7 +96,7 @@ def _cutter(
         r"(?:[^\W\d_]\.){2,}",
         r"\b(?-i:[A-ZÀ-Þ])\.(?=[ \u00a0]?(?-i:[A-ZÀ-Þ]))",  # John F. Smith
         r"'(?='')",
-        rf"\b(?:{short})" if short else "",
+        rf"\b(?-i:{short})" if short else "",
         rf"-(?:{hung})\b" if hung else "",
         rf"@?[^\W_]+(?:(?:[’'‑]|-{loose}|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
         r"\n+",

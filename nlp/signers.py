@@ -78,7 +78,11 @@ class Signers:
             if low not in heads or not r.word[k][0].isupper():
                 continue
             for size in (2, 1):
-                named = known.get(tuple(r.low[k : k + size]))
+                named = (
+                    known.get(tuple(r.low[k : k + size]))
+                    if k + size <= len(r.low)
+                    else None
+                )
                 if named is None:
                     continue
                 after = r.low[k + size] if k + size < len(r.low) else ""

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from nlp.language import HERE, NEUTRAL, LanguageTable, Section, tables_or_neutral
+from nlp.language import LanguageTable, Section, available, tables, tables_or_neutral
 
 FRAMES = ("bare", "clause", "infinitive", "object", "quoted", "nominal")
 NOTHING: frozenset[str] = frozenset()
@@ -205,15 +205,13 @@ class Speech(dict[str, Words]):
 
 @cache
 def speech(lang: str) -> Speech:
-    """The compiled words of a language (``languages/speech/<xx>.yml``); the neutral ones where there is no file."""
+    """The compiled words of a language (``languages/<xx>.yml``); the neutral ones where there is no file."""
     return compile_table(tables_or_neutral(lang))
 
 
 def spoken() -> tuple[str, ...]:
     """The languages whose words of speech we have."""
-    return tuple(
-        sorted(p.stem for p in (HERE / "speech").glob("*.yml") if p.stem != NEUTRAL)
-    )
+    return tuple(lang for lang in available() if tables(lang).speech_verbs)
 
 
 def compile_table(table: LanguageTable) -> Speech:

@@ -41,7 +41,9 @@ RARE: Final = ("fg", "FG", "feg", "alib")
 SCRIPTS: Final = (("ф", "фг"), ("Ф", "ФГ"), ("φ", "φγ"), ("Φ", "ΦΓ"), ("غ", "فغ"))
 # Dutch and Danish are full of words in "afg" (afgelopen, afgørelse, afgang): they would have pages read for nothing;
 # & and \ begin an entity or an escape: Afg&aacute;n
-ROOT: Final = re.compile(r"afgh|afe?g[aáàâã&\\](?!ng)|talib|афг|αφγ|فغان", re.IGNORECASE)
+ROOT: Final = re.compile(
+    r"afgh|afe?g[aáàâã&\\](?!ng)|talib|афг|αφγ|فغان", re.IGNORECASE
+)
 # The same pairs of other scripts as entities, decimal and hexadecimal, and as JSON's escapes.
 ENTITIES: Final = re.compile(
     r"&#(?:1092;&#1075|1060;&#1043|966;&#947|934;&#915|1601;&#1594"

@@ -107,15 +107,6 @@ def test_a_whole_section_may_be_less_sure_than_its_file(tmp_path: Path) -> None:
         read(path)
 
 
-def test_words_of_speech_may_stand_apart(tmp_path: Path) -> None:
-    (tmp_path / "speech").mkdir()
-    (tmp_path / "speech" / "qq.yml").write_text("name: x\nparticles: [von]\n", "utf-8")
-    assert read(write(tmp_path, "particles: [van]\n")).particles == ("von",)
-    (tmp_path / "speech" / "qq.yml").write_text("partikel: [von]\n", "utf-8")
-    with pytest.raises(LanguageError, match=r"speech/qq\.yml"):
-        read(write(tmp_path, ""))
-
-
 def test_tables_are_frozen_and_read_once() -> None:
     table = tables("en")
     assert table is tables("en")
