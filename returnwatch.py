@@ -23,7 +23,7 @@ from db.options import db_option
 from db.records import Filters, ReturnwatchError
 
 ROOMS = ("crawler", "nlp", "db")
-DEMO_ROWS = 20  # of the timeline
+DEMO_ROWS = 10  # of the timeline
 
 
 class Door(click.Group):
