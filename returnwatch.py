@@ -35,6 +35,12 @@ class Door(click.Group):
         except ReturnwatchError as error:
             click.echo(f"returnwatch: {error}", err=True)
             ctx.exit(error.exit_status)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(
+                "returnwatch: stopped; what was stored is safe, run it again to go on",
+                err=True,
+            )
+            ctx.exit(1)
         except BrokenPipeError:
             raise  # click ends quietly where the reader of a pipe has gone
         except OSError as error:
@@ -110,7 +116,7 @@ def run(
             )
         if report.stopped:
             click.echo(f"{path}: {collecting.summed_up(report)}")
-            raise SystemExit(1)
+            raise click.Abort
         with tagging.watching() as tagged:
             tags = tag_file(path, progress=tagged)
     click.echo(f"{path}: {collecting.summed_up(report)}")
@@ -176,6 +182,8 @@ def demo(path: Path) -> None:
                 progress=progress,
                 command="demo",
             )
+        if report.stopped:
+            raise click.Abort
         with tagging.watching() as tagged:
             tags = tag_file(
                 path,
@@ -184,17 +192,28 @@ def demo(path: Path) -> None:
             )
     click.echo(f"{path}: {collecting.summed_up(report)}")
     click.echo(f"{path}: {tagging.summed_up(tags)}\n")
+    program = program_in_use()
     with reading.reading(path) as connection:
         reading.show_timeline(connection, Filters(), "table", DEMO_ROWS)
     click.echo(
         f"""
 Try next:
-  returnwatch timeline --db {path} --country BE --kind direct
-  returnwatch timeline --db {path} --measure FORCEDRET --format csv > forced.csv
-  returnwatch search --db {path} charter flight
-  returnwatch check --db {path}
-  returnwatch serve --db {path}"""
+  {program} timeline --db {path} --country BE --kind direct
+  {program} timeline --db {path} --measure FORCEDRET --format csv > forced.csv
+  {program} search --db {path} charter flight
+  {program} check --db {path}
+  {program} serve --db {path}"""
     )
+
+
+def program_in_use() -> str:
+    """The command as the user must write it: by its name where that is found, else by its place."""
+    beside = Path(sys.executable).parent / "returnwatch"
+    found = shutil.which("returnwatch")
+    if (found and Path(found).resolve() == beside.resolve()) or not beside.exists():
+        return "returnwatch"
+    here = Path.cwd()
+    return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
 
 
 def clear_demo(path: Path) -> None:
@@ -222,13 +241,13 @@ def clear_demo(path: Path) -> None:
 @db_option
 @click.option(
     "--every",
-    type=click.IntRange(1, 24),
-    default=6,
+    type=click.Choice(["1", "2", "3", "4", "6", "8", "12", "24"]),
+    default="6",
     show_default=True,
     help="Hours between two runs.",
 )
 @collecting.contact_option
-def cron(path: Path, every: int, contact: str) -> None:
+def cron(path: Path, every: str, contact: str) -> None:
     """Print a crontab line that runs returnwatch with a lock and a log."""
     collecting.need_contact(contact, [])
     program = shutil.which(
@@ -247,7 +266,7 @@ def cron(path: Path, every: int, contact: str) -> None:
             f"{file}: there is no folder {file.parent}; make it first, or name another file with --db"
         )
     words = [program, "run", "--db", str(file), "--contact", contact]
-    hours = "*" if every == 1 else f"*/{every}"
+    hours = {"1": "*", "24": "5"}.get(every, f"*/{every}")
     # cron takes % for the end of the line
     command = f"{shlex.join(words)} >> {shlex.quote(str(file.with_suffix('.log')))} 2>&1".replace(
         "%", "\\%"

@@ -250,7 +250,9 @@ def add_by_hand(
     if listed:
         results += add_listed(listed, path, registry, contact=contact)
     for result in results:
-        line = f"{result.target}: {result.outcome}: {result.message}"
+        # messages about a file begin with its name
+        message = result.message.removeprefix(f"{result.target}: ")
+        line = f"{result.target}: {result.outcome}: {message}"
         if result.outcome in ("new", "changed"):
             line += f" ({result.published or 'no date'}, filed under {result.source})"
         click.echo(line)

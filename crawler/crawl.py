@@ -129,9 +129,11 @@ def work_on(
             start_new_session=True,  # Ctrl-C on a terminal comes here alone, and is handed on once
         )
         try:
-            final = _follow(worker, job, progress)
+            final, told_to_stop = _follow(worker, job, progress)
         finally:
             _end(worker)
+        if final is None and told_to_stop:
+            return CrawlReport(stopped=True)  # before the crawl had begun
         if final is None:
             log.seek(max(0, log.seek(0, os.SEEK_END) - 4000))
             tail = log.read().decode("utf-8", "replace").strip().splitlines()
@@ -149,8 +151,11 @@ def _follow(
     worker: subprocess.Popen[bytes],
     job: Job,
     progress: Callable[[Progress], None] | None,
-) -> dict[str, Any] | None:
-    """Hand over the job, pass on the progress; the worker's last word, or None where it died without one."""
+) -> tuple[dict[str, Any] | None, bool]:
+    """Hand over the job, pass on the progress.
+
+    Returns the worker's last word, or None where it died without one, and whether Ctrl-C was pressed.
+    """
     if worker.stdin is None or worker.stdout is None:
         raise CrawlError("the worker has no pipes")
     interrupted = 0
@@ -159,12 +164,12 @@ def _follow(
         worker.stdin.write(pickle.dumps(job))
         worker.stdin.flush()
     except BrokenPipeError:
-        return None
+        return None, False
     while True:
         try:
             line = worker.stdout.readline()
             if not line:
-                return final
+                return final, interrupted > 0
             event = json.loads(line)
             if "progress" in event:
                 if progress is not None:

@@ -27,8 +27,10 @@ class SourceLine(NamedTuple):
 FIELDS = SourceLine._fields
 
 
-def rows_of(sources: Sequence[Source], store_path: Path) -> list[SourceLine]:
-    """One row a source. States come from the file of the user where there is one. Raises DatabaseError."""
+def rows_of(
+    sources: Sequence[Source], store_path: Path, whole: bool = True
+) -> list[SourceLine]:
+    """One row a source, and with ``whole`` one for each that only the file knows. States come from the file of the user where there is one. Raises DatabaseError."""
     seen = _states(store_path) if store_path.exists() else {}
     lines = []
     for source in sources:
@@ -48,7 +50,26 @@ def rows_of(sources: Sequence[Source], store_path: Path) -> list[SourceLine]:
                 row.url,
             )
         )
+    named = {line.slug for line in lines}
+    # a file may know sources of another folder, such as the demo's
+    lines += [line for line in _others(store_path) if line.slug not in named and whole]
     return lines
+
+
+def _others(store_path: Path) -> list[SourceLine]:
+    from db.connect import open_for_reading
+
+    if not store_path.exists():
+        return []
+    connection = open_for_reading(store_path)
+    try:
+        rows = connection.execute(
+            "SELECT slug, country, tier, kind, lang, state, confidence, last_verified, name, url"
+            " FROM sources WHERE kind <> 'by_hand' ORDER BY slug"
+        )
+        return [SourceLine(*row) for row in rows]
+    finally:
+        connection.close()
 
 
 def without_machine_source(sources: Iterable[Source]) -> list[str]:

@@ -6,6 +6,8 @@ import builtins
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from scrapy.exceptions import UsageError
+
 from crawler import registry
 from crawler.spiders.base import spider_for
 from crawler.urls import host
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 class SourceLoader:
     """The spiders of one folder of sources; those without an address are none yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, contact: str = "") -> None:
+        self.contact = contact
         self.sources = {
             slug: source
             for slug, source in registry.load(folder).items()
@@ -28,14 +31,21 @@ class SourceLoader:
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
         named = settings.get("RETURNWATCH_SOURCES")
-        return cls(Path(named) if named else registry.shipped())
+        return cls(
+            Path(named) if named else registry.shipped(), settings.get("CONTACT", "")
+        )
 
     def load(self, spider_name: str) -> type[Spider]:
         if spider_name not in self.sources:
             raise KeyError(
                 f"no source {spider_name!r}; 'scrapy list' names the {len(self.sources)} there are"
             )
-        return spider_for(self.sources[spider_name])
+        source = self.sources[spider_name]
+        if not source.private and not self.contact:
+            raise UsageError(
+                "say how a site's owner can reach you: set RETURNWATCH_CONTACT to a mail address or page"
+            )
+        return spider_for(source)
 
     def list(self) -> builtins.list[str]:
         return builtins.list(self.sources)

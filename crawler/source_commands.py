@@ -59,7 +59,7 @@ def list_sources(
     from db.commands import show
 
     found = chosen(folder, slugs)
-    rows = rows_of(found, path)
+    rows = rows_of(found, path, whole=not slugs)
     show(
         rows,
         FIELDS,

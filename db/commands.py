@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ import click
 
 from db.export.to_terminal import Column
 from db.options import db_option, filter_options, format_option
-from db.records import Filters
+from db.records import Filters, ReturnwatchError
 
 TABLE_LIMIT = 200  # a terminal is no place for a million rows; programs get them all
 
@@ -298,6 +299,15 @@ def serve(path: Path, host: str, port: int) -> None:
 
     from db.connect import open_for_reading
 
+    with socket.socket() as probe:
+        # as the server does it, so that a port just given back counts as free
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ReturnwatchError(
+                f"--host {host} --port {port}: cannot be listened on ({error.strerror}); --port 0 takes a free one"
+            ) from None
     open_for_reading(path).close()  # refuse here what is not ours, in our words
     datasette_serve.main(
         [str(path), "--host", host, "--port", str(port)],

@@ -5,6 +5,7 @@ Every refusal is one line that names the file and the mend.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from importlib import resources
 from pathlib import Path
@@ -70,9 +71,11 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         raise DatabaseError(
             f"{path}: no such file; make it with 'returnwatch run --db {path}', or name another with --db"
         )
+    # without the right to write beside it, SQLite opens a file in WAL mode only where it is told that nobody writes
+    still = not os.access(path.parent, os.W_OK) and not _has_wal(path)
     with translated(path):
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro",
+            f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if still else ''}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -88,6 +91,12 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             raise
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def _has_wal(path: Path) -> bool:
+    """Whether rows wait beside the file: then it must not be read as if nobody wrote (they would be missing)."""
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:

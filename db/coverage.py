@@ -111,6 +111,11 @@ def _meaning(connection: sqlite3.Connection, name: str, filters: Filters) -> str
             has, when = ("had", "in that time")
         answered = f"{who} {has} {'not ' if filters.source else ''}answered {when}"
         return f"Nothing found for {name}: {NOT_WATCHED}: {answered}."
+    if verdicts & {NOT_WATCHED, PARTLY_WATCHED} and not rows[0].sources:
+        return (
+            f"Nothing found for {name}: {PARTLY_WATCHED}: no source is set up; {counted} added by hand, {on_topic}."
+            " --country asks for the speaker's country, which is empty where the text does not say it."
+        )
     if verdicts & {NOT_WATCHED, PARTLY_WATCHED}:
         months = [row for row in rows if row.month[4:5] == "-"]
         answered = (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import date
 
 from db.records import TIERS, Filters, ReturnwatchError
 
 KINDS = ("direct", "mixed", "indirect")
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+LANG = re.compile(r"[a-z]{2,3}")
 COUNTRY = re.compile(r"[A-Z]{2}|INT")
 
 
@@ -21,9 +23,18 @@ class FilterError(ReturnwatchError):
 def check(filters: Filters, connection: sqlite3.Connection) -> None:
     """Refuse a value that could never match, so that a slip of the pen is not taken for silence."""
     for option, day in (("--from", filters.from_), ("--to", filters.to)):
-        if day and not DAY.fullmatch(day):
+        if day and not is_day(day):
             raise FilterError(
                 f"{option} {day}: not a day; write 2025-10-18, 2025-10 or 2025"
+            )
+    if filters.from_ and filters.to and filters.from_ > last_day(filters.to):
+        raise FilterError(
+            f"--from {filters.from_} --to {filters.to}: the end lies before the beginning; exchange them"
+        )
+    for lang in filters.lang:
+        if not LANG.fullmatch(lang):
+            raise FilterError(
+                f"--lang {lang}: not a code; write two letters, such as en or nl"
             )
     for country in filters.country:
         if not COUNTRY.fullmatch(country):
@@ -41,6 +52,17 @@ def check(filters: Filters, connection: sqlite3.Connection) -> None:
         row[0] for row in connection.execute("SELECT slug FROM sources ORDER BY slug")
     ]
     _check_listed("--source", filters.source, slugs)
+
+
+def is_day(words: str) -> bool:
+    """Whether this is a day, a month or a year of the calendar."""
+    if not DAY.fullmatch(words):
+        return False
+    try:
+        date.fromisoformat(words + "-01-01"[: 10 - len(words)])
+    except ValueError:
+        return False
+    return True
 
 
 def _check_listed(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import where
+from db.filters import FilterError, where
 from db.records import Filters
 
 
@@ -91,6 +91,10 @@ def match_all(words: str) -> str:
             else []
             if place % 2
             else part.split()
+        )
+    if not any(any(letter.isalnum() for letter in term) for term in terms):
+        raise FilterError(
+            f"{words.strip() or 'nothing'}: no word to search for; give one"
         )
     return " ".join(f'"{term}"' for term in terms)
 

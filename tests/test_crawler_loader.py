@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.loader import SourceLoader
@@ -19,6 +20,9 @@ def test_every_source_is_a_spider() -> None:
     assert loader.list() == [
         slug for slug, source in load(shipped()).items() if source.urls
     ]
+    with pytest.raises(UsageError, match="RETURNWATCH_CONTACT"):
+        loader.load("be_vanbossuyt")
+    loader = SourceLoader.from_settings(Settings({"CONTACT": "me@example.org"}))
     spider = loader.load("be_vanbossuyt")
     assert spider.name == "be_vanbossuyt"
     assert [source.slug for source in spider.sources] == ["be_vanbossuyt"]  # type: ignore[attr-defined]

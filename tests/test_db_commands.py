@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import socket
+import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +84,9 @@ def test_every_reading_command_has_every_filter(command: str) -> None:
     ("arguments", "message"),
     [
         (["--from", "yesterday"], "--from yesterday: not a day; write 2025-10-18"),
+        (["--from", "2025-02-30"], "--from 2025-02-30: not a day"),
+        (["--from", "2026", "--to", "2025"], "--from 2026 --to 2025: the end lies"),
+        (["--lang", "english"], "--lang english: not a code"),
         (["--country", "Belgium"], "--country BELGIUM: not a code"),
         (["--tier", "gossip"], "--tier gossip: unknown; one of official, party"),
         (["--kind", "loud"], "--kind loud: unknown"),
@@ -212,3 +219,48 @@ def test_every_command_and_option_has_help() -> None:
                 walk(inner)
 
     walk(main)
+
+
+@pytest.mark.parametrize("words", ['"', "", '""', "-"])
+def test_search_without_a_word_is_usage(filled: Path, words: str) -> None:
+    result = call("search", "--db", filled, "--", words)
+    assert result.exit_code == 2
+    assert "no word to search for" in result.output
+
+
+def test_serve_names_a_port_that_is_taken(filled: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = call("serve", "--db", filled, "--port", str(port))
+    assert result.exit_code == 1
+    assert result.output.startswith(f"returnwatch: --host 127.0.0.1 --port {port}: ")
+    assert "--port 0 takes a free one" in result.output
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can become another user, whom permissions bind"
+)
+def test_a_file_can_be_read_where_nothing_can_be_written(filled: Path) -> None:
+    from db.connect import open_for_reading
+
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "news.db"
+        source, copy = sqlite3.connect(filled), sqlite3.connect(path)
+        source.backup(copy)
+        source.close()
+        copy.close()
+        Path(name).chmod(0o555)
+        path.chmod(0o444)
+        child = os.fork()
+        if child == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+            try:
+                opened = open_for_reading(path)
+                rows = opened.execute("SELECT count(*) FROM timeline").fetchone()[0]
+            except Exception:
+                os._exit(1)
+            os._exit(0 if rows == 2 else 2)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -403,6 +403,12 @@ def test_cron_line_works_when_pasted(tmp_path: Path, sources: Path) -> None:
     assert "1 of 2 sources answered" in (folder / "news.log").read_text()
 
 
+def test_cron_refuses_hours_that_do_not_divide_the_day(tmp_path: Path) -> None:
+    done = call("cron", "--every", "7", "--contact", "me@example.org", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "'7' is not one of" in done.stderr
+
+
 # --- files that cannot be used ----------------------------------------------------------------------
 
 
