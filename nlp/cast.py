@@ -200,6 +200,8 @@ class Cast(PrintedNames):
                 if tenure is not None:
                     person.office = tenure.office
                     person.country = self.register.office[tenure.office].country
+                else:
+                    person.country = self.country_near(first, last)
                 self.people.append(person)
                 index = len(self.people) - 1
             if resolution.issue is not None and resolution.issue not in self.issues:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,10 @@ people_option = click.option(
 )
 
 
+#: a lone half of a UTF-16 pair: JSON can write it, UTF-8 cannot
+HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
 class BadLine(ReturnwatchError):
     """A line that annotate cannot read."""
 
@@ -58,7 +63,9 @@ def annotate(people: tuple[Path, ...], any_topic: bool, file: Any) -> None:
     out = sys.stdout
     for line in annotated(file, tagger):
         bad += "error" in line
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        words = json.dumps(line, ensure_ascii=False)
+        # an id with half a character pair is given back as JSON writes it
+        out.write(HALF_PAIR.sub(lambda half: f"\\u{ord(half[0]):x}", words) + "\n")
         out.flush()
     if bad:
         raise SystemExit(1)
@@ -145,7 +152,7 @@ def annotated(lines: Iterable[bytes], tagger: Tagger) -> Iterator[dict[str, Any]
             text = _text(record, number)
             yield as_line(key, tagger.annotate(text), text.published)
         except ReturnwatchError as error:
-            yield {"id": key if isinstance(key, str) else None, "error": str(error)}
+            yield {"id": key, "error": str(error)}
         except Exception as error:
             # one text that trips a component must not end the stream; its line says so
             log.debug("traceback", exc_info=True)
@@ -174,10 +181,10 @@ def _record(raw: bytes, number: int) -> dict[str, Any]:
 def _text(record: dict[str, Any], number: int) -> Text:
     import datetime
 
-    if not isinstance(record.get("id"), str):
-        raise BadLine(
-            f"line {number}: id: a string is wanted, not {record.get('id')!r}"
-        )
+    if "id" not in record:
+        raise BadLine(f"line {number}: id: missing; a string is wanted")
+    if not isinstance(record["id"], str):
+        raise BadLine(f"line {number}: id: a string is wanted, not {record['id']!r}")
     if not isinstance(record.get("text"), str):
         raise BadLine(
             f"line {number}: text: a string is wanted; it is missing or something else"
@@ -188,6 +195,12 @@ def _text(record: dict[str, Any], number: int) -> Text:
         if value is not None and not isinstance(value, str):
             raise BadLine(f"line {number}: {name}: a string is wanted, not {value!r}")
         values[name] = value or ""
+    for name in ("id", "text", "title"):
+        if half := HALF_PAIR.search(record.get(name) or ""):
+            raise BadLine(
+                f"line {number}: {name}: holds half a character pair (\\u{ord(half[0]):x});"
+                " write both halves or leave it out"
+            )
     if published := values["published"]:
         try:
             datetime.date.fromisoformat(published[:10])

@@ -7,6 +7,7 @@ name that a source is known to have printed for somebody else is never merged wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,8 @@ from db.records import IssueFound, Name, Office, Person, Tenure
 from nlp.officeholders import RegisterError, aliases, is_day, rows
 from nlp.spelling import DATA, fold, parts, same_surname, slug
 
+BODIES = ("EU", "UN", "INT")  # not countries: their office holders come from one
+EARLIER = re.compile(r"\b(predecessor|former|formerly|ex)\b", re.IGNORECASE)
 GIVEN_NAMES_ALIKE = 0.85  # Jaro-Winkler; measured: 22 of 23 found, 1 of 16 false
 
 
@@ -202,8 +205,10 @@ class Register:
         """
         held = self.held.get(person, [])
         wanted = _portfolio(office)
-        if not held or not wanted or self.fits(person, office, ""):
+        if not held or not wanted:
             return False
+        if self.fits(person, office, ""):
+            return bool(country) and not self._of_country(held, office, country)
         countries = (
             [country] if country else [self.office[t.office].country for t in held]
         )
@@ -214,6 +219,18 @@ class Register:
         labels = [_portfolio(self.office[t.office].label) for t in held]
         return (
             lang in ("", "en") and all(labels) and not any(wanted & f for f in labels)
+        )
+
+    def _of_country(self, held: list[Tenure], office: str, country: str) -> bool:
+        """Whether an office held may be printed with a country: its own, or the home of a body's member.
+
+        A Norlandic commissioner is a member of the Union's commission; a Norlandic minister is not.
+        """
+        rows = [self.office[t.office] for t in held]
+        return any(
+            row.country == country
+            or (row.country in BODIES and _role(row.label) == _role(office))
+            for row in rows
         )
 
     def _choose(self, names: list[Name], office: str, country: str) -> Name:
@@ -274,6 +291,7 @@ class Register:
                 f" which the register does not give to that name{other}",
                 suggestion="check who spoke; nothing was merged",
             )
+            tenure = None
         return Resolution(person, how, tenure, issue)
 
     # --- by office --------------------------------------------------------------
@@ -287,6 +305,7 @@ class Register:
             (rank[c], not (wanted & _portfolio(self.office[t.office].label)), i, t)
             for i, t in enumerate(held)
             if (c := covers(t, on)) is not False
+            and (c or not EARLIER.search(self.office[t.office].label))
         ]
         return min(fit, key=lambda row: row[:3])[3] if fit else None
 

@@ -365,16 +365,44 @@ class PrintedNames:
 
     def country_near(self, first: int, last: int) -> str:
         """The country printed just before the name or in its title, else none."""
+        low, s = self.reading.low, self.speech
         for k in range(first - 1, max(-1, first - 9), -1):
-            if k in self.countries:
-                return self.countries[k][0]
-            if self.reading.low[k] in (".", ";", ":"):
+            if self._elsewhere(k, first):
                 break
-        low = self.reading.low
+            if k in self.countries:
+                return self.countries[k][0] if self._whose(k) else ""
+            if (
+                low[k] == ","
+                and k < first - 1
+                and low[k + 1] not in s["portfolio_words"]
+            ):
+                break  # "after talks in Norland, minister Jane Smith"
         if last < len(low) and low[last] in (",", "("):
             for k in range(last + 1, min(last + 10, len(low))):
+                if self._elsewhere(k, first) or low[k] in (")", ","):
+                    break
                 if k in self.countries:
-                    return self.countries[k][0]
-                if low[k] in (".", ";", ":", ")", ","):
+                    return self.countries[k][0] if self._whose(k) else ""
+                if low[k] in s["relatives"] and low[k] not in s["determiners"]:
                     break
         return ""
+
+    def _elsewhere(self, at: int, name: int) -> bool:
+        """Whether a word belongs to no phrase with the name: behind a mark or a verb, or inside a quotation."""
+        low, s = self.reading.low[at], self.speech
+        return (
+            low in (".", ";", ":")
+            or (low in s["finite"] and low not in s["portfolio_words"])
+            or (s.is_verb(low) and low not in s["portfolio_words"])
+            or any(
+                (q.first <= at < q.last) != (q.first <= name < q.last)
+                for q in self.reading.quotations
+            )
+        )
+
+    def _whose(self, at: int) -> bool:
+        """Whether a country says whose office it is: not where a place or a direction does ("returns to Norland")."""
+        s, before = self.speech, self.reading.low[at - 1] if at else ""
+        if self.countries[at][1] != "name" or before not in s["prepositions"]:
+            return True
+        return before in s["of_like"]

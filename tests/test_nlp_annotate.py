@@ -185,3 +185,23 @@ def test_a_language_without_words_of_speech_has_quotations_and_no_speaker() -> N
 def test_version_is_one_hash_of_code_and_data() -> None:
     assert version() == version()
     assert len(version()) == 12
+
+
+@pytest.mark.parametrize("key", [2, 2.5, None, ["a"], True])
+def test_an_id_that_is_no_string_is_given_back_with_the_error(key: object) -> None:
+    ((found,), status) = run(line(id=key))
+    assert (found["id"], status) == (key, 1)
+    assert "id: a string is wanted" in found["error"]
+
+
+def test_an_id_that_is_missing_is_called_missing() -> None:
+    ((found,), _) = run(json.dumps({"text": TEXT}))
+    assert found["id"] is None
+    assert "id: missing" in found["error"]
+
+
+def test_half_a_character_pair_is_named_wherever_it_stands() -> None:
+    for name in ("text", "title", "id"):
+        (found, behind), status = run(line(**{name: "Afghan \ud83d"}) + line())
+        assert f"{name}: holds half a character pair (\\ud83d)" in found["error"]
+        assert ("statements" in behind, status) == (True, 1)

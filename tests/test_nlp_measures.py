@@ -180,3 +180,29 @@ def test_measures_of_texts_about_returns() -> None:
                 gold + len(wanted),
             )
     assert 2 * right / (said + gold) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "denied"),
+    [
+        ("en", "Afghans without a permit must go back to Kabul.", False),
+        ("en", "We want a plan without any new deportations.", True),
+        ("nl", "Afghanen zonder verblijfsrecht moeten terug naar Afghanistan.", False),
+        ("nl", "Een plan zonder gedwongen terugkeer kan ook.", True),
+        ("de", "Afghanen ohne Papiere abschieben: so will es der Plan.", False),
+        ("de", "Ein Plan ohne neue Abschiebungen ist denkbar.", True),
+        ("fr", "Des Afghans sans permis expulsés, voilà le plan.", False),
+        ("fr", "Un plan sans expulsions est possible.", True),
+    ],
+)
+def test_without_denies_its_own_object_alone(
+    lang: str, text: str, denied: bool
+) -> None:
+    assert [n for code, _, n in tag(lang, text) if code == "FORCEDRET"] == [denied]
+
+
+def test_a_decision_in_general_is_no_return() -> None:
+    words = "We told people to leave. A choice that is never carried out is not a decision at all."
+    assert "FORCEDRET" not in {code for code, _, _ in tag("en", words)}
+    words = "People must hear this: the ministry carried out removal decisions about asylum."
+    assert "FORCEDRET" in {code for code, _, _ in tag("en", words)}

@@ -236,3 +236,45 @@ def test_an_office_in_another_language_is_no_contradiction(invented: Register) -
         )
         assert found is not None
         assert found.issue is None
+
+
+def test_another_countrys_office_is_told_and_gives_no_office(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        HEADER + "Odo Fenn,,EU,European Commissioner for Internal Affairs,,2024-12-01,,,synthetic,high,\n",
+        "utf-8",
+    )  # fmt: skip
+    known = Register.from_csv([path])
+    found = known.resolve(
+        "Odo Fenn",
+        office="Belgian Interior Minister",
+        country="BE",
+        on="2025-10-18",
+        lang="en",
+    )
+    assert found is not None
+    assert found.issue is not None
+    assert (found.issue.kind, found.tenure) == ("name_against_office", None)
+    own = known.resolve(
+        "Odo Fenn",
+        office="Austrian Commissioner for Internal Affairs",
+        country="AT",
+        on="2025-10-18",
+        lang="en",
+    )
+    assert own is not None  # a commissioner comes from somewhere
+    assert own.issue is None
+    assert own.tenure is not None
+
+
+def test_a_predecessors_office_is_not_the_office_of_the_day(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        HEADER + "Odo Fenn,,DE,Minister of the Interior (predecessor of Strand),,,,,synthetic,high,\n",
+        "utf-8",
+    )  # fmt: skip
+    found = Register.from_csv([path]).resolve(
+        "Odo Fenn", office="German Interior Minister", country="DE", on="2026-02-05"
+    )
+    assert found is not None
+    assert (found.person.slug, found.tenure) == ("odo_fenn", None)

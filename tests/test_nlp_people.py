@@ -116,3 +116,37 @@ def test_an_office_whose_time_is_unknown_stays_an_office_with_an_issue(
     )
     assert [(s.speaker_kind, s.person) for s in found.statements] == [("office", None)]
     assert [i.kind for i in found.issues] == ["unknown_tenure"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "“Flights to Norway will start in June,” Interior Minister Odo Fenn said.",
+        ),
+        ("en", "Flights to Norway will start in June, minister Odo Fenn said."),
+        ("nl", "“Vluchten naar Noorwegen beginnen in juni”, zei minister Odo Fenn."),
+        ("de", "„Flüge nach Norwegen beginnen im Juni“, sagte Minister Odo Fenn."),
+        ("de", "Über Flüge nach Norwegen sagte Minister Odo Fenn: „Es ist zu spät.“"),
+        (
+            "fr",
+            "« Les vols vers la Norvège commencent en juin », dit le ministre Odo Fenn.",
+        ),
+        ("en", "“It is late,” said minister Odo Fenn, who wants flights to Norway."),
+    ],
+)
+def test_a_country_spoken_of_is_not_the_speakers(lang: str, text: str) -> None:
+    found = tagger().annotate(Text("t", text, lang, country="BE"))
+    assert {(p.name, p.country) for p in found.people} == {("Odo Fenn", "")}
+    assert {s.country for s in found.statements} == {""}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Norwegian minister Odo Fenn", "the minister of Norway, Odo Fenn", "Odo Fenn, the Norwegian minister"],
+)  # fmt: skip
+def test_a_country_in_the_title_is_the_speakers(title: str) -> None:
+    text = f"“Flights to Sweden will start in June,” said {title}."
+    found = tagger().annotate(Text("t", text, "en"))
+    assert {(p.name, p.country) for p in found.people} == {("Odo Fenn", "NO")}

@@ -160,3 +160,17 @@ def test_texts_about_returns_are_told_from_others() -> None:
     assert sum(right) >= 31, [
         r["id"] for r, ok in zip(rows, right, strict=True) if not ok
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "“Afghans must go back home,” said minister Odo Fenn."),
+        ("nl", "“Afghanen moeten terug naar Kaboel”, zei minister Odo Fenn."),
+        ("de", "„Afghanen müssen nach Kabul zurückkehren“, sagte Minister Odo Fenn."),
+        ("de", "„Die Afghanen müssen zurück“, sagte Minister Odo Fenn."),
+        ("fr", "« Les Afghans doivent rentrer à Kaboul », dit le ministre Odo Fenn."),
+    ],
+)
+def test_one_sentence_that_afghans_must_go_back_is_enough(lang: str, text: str) -> None:
+    assert judge("", text, lang).on_topic

@@ -25,7 +25,10 @@ from nlp.words import PARTED, Words
 
 DATA: Final = Path(__file__).parents[1] / "data" / "measures.yml"
 REACH_BEFORE: Final = 7  # words between a negation and the measure it denies
-REACH_DETERMINER: Final = 2  # "no", "without": what follows at once
+REACH_DETERMINER: Final = 2  # "no": what follows at once
+REACH_WITHOUT: Final = (
+    0  # "without any": its object alone, never what stands behind that
+)
 REACH_AFTER: Final = 6
 
 
@@ -138,10 +141,12 @@ def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
     stops = [s.first for s in found.get((DENIAL, "stop"), ())]
     befores = [(d, REACH_BEFORE) for d in found.get((DENIAL, "before"), ())]
     befores += [(d, REACH_DETERMINER) for d in found.get((DENIAL, "determiner"), ())]
-    for denial, reach in befores:
+    withouts = [(d, REACH_WITHOUT) for d in found.get((DENIAL, "without"), ())]
+    for denial, reach in befores + withouts:
         gap = hit.first - denial.last - 1
         if (
-            hit.first < denial.first
+            denial.label[1] != "without"  # "Afghans without a permit must go"
+            and hit.first < denial.first
             and denial.last < hit.last
             and not _undone(denial, undone)
         ):
