@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from db.records import IssueFound
+from nlp.given_names import given_names
 from nlp.offices import Register, Resolution
-from nlp.printed import PrintedNames, given_names
+from nlp.printed import PrintedNames
 from nlp.reading import Reading
 from nlp.spelling import fold
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
+from nlp.given_names import given_names
 from nlp.reading import Reading
 from nlp.speech import Speech
 from nlp.spelling import PARTICLES, fold
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Given names and the gender that they are usual for; a vote, never a fact about a person."""
-    path = Path(__file__).parent / "data" / "given_names.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {fold(row["name"]): row["gender"] for row in csv.DictReader(file)}
 
 
 class PrintedNames:
