@@ -19,7 +19,7 @@ from crawler.options import (
     verbose_option,
 )
 from db.export.to_terminal import Column
-from db.options import db_option
+from db.options import FORMATS, db_option, format_option
 
 if TYPE_CHECKING:
     from crawler.crawl import Progress
@@ -35,14 +35,7 @@ def sources() -> None:
 @db_option
 @sources_option
 @source_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
-    default="table",
-    show_default=True,
-    help="A table on the terminal, or text for another program.",
-)
+@format_option
 def list_sources(
     path: Path, folder: Path | None, slugs: tuple[str, ...], format_: str
 ) -> None:
@@ -110,7 +103,7 @@ def not_known(none: list[str], official: list[str]) -> str:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
+    type=click.Choice(FORMATS),
     default="table",
     show_default=True,
     help="Of what --live finds: a table of what needs a person, or every address for another program.",

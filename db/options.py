@@ -12,6 +12,7 @@ import click
 from db.records import Filters
 
 Command = Callable[..., Any]
+FORMATS = ("table", "csv", "json", "jsonl", "md")
 
 db_option = click.option(
     "--db",
@@ -119,7 +120,7 @@ def format_option(command: Command) -> Command:
     return click.option(
         "--format",
         "format_",
-        type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
+        type=click.Choice(FORMATS),
         default="table",
         show_default=True,
         help="A table on the terminal, or text for another program.",

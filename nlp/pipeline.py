@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from db.records import Annotation, Text
 from nlp import language, topic
 from nlp.offices import Register
-from nlp.speech import spoken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -92,10 +91,6 @@ class Tagger:
         return doc
 
 
-def annotate(text: Text, tagger: Tagger) -> Annotation:
-    return tagger.annotate(text)
-
-
 def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
     """What the components wrote on a doc, as a record."""
     return Annotation(
@@ -132,6 +127,3 @@ def version() -> str:
                 path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes()
             )
     return digest.hexdigest()
-
-
-__all__ = ["Tagger", "annotate", "build", "layers", "spoken", "version"]

@@ -58,10 +58,6 @@ class Reading:
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
-    def word_at(self, char: int) -> int:
-        """The number of the word that holds the character, or the next one."""
-        return bisect_right(self.end, char)
-
     def words_in(self, start: int, end: int) -> range:
         return range(bisect_right(self.end, start), bisect_left(self.start, end))
 
