@@ -203,3 +203,46 @@ def m0001_main(database: Database) -> None:
     _run(
         database, _search_triggers("statements", ("text", "speaker_printed", "speaker"))
     )
+
+
+COLLECTED_RIGHT = """
+ALTER TABLE documents ADD COLUMN reservation TEXT NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN reservation TEXT NOT NULL DEFAULT '';
+ALTER TABLE source_checks ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE source_checks ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source_checks ADD COLUMN characters INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE document_links (
+  document TEXT NOT NULL REFERENCES documents (id), url TEXT NOT NULL, relation TEXT NOT NULL, lang TEXT NOT NULL,
+  PRIMARY KEY (document, url, relation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_links_url ON document_links (url);
+CREATE TABLE host_rules (
+  host TEXT NOT NULL, at TEXT NOT NULL, robots_status INTEGER, robots_sha256 TEXT NOT NULL, robots TEXT NOT NULL,
+  crawl_delay REAL, reservation TEXT NOT NULL, PRIMARY KEY (host, at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE forgotten (
+  id TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('person', 'document', 'version', 'capture', 'url')),
+  at TEXT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (id, what)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX versions_story ON versions (story);
+"""
+
+DECIDED = """
+CREATE TABLE decisions (
+  id TEXT PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL,
+  value TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+CREATE INDEX decisions_action ON decisions (action, at);
+"""
+
+
+@migrations()
+def m0002_collected_right(database: Database) -> None:
+    """Rights, links between documents, what each host's robots.txt said when, what was forgotten."""
+    _run(database, COLLECTED_RIGHT)
+
+
+@migrations()
+def m0003_decided(database: Database) -> None:
+    """What people decided: it only grows, and is laid over what the machine says."""
+    _run(database, DECIDED)
