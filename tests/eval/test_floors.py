@@ -45,7 +45,10 @@ def measured(name: str) -> dict[str, float]:
 
 
 def registers(name: str) -> list[Path]:
-    """The invented office holders that belong to a file of gold."""
+    """The invented office holders that belong to a file of gold: those of its language, where it has a list."""
+    own = HERE / "gold" / f"officeholders.{name.partition('.')[0]}.csv"
+    if own.exists():
+        return [own]
     part = ".train*" if name.endswith(".train") else ""
     return sorted((HERE / "gold").glob(f"officeholders{part}.csv"))
 
