@@ -115,6 +115,9 @@ class LanguageTable:
     particles: Words
     abbreviations: Words
     signing: Section
+    signatures: Section  # cues of signing a letter: nlp/signing.py
+    capitals: Section  # that stand for governments, by ISO code
+    name_endings: Words  # on surnames: "cut>put"
     # --- countries: by ISO code
     country_names: Section
     country_adjectives: Section
@@ -144,6 +147,8 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "titles": _ANY,
     "pronouns": _ANY,
     "signing": _ANY,
+    "signatures": re.compile("[a-z]+"),
+    "capitals": _ISO2,
     "country_names": _ISO2,
     "country_adjectives": _ISO2,
     "country_people": _ISO2,
@@ -168,7 +173,9 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "weekdays": re.compile("[0-6]"),
     "months": re.compile("1[0-2]|[1-9]"),
 }
-LISTS: Final = ("speech_order", "subjunctive", "particles", "abbreviations")
+LISTS: Final = (
+    "speech_order", "subjunctive", "particles", "abbreviations", "name_endings"
+)  # fmt: skip
 PLAIN: Final = ("name", "state")
 STATES_OF: Final = "section_states"  # section -> state, where a whole section is more or less sure than its file
 

@@ -70,7 +70,7 @@ class Signers:
         return before[-1] if before else str(self.doc._.country)
 
     def _capitals(self) -> list[Country]:
-        r, known = self.r, capitals()
+        r, known = self.r, capitals(self.doc.lang_)
         heads = {name[0] for name in known}
         firsts = {first for first, _ in r.paragraphs}
         found = []

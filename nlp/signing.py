@@ -1,19 +1,36 @@
-"""Cues of signing: words that say a country signed, backed, stayed away, attended. From ``nlp/data/signing.yml``."""
+"""Cues of signing: words that say a country signed, backed, stayed away, attended. ``signatures`` in a language's file.
+
+A cue counts for the countries in its sentence, or in the list below it. Patterns in the notation of nlp/patterns.py:
+
+    sign     puts its name to it                   attend   was there, listened: no signature
+    back     supports it                           host     invited
+    join     goes on with a list begun before      other    may, will or should sign; signs something else
+    not      did not sign, is missing              except   stands right before those who are left out
+    author   started, drafted or sent it           closing  above the names at the end of a letter
+    origin   "a letter from": two countries or more
+    ask      asks for something: two countries or more, with a letter beside it
+    earlier  another letter than the one told of   unlike   turns what is said of the others round
+
+Single words:
+
+    letter   what is signed                        by       stands before who signed
+    did      "Germany did not, Malta did"          some     "a group of countries including"
+    others   "and nine other governments"          also     takes "except" back: "besides Austria Poland too"
+    at       stands before a place where something happens
+    breaks   begin another clause                  one      articles before one person of a people: "le Danois"
+    who      a government, a colleague             private  people whose signature is not their country's
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-from db.records import ReturnwatchError
-from nlp import plain_yaml
+from nlp.language import LanguageError, tables_or_neutral
 from nlp.patterns import PatternIndex
 from nlp.words import Words
 
-DATA: Final = Path(__file__).parent / "data" / "signing.yml"
 #: cues, the one that wins where several stand on the same words first
 KINDS: Final = ("other", "except", "unlike", "not", "earlier", "sign", "back", "join", "author", "closing", "attend", "host", "origin", "ask")  # fmt: skip
 LISTS: Final = (
@@ -29,10 +46,6 @@ LISTS: Final = (
     "some",
     "did",
 )
-
-
-class SigningError(ReturnwatchError):
-    """The file of signing words cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +76,26 @@ class SigningWords:
 
 
 @cache
-def _raw() -> Mapping[str, Mapping[str, list[str]]]:
-    raw: Mapping[str, Mapping[str, list[str]]] = plain_yaml.read(DATA)
-    for lang, section in raw.items():
-        if lang != "capitals" and (odd := section.keys() ^ {*KINDS, *LISTS}):
-            raise SigningError(
-                f"signing.yml: {lang}: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
-            )
-    return raw
-
-
-@cache
 def signing(lang: str) -> SigningWords | None:
-    """The words of a language; None where the file has none."""
-    section = _raw().get(lang)
-    if section is None or lang == "capitals":
+    """The words of a language (``signatures`` in its file); None where it has none."""
+    table = tables_or_neutral(lang)
+    section = table.signatures
+    if not section:
         return None
+    if odd := section.keys() ^ {*KINDS, *LISTS}:
+        raise LanguageError(
+            f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
+        )
     lists = {name: frozenset(w.lower() for w in section[name]) for name in LISTS}
     return SigningWords(PatternIndex({kind: section[kind] for kind in KINDS}), **lists)
 
 
 @cache
-def capitals() -> dict[tuple[str, ...], str]:
-    """Capitals that stand for governments, as folded words, to ISO codes. Brussels stands for the EU and is left out."""
+def capitals(lang: str) -> dict[tuple[str, ...], str]:
+    """Capitals that stand for governments, as lower words, to ISO codes. Brussels stands for the EU and is left out."""
     return {
         tuple(name.lower().split()): iso2
-        for iso2, names in _raw()["capitals"].items()
+        for iso2, names in tables_or_neutral(lang).capitals.items()
         for name in names
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from nlp import plain_yaml
+from nlp.language import LanguageError, tables_or_neutral
 
 DATA = Path(__file__).parent / "data"
 LETTERS = str.maketrans(
@@ -47,9 +47,16 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
 @cache
 def surname_endings(lang: str) -> tuple[tuple[str, str], ...]:
     """(ending cut from the name, ending printed instead) that a language puts on a surname."""
-    raw = plain_yaml.read(DATA / "name_endings.yml")
-    rows = raw.get(lang, [])
-    return tuple((cut, put) for cut, put in rows)
+    table = tables_or_neutral(lang)
+    found: list[tuple[str, str]] = []
+    for row in table.name_endings:
+        cut, arrow, put = row.partition(">")
+        if not arrow:
+            raise LanguageError(
+                f"{table.lang}.yml: name_endings: {row!r}; write what is cut > what is put, such as nen>sen"
+            )
+        found.append((cut.strip(), put.strip()))
+    return tuple(found)
 
 
 def same_surname(printed: str, known: str, lang: str) -> bool:
