@@ -20,7 +20,7 @@ import crawler.commands as collecting
 import db.commands as reading
 import nlp.commands as tagging
 from db.options import db_option
-from db.records import Filters, ReturnwatchError
+from db.records import Filters, ReturnwatchError, now
 
 ROOMS = ("crawler", "nlp", "db")
 DEMO_ROWS = 10  # of the timeline
@@ -102,6 +102,7 @@ def run(
 
     sources = collecting.chosen(folder, slugs)
     collecting.need_contact(contact, sources)
+    began = now()
     with hold(path):
         with collecting.watching() as progress:
             report = crawl(
@@ -122,7 +123,7 @@ def run(
     click.echo(f"{path}: {collecting.summed_up(report)}")
     click.echo(f"{path}: {tagging.summed_up(tags)}")
     with reading.reading(path) as connection:
-        for line in reading.covered(connection):
+        for line in (*reading.covered(connection), *reading.needing(connection, began)):
             click.echo(line)
     if not report.ok or tags.failed:
         raise SystemExit(1)

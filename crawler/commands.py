@@ -39,7 +39,9 @@ def watching() -> Iterator[Callable[[Progress], None]]:
     if not sys.stderr.isatty():
         yield (
             lambda progress: (
-                click.echo(progress.line, err=True) if progress.done else None
+                click.echo(progress.line, err=True)
+                if progress.done and progress.line
+                else None
             )
         )
         return
@@ -61,7 +63,8 @@ def watching() -> Iterator[Callable[[Progress], None]]:
             if progress.done:
                 if progress.source in rows:
                     bars.remove_task(rows.pop(progress.source))
-                bars.console.print(progress.line, markup=False, highlight=False)
+                if progress.line:
+                    bars.console.print(progress.line, markup=False, highlight=False)
                 return
             if progress.source not in rows:
                 rows[progress.source] = bars.add_task(progress.name, total=1, topic=0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -20,10 +20,22 @@ from crawler.clock import UnknownZone, split, zone_of
 from crawler.days import ISO_BASIC, day_of, real_day
 from db.records import DateFound, IssueFound
 
-__all__ = ["ORDER", "UnknownZone", "When", "choose", "in_lines", "in_url", "parse_when"]
+__all__ = [
+    "ORDER",
+    "UnknownZone",
+    "When",
+    "choose",
+    "in_lines",
+    "in_url",
+    "parse_when",
+    "weighed",
+]
 
-# Where a date may stand, best first. "file" (a PDF's own properties) is kept as a candidate and never chosen.
+# Where a date may stand, best first. "file" (a PDF's own properties) and "feed" (one moment that all entries of a
+# feed share: when it was built) are kept as candidates and never chosen.
 ORDER = ("user", "site", "json-ld", "meta", "entry", "time", "url", "text", "htmldate")
+
+SHARED = "feed"
 
 # no page is older; smaller numbers are ids or counts
 _OLDEST_EPOCH = datetime(1995, 1, 1, tzinfo=UTC)
@@ -162,9 +174,9 @@ def choose(
 ) -> tuple[DateFound | None, tuple[IssueFound, ...]]:
     """The day of publication among all candidates, by ORDER; a date in the future is an issue, never the choice.
 
-    A whole day is preferred to a month. One day of grace: somewhere it is already tomorrow.
+    A whole day is preferred to a month.
     """
-    last = (fetched_on + timedelta(days=1)).isoformat()
+    last = _last(fetched_on)
     issues: list[IssueFound] = []
     usable: list[DateFound] = []
     for found in candidates:
@@ -175,10 +187,49 @@ def choose(
                     f"{found.day} ({found.where}: {found.raw!r}) lies after {fetched_on.isoformat()}, when this was read",
                 )
             )
+        elif found.where == SHARED:
+            issues.append(
+                IssueFound(
+                    "date shared by a whole feed",
+                    f"{found.raw!r} stands at every entry of the feed: it says when the feed was made",
+                    suggestion="name the page's own date in the source's page: rules",
+                )
+            )
         elif found.where in ORDER:
             usable.append(found)
     usable.sort(key=lambda found: (len(found.day) < 10, ORDER.index(found.where)))
     return (usable[0] if usable else None), tuple(issues)
+
+
+def weighed(candidates: Iterable[DateFound], fetched_on: date) -> tuple[DateFound, ...]:
+    """All candidates, once each, with the reason why ``choose`` takes one of them and not the others."""
+    every = tuple(dict.fromkeys(candidates))
+    chosen, _ = choose(every, fetched_on)
+    last = _last(fetched_on)
+
+    def why(found: DateFound) -> str:
+        if found == chosen:
+            others = {one.where for one in every if one.where in ORDER} - {found.where}
+            before = ", ".join(where for where in ORDER if where in others)
+            return f"chosen: {found.where} before {before}" if before else "chosen"
+        if found.day > last:
+            return "in the future"
+        if found.where == SHARED:
+            return "shared by all entries of the feed"
+        if found.where not in ORDER:
+            return "when the file was made"
+        if chosen is not None and found.day == chosen.day:
+            return "the same day"
+        if chosen is not None and len(found.day) < len(chosen.day):
+            return "no whole day"
+        return f"after {chosen.where if chosen else ''}".strip()
+
+    return tuple(replace(found, why=why(found)) for found in every)
+
+
+def _last(fetched_on: date) -> str:
+    """One day of grace: somewhere it is already tomorrow."""
+    return (fetched_on + timedelta(days=1)).isoformat()
 
 
 def _when(

@@ -13,15 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.crawl import Job, Progress, work_on
+from crawler.health import stale_after
 from crawler.looks import GOOD, ListReport
 from crawler.source import Source
 from crawler.urls import host
 from crawler.work import Bounds
 from db.records import ReturnwatchError
-
-STALE_DAYS = 180  # older than this is stale, whatever a source's cadence
-STALE_AT_LEAST = 30  # and never sooner than this
-STALE_GAPS = 8  # of the longest usual pause between two entries
 
 
 class Finding(NamedTuple):
@@ -170,14 +167,6 @@ def _gives_dates(source: Source) -> bool:
     if source.api is not None:
         return bool(source.api.date or source.api.changed)
     return source.kind == "feed"
-
-
-def stale_after(source: Source) -> float:
-    """Days after which a source's newest entry is too old, by the cadence that its file expects."""
-    low = source.per_week[0] if source.per_week else 0
-    if not low:
-        return STALE_DAYS
-    return min(STALE_DAYS, max(STALE_AT_LEAST, STALE_GAPS * 7 / low))
 
 
 def _robots(looked: ListReport) -> str:

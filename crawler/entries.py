@@ -31,6 +31,7 @@ class Feed:
     problem: str = ""  # empty, not a feed
     detail: str = ""
     next: str = ""  # RFC 5005: the next page or the archive before this one
+    built: tuple[str, ...] = ()  # when the feed itself was made, as printed
 
 
 def language(value: object) -> str:

@@ -6,7 +6,7 @@ last all the text that the page shows: never an empty text where there is one. T
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from lxml.etree import ParserError
@@ -16,12 +16,13 @@ from crawler.blocks import joined
 from crawler.body import body_of, without_tags
 from crawler.dates import choose, in_lines, parse_when
 from crawler.encoding import decode, kind_of
+from crawler.links import Links, links_of
 from crawler.pagedates import candidates
 from crawler.pdf import UnreadablePage
 from crawler.rules import DateRules, PageRules
 from crawler.selectors import drop, strings
 from crawler.titles import title_of
-from crawler.tree import canonical_of, language, parsed, visible
+from crawler.tree import language, parsed, visible
 from db.records import DateFound, IssueFound, ReturnwatchError, plain
 from nlp.topic import mentions_topic
 
@@ -62,6 +63,7 @@ class Extracted:
     kind: str  # html, pdf, text
     issues: tuple[IssueFound, ...] = ()
     pages: tuple[int, ...] = ()
+    links: Links = field(default_factory=Links)
 
 
 def extract(
@@ -141,7 +143,7 @@ def _from_html(
         fetched_on=fetched_on,
     )
     published, late = choose(found, fetched_on)
-    canonical = canonical_of(tree, url)
+    links = links_of(tree, url)
     drop(tree, rules.drop)
 
     def is_date(text: str) -> bool:
@@ -167,7 +169,8 @@ def _from_html(
         lang=lang,
         published=published,
         dates=tuple(found),
-        canonical=canonical,
+        canonical=links.canonical,
+        links=links,
         extractor=extractor,
         kind="html",
         issues=(*issues, *late),

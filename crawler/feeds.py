@@ -110,7 +110,19 @@ def _feed(read: feedparser.FeedParserDict, url: str, lang: str) -> Feed:
             if version
             else ("not a feed", bozo or "nothing to read in it")
         )
-    return Feed(entries, version, bozo, feed_lang, problem, detail, _next(read, url))
+    built = (
+        str(dict.get(read.feed, name, "") or "") for name in ("updated", "published")
+    )
+    return Feed(
+        entries,
+        version,
+        bozo,
+        feed_lang,
+        problem,
+        detail,
+        _next(read, url),
+        tuple(one for one in built if one),
+    )
 
 
 def _entry(entry: feedparser.FeedParserDict, url: str, lang: str) -> Entry:

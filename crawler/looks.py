@@ -10,6 +10,7 @@ from crawler.source import Source
 from db.records import SourceCheck, now
 
 GOOD = ("ok", "unchanged")
+BLOCKED = ("blocked", "robots")
 ALL_FAILED = 3  # one or two pages may be gone; when this many fail and none is read, the source has failed
 
 
@@ -44,6 +45,9 @@ class Look:
     too_old: int = 0
     left: int = 0  # new entries over the bound of one run
     why: str = ""  # why the first page failed
+    moved_to: str = ""  # where redirects ended, if on another site
+    pages: int = 0  # whose text was taken out
+    characters: int = 0  # of these texts
 
     @property
     def read(self) -> int:
@@ -77,6 +81,9 @@ class Look:
             new_documents=self.new,
             newest_on=self.newest_on,
             error=self.message if self.outcome not in GOOD else self.why,
+            moved_to=self.moved_to,
+            pages=self.pages,
+            characters=self.characters,
         )
 
 
@@ -101,6 +108,7 @@ class SourceReport:
     left: int = 0
     newest_on: str = ""
     why: str = ""
+    known: bool = False  # it was blocked before, and is: told once, not every night
 
     @property
     def ok(self) -> bool:
@@ -108,7 +116,9 @@ class SourceReport:
 
     @property
     def line(self) -> str:
-        """One line: slug, outcome, and what a reader wants to know next."""
+        """One line: slug, outcome, and what a reader wants to know next. Empty where there is nothing to tell again."""
+        if self.known:
+            return ""
         if not self.ok:
             return (
                 f"{self.slug}: {self.outcome}: {self.message}"
@@ -181,7 +191,7 @@ class CrawlReport:
         return (
             not self.stopped
             and not self.error
-            and all(source.ok for source in self.sources)
+            and all(source.ok or source.known for source in self.sources)
         )
 
     @property
@@ -210,8 +220,13 @@ class CrawlReport:
         return {"sources": len(self.sources), "answered": self.answered, **sums}
 
 
-def report_of(source: Source, looks: Iterable[Look], *, stopped: bool) -> SourceReport:
-    """One line's worth of a source with one or several addresses: the worst outcome counts, numbers add up."""
+def report_of(
+    source: Source, looks: Iterable[Look], *, stopped: bool, blocked: bool = False
+) -> SourceReport:
+    """One line's worth of a source with one or several addresses: the worst outcome counts, numbers add up.
+
+    ``blocked``: whether it was known to be so before.
+    """
     all_looks = list(looks)
     unfinished = [look for look in all_looks if look.pending]
     bad = [look for look in all_looks if not look.pending and look.outcome not in GOOD]
@@ -240,6 +255,7 @@ def report_of(source: Source, looks: Iterable[Look], *, stopped: bool) -> Source
         message=message,
         newest_on=max((look.newest_on for look in all_looks), default=""),
         why=why,
+        known=blocked and outcome in BLOCKED,
         **{name: sum(getattr(look, name) for look in all_looks) for name in names},
     )
 

@@ -20,8 +20,9 @@ from datetime import date
 from hashlib import sha256
 from html import unescape
 
-from crawler.dates import choose
+from crawler.dates import choose, in_url, weighed
 from crawler.encoding import decode, kind_of
+from crawler.links import Links
 from crawler.rules import DateRules, PageRules
 from db.records import DateFound, IssueFound, ReturnwatchError, plain
 from nlp.topic import judge, mentions_topic
@@ -33,6 +34,7 @@ POOL_AFTER = 300
 POOL_SIZE = 2
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 KEPT_ANYWAY = "kept without asking for the topic"
+ONLY_LINK = "reserved: title, link and date only"
 
 
 class ReaderDied(ReturnwatchError):
@@ -75,6 +77,8 @@ class Content:
     canonical: str = ""
     extractor: str = ""
     issues: tuple[IssueFound, ...] = ()
+    links: Links = field(default_factory=Links)
+    reservation: str = ""  # where text and data mining is reserved
 
 
 def glance(raw: Raw) -> Content | None:
@@ -91,7 +95,8 @@ def glance(raw: Raw) -> Content | None:
         or mentions_topic(raw.title)
     ):
         return None
-    published, _ = choose(raw.candidates, date.fromisoformat(raw.fetched_on))
+    fetched_on = date.fromisoformat(raw.fetched_on)
+    published, _ = choose(raw.candidates, fetched_on)
     return Content(
         title=raw.title or _title(source),
         text=None,
@@ -99,7 +104,29 @@ def glance(raw: Raw) -> Content | None:
         on_topic=False,
         reason="no Afghan word in the page's source",
         published=published,
-        dates=raw.candidates,
+        dates=weighed(raw.candidates, fetched_on),
+    )
+
+
+def reserved(raw: Raw, where: str) -> Content:
+    """What is kept of a document whose publisher reserves text and data mining: what any list of links would say."""
+    fetched_on = date.fromisoformat(raw.fetched_on)
+    in_address = in_url(raw.url)
+    candidates = (*raw.candidates, *([in_address] if in_address else []))
+    published, _ = choose(candidates, fetched_on)
+    title = raw.title
+    if not title and b"%PDF-" not in raw.body[:1024]:
+        title = _title(decode(raw.body, raw.content_type))
+    named = "; the title names the topic" if mentions_topic(title) else ""
+    return Content(
+        title=title,
+        text=None,
+        lang=raw.lang,
+        on_topic=False,
+        reason=f"{ONLY_LINK} ({where}){named}",
+        published=published,
+        dates=weighed(candidates, fetched_on),
+        reservation=where,
     )
 
 
@@ -138,6 +165,7 @@ def read(raw: Raw) -> Content:
         canonical=found.canonical,
         extractor=found.extractor,
         issues=issues if content.on_topic else (),
+        links=found.links,
     )
 
 
@@ -168,7 +196,7 @@ def of_text(
         if verdict.on_topic or not topic_any
         else f"{KEPT_ANYWAY} ({verdict.reason})",
         published=published,
-        dates=tuple(dict.fromkeys(candidates)),
+        dates=weighed(candidates, fetched_on),
         extractor=extractor,
         issues=tuple(issues) if on_topic else (),
     )

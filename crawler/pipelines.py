@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.checked import checked
 from crawler.items import Found, Gone, Looked, Unchanged
+from crawler.looks import BLOCKED
 from db.records import ReturnwatchError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class StorePipeline:
                 work.store.add_check(work.run, check)
                 if check.outcome == "ok" and look.source.state != "live":
                     work.store.set_source_state(look.source.slug, "live", look.at)
-                elif check.outcome in ("blocked", "robots"):
+                elif check.outcome in BLOCKED:
                     work.store.set_source_state(look.source.slug, "blocked", look.at)
                 work.tell(look)
             case _:

@@ -108,6 +108,7 @@ class Source:
     confidence: str = ""
     last_verified: str = ""
     rights: str = ""
+    tdm: str = ""  # allowed: somebody gave leave to mine it; reserved: it says so in words; "": as the site says
     note: str = ""
     per_week: tuple[float, float] | None = None
     dates: DateRules = field(default_factory=DateRules)
@@ -156,4 +157,5 @@ class Source:
             rights=self.rights,
             last_verified=self.last_verified,
             confidence=self.confidence,
+            reservation=self.tdm,
         )

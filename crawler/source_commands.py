@@ -198,7 +198,10 @@ def counting(total: int) -> Iterator[Callable[[Progress], None]]:
                 done += 1
                 word = progress.line.removeprefix(f"{progress.source}: ")
                 outcome = word.partition(":")[0]
-                click.echo(f"{done}/{total} {progress.source}: {outcome}", err=True)
+                click.echo(
+                    f"{done}/{total} {progress.source}: {outcome or 'blocked as known'}",
+                    err=True,
+                )
 
         yield say
         return

@@ -76,7 +76,7 @@ def load_file(path: Path, *, base: str = "") -> Source:
 
 
 _KEYS = (
-    "name country tier kind urls homepage lang state confidence last_verified rights note expect dates listing sitemap"
+    "name country tier kind urls homepage lang state confidence last_verified rights tdm note expect dates listing sitemap"
     " page accept private api document paging history"
 )
 KEYS = frozenset(_KEYS.split())
@@ -148,6 +148,7 @@ class _Reader(Fields):
             confidence=self.one_of("confidence", top, (*CONFIDENCES, ""), ""),
             last_verified=verified,
             rights=self.text("rights", top),
+            tdm=self.tdm(top),
             note=self.text("note", top),
             per_week=self.per_week(top.get("expect")),
             dates=self.dates(top.get("dates")),
@@ -163,6 +164,16 @@ class _Reader(Fields):
         )
 
     # --- parts of the file ------------------------------------------------------
+
+    def tdm(self, top: dict[str, Any]) -> str:
+        said = self.one_of("tdm", top, ("allowed", "reserved", ""), "")
+        if said and not self.text("rights", top):
+            self.fail(
+                "tdm",
+                said,
+                "say in rights: on what it rests, such as 'leave by the press office, 2026-03-02'",
+            )
+        return said
 
     def per_week(self, raw: object) -> tuple[float, float] | None:
         if raw is None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
 
-from crawler.urls import believed_canonical, join
 from db.records import plain
 
 if TYPE_CHECKING:
@@ -67,16 +66,3 @@ def language(tree: HtmlElement) -> str:
         said = next((v for path in _LANGUAGE_PATHS for v in tree.xpath(path)), "")
     match = _LANGUAGE.match(str(said))
     return match.group(1).lower() if match else ""
-
-
-def canonical_of(tree: HtmlElement, url: str) -> str:
-    """The address that the page names as its own, where that is to be believed; else empty."""
-    for link in tree.iter("link"):
-        if "canonical" not in (link.get("rel") or "").lower().split():
-            continue
-        href = (link.get("href") or "").strip()
-        base = tree.find(".//base[@href]")
-        if href and base is not None and (root := join(url, base.get("href") or "")):
-            href = join(root, href) or ""
-        return believed_canonical(url, href)
-    return ""

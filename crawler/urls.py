@@ -114,6 +114,15 @@ _HOME = re.compile(
 )
 
 
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_FORM_PATH = re.compile(r"(?<=[^/])/(?:print|amp)$", re.IGNORECASE)
+_FORM_NAMES = frozenset(
+    {"print", "printable", "printview", "printversion", "print_view", "amp"}
+)
+_YES = frozenset({"", "1", "true", "yes", "on"})
+_FORM_KINDS = frozenset({"view", "layout", "format", "output", "outputtype", "mode"})
+
+
 class BadAddress(ReturnwatchError):
     """Not an http or https address."""
 
@@ -175,24 +184,84 @@ def site(hostname: str) -> str:
     return found.top_domain_under_public_suffix or hostname
 
 
-def believed_canonical(page_url: str, rel_canonical: str) -> str:
+def believed_canonical(
+    page_url: str, rel_canonical: str, *, any_site: bool = False
+) -> str:
     """The canonical address that a page names for itself, or "" where it is not to be believed.
 
     Believed on the same site only, and never when an inner page points to the home page (of a language): that is
-    a template's mistake and would make one document of many.
+    a template's mistake and would make one document of many. ``any_site``: a relative, not the document itself.
     """
     target = join(page_url, rel_canonical)
     if target is None or not rel_canonical.strip():
         return ""
     try:
         named, own = canonical(target), canonical(page_url)
-        if not same_site(named, own):
+        if not any_site and not same_site(named, own):
             return ""
     except BadAddress:
         return ""
     if _is_home(named) and not _is_home(own):
         return ""
     return named
+
+
+def certain_forms(url: str) -> tuple[str, ...]:
+    """Other canonical addresses that are surely this document: the other scheme, and without a print or AMP parameter."""
+    parts = urlsplit(url)
+    kept = [part for part in parts.query.split("&") if not _is_form(part)]
+    bare = parts._replace(query="&".join(kept))
+    forms = [bare.geturl()]
+    if not parts.port:
+        forms += [_other_scheme(one).geturl() for one in (bare, parts)]
+    return tuple(form for form in dict.fromkeys(forms) if form != url)
+
+
+def likely_forms(url: str) -> tuple[str, ...]:
+    """Addresses that most sites give to one document: with and without ``www.``, ``/`` at the end, ``index.html``,
+    ``/print``, ``/amp``, ``m.``. Whether they are the same is for their words to say."""
+    parts = urlsplit(url)
+    whole = parts.path.rstrip("/")
+    path = _INDEX.sub("", whole) or ""
+    path = _FORM_PATH.sub("", path)
+    paths = dict.fromkeys(
+        (
+            parts.path,
+            path,
+            f"{path}/",
+            f"{path}/index.html",
+            *(f"{path}/{form}{end}" for form in ("print", "amp") for end in ("", "/")),
+        )
+    )
+    host_name, _, port = parts.netloc.partition(":")
+    core = host_name.removeprefix("www.").removeprefix("m.")
+    hosts = [parts.netloc]
+    if core.count(".") and not core.replace(".", "").isdecimal():
+        hosts += [
+            f"{head}{core}{':' if port else ''}{port}" for head in ("", "www.", "m.")
+        ]
+    forms = [
+        one.geturl()
+        for netloc in dict.fromkeys(hosts)
+        for each in paths
+        if (one := parts._replace(netloc=netloc, path=each or "/")) is not None
+    ]
+    forms += [
+        _other_scheme(urlsplit(form)).geturl() for form in forms if not parts.port
+    ]
+    return tuple(form for form in dict.fromkeys(forms) if form != url)
+
+
+def _other_scheme(parts: SplitResult) -> SplitResult:
+    return parts._replace(scheme="http" if parts.scheme == "https" else "https")
+
+
+def _is_form(part: str) -> bool:
+    """Whether one parameter only says how a page is shown: print=1, view=print, outputType=amp."""
+    name, _, value = part.lower().partition("=")
+    if name in _FORM_NAMES:
+        return value in _YES
+    return name in _FORM_KINDS and value in ("print", "amp", "printable")
 
 
 def _split(url: str) -> SplitResult:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.archive import Archive, folder_of
+from crawler.health import ailments
 from crawler.looks import (
     CrawlReport,
     ListReport,
@@ -20,7 +21,7 @@ from crawler.looks import (
 )
 from crawler.source import Source
 from crawler.version import version
-from db.records import ReturnwatchError
+from db.records import ReturnwatchError, now
 from db.store import Store
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ class Work:
                 opening.enter_context(hold(store_path))
             self.store = Store.open(store_path)
             opening.callback(self.store.close)
+            self.blocked = self.store.blocked() | {
+                source.slug for source in sources if source.state == "blocked"
+            }
             self.store.sync_sources(source.row() for source in sources)
             self.run = self.store.begin_run(command, version())
             self.archive = opening.enter_context(
@@ -130,7 +134,12 @@ class Work:
         """Write everything, end the run, close the files. Says what became of each source."""
         self.closed = True
         sources = tuple(
-            report_of(source, self.looks[source.slug], stopped=stopped)
+            report_of(
+                source,
+                self.looks[source.slug],
+                stopped=stopped,
+                blocked=source.slug in self.blocked,
+            )
             for source in self.sources
             if self.looks[source.slug]
         )
@@ -151,6 +160,11 @@ class Work:
                 # stopped half-way: told without validators, so that the next run sees the whole list again
                 if look.pending and look.outcome:
                     self.store.add_check(self.run, look.check())
+        self.store.flush()
+        at = now()
+        for source in self.sources:
+            found = ailments(self.store.connection, source, at)
+            self.store.write_source_issues(source.slug, found, at)
         report = CrawlReport(self.run, sources, stopped)
         outcome = "stopped" if stopped else "ok" if report.ok else "issues"
         self.store.end_run(self.run, outcome, report.counts)

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from crawler.crawl import Job, Progress
 from crawler.looks import Look, as_json, report_of
+from crawler.source import Source
 from crawler.work import Work
 from db.connect import DatabaseError
 
@@ -52,11 +53,15 @@ class Teller:
             new=sum(other.new for other in looks),
             on_topic=sum(other.on_topic for other in looks),
             done=done,
-            line=report_of(look.source, looks, stopped=False).line if done else "",
+            line=self._line(look.source, looks) if done else "",
         )
         self.say(
             {"progress": {name: getattr(progress, name) for name in Progress.__slots__}}
         )
+
+    def _line(self, source: Source, looks: list[Look]) -> str:
+        blocked = self.work is not None and source.slug in self.work.blocked
+        return report_of(source, looks, stopped=False, blocked=blocked).line
 
 
 def main() -> int:

@@ -81,8 +81,8 @@ def read_register(
 def read_texts(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Text]:
     marks = ", ".join("?" * len(ids))
     rows = connection.execute(
-        "SELECT v.id, v.text, v.lang, v.title, v.body_start, coalesce(d.published_on, v.public_from, ''), s.country, s.tier,"
-        " d.id, d.source, d.url, v.first_seen_at"
+        "SELECT v.id, v.text, v.lang, v.title, v.body_start, coalesce(d.published_on, ''), s.country, s.tier,"
+        " d.id, d.source, d.url, v.first_seen_at, coalesce(v.public_from, '')"
         " FROM versions AS v JOIN documents AS d ON d.id = v.document JOIN sources AS s ON s.slug = d.source"
         f" WHERE v.id IN ({marks}) ORDER BY v.first_seen_at, v.id",
         list(ids),
@@ -120,6 +120,11 @@ def write_annotation(
             text=text.text,
             at=text.first_seen_at,
         )
+    # in another language it is compared with other texts
+    connection.execute(
+        "DELETE FROM story_texts WHERE version = ? AND lang <> ?",
+        (text.id, annotation.lang),
+    )
     connection.execute(
         "UPDATE versions SET tagged_with = ?, lang = ? WHERE id = ?",
         (tagger, annotation.lang, text.id),
@@ -218,12 +223,13 @@ def _write_statement(
     elif text.published:
         date, date_from = text.published, "published"
     else:
-        date, date_from = text.first_seen_at[:10], "seen"
+        # a web archive had the words before we did
+        date, date_from = (text.public_from or text.first_seen_at)[:10], "seen"
     values = (
         statement, text.id, text.document, s.start, s.end, json.dumps(s.spans), words, s.kind, s.speaker_kind,
         s.speaker_start, s.speaker_end, printed, s.speaker, s.person, s.office, s.office_printed, s.country, s.modality,
         s.metonymy, s.said_on or None, s.said_start, s.said_end, date, date_from, s.confidence, s.rule, text.source,
-        text.tier, lang, text.url, text.published or None, text.first_seen_at, latest,
+        text.tier, lang, text.url, text.published or text.public_from or None, text.first_seen_at, latest,
     )  # fmt: skip
     names = ", ".join(f'"{column}"' for column in COLUMNS)
     changes = ", ".join(f'"{column}" = excluded."{column}"' for column in COLUMNS[1:])

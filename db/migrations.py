@@ -207,6 +207,7 @@ def m0001_main(database: Database) -> None:
 
 COLLECTED_RIGHT = """
 ALTER TABLE documents ADD COLUMN reservation TEXT NOT NULL DEFAULT '';
+ALTER TABLE captures ADD COLUMN read_as TEXT NOT NULL DEFAULT '';
 ALTER TABLE sources ADD COLUMN reservation TEXT NOT NULL DEFAULT '';
 ALTER TABLE source_checks ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
 ALTER TABLE source_checks ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
@@ -221,10 +222,32 @@ CREATE TABLE host_rules (
   crawl_delay REAL, reservation TEXT NOT NULL, PRIMARY KEY (host, at)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE forgotten (
-  id TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('person', 'document', 'version', 'capture', 'url')),
+  id TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('person', 'name', 'document', 'version', 'capture', 'url', 'file')),
   at TEXT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (id, what)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX versions_story ON versions (story);
+CREATE TABLE story_texts (
+  version TEXT PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE, lang TEXT NOT NULL, made_with TEXT NOT NULL,
+  story TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE story_bands (
+  band INTEGER NOT NULL, version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE, PRIMARY KEY (band, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE story_pairs (
+  version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+  other TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE, PRIMARY KEY (version, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_pairs_other ON story_pairs (other);
+CREATE TABLE changes (
+  version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+  before TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE, rank INTEGER NOT NULL, kind TEXT NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, before_start INTEGER NOT NULL, before_end INTEGER NOT NULL,
+  sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
+  before_sentence_start INTEGER NOT NULL, before_sentence_end INTEGER NOT NULL,
+  changed_at TEXT NOT NULL, made_with TEXT NOT NULL, PRIMARY KEY (version, before, rank)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX changes_before ON changes (before);
+CREATE INDEX changes_at ON changes (changed_at);
 """
 
 DECIDED = """

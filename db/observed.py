@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, astuple
 
 from db.records import (
+    DateFound,
     IssueFound,
     Page,
     ReturnwatchError,
@@ -21,6 +22,7 @@ from db.records import (
     key,
     plain,
 )
+from db.related import write_beside
 
 
 class KeyCollision(ReturnwatchError):
@@ -61,10 +63,10 @@ def has_version(connection: sqlite3.Connection, version: str) -> bool:
 
 
 def current_version(connection: sqlite3.Connection, document: str) -> str | None:
-    """The wording that the latest capture showed."""
+    """The wording that the latest capture showed; a web archive's copy counts from when it was taken."""
     row = connection.execute(
         "SELECT version FROM captures WHERE document = ? AND version IS NOT NULL"
-        " ORDER BY fetched_at DESC, rowid DESC LIMIT 1",
+        " ORDER BY coalesce(memento_at, fetched_at) DESC, rowid DESC LIMIT 1",
         (document,),
     ).fetchone()
     return row[0] if row else None
@@ -73,11 +75,13 @@ def current_version(connection: sqlite3.Connection, document: str) -> str | None
 def write_sources(connection: sqlite3.Connection, rows: Iterable[SourceRow]) -> None:
     connection.executemany(
         "INSERT INTO sources (slug, name, country, tier, lang, kind, url, host, cadence_days, state, rights,"
-        " last_verified, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " last_verified, confidence, reservation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, country = excluded.country, tier = excluded.tier,"
         " lang = excluded.lang, kind = excluded.kind, url = excluded.url, host = excluded.host,"
         " cadence_days = excluded.cadence_days, rights = excluded.rights, confidence = excluded.confidence,"
         " last_verified = max(sources.last_verified, excluded.last_verified),"
+        " reservation = CASE WHEN excluded.reservation <> '' THEN excluded.reservation"
+        " WHEN sources.reservation IN ('allowed', 'reserved') THEN '' ELSE sources.reservation END,"
         " state = CASE excluded.state WHEN 'unseen' THEN sources.state ELSE excluded.state END",
         [astuple(row) for row in rows],
     )
@@ -96,17 +100,21 @@ def write_source_state(
 def write_check(connection: sqlite3.Connection, run: str, check: SourceCheck) -> None:
     connection.execute(
         "INSERT INTO source_checks (run, source, url, at, status, outcome, etag, last_modified, body_sha256, entries,"
-        " new_documents, newest_on, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " new_documents, newest_on, error, moved_to, pages, characters)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (run, source, url) DO UPDATE SET at = excluded.at, status = excluded.status,"
         " outcome = excluded.outcome, etag = excluded.etag, last_modified = excluded.last_modified,"
         " body_sha256 = excluded.body_sha256, entries = excluded.entries, new_documents = excluded.new_documents,"
-        " newest_on = excluded.newest_on, error = excluded.error",
+        " newest_on = excluded.newest_on, error = excluded.error, moved_to = excluded.moved_to, pages = excluded.pages,"
+        " characters = excluded.characters",
         (run, *astuple(check)),
     )
 
 
 def write_page(connection: sqlite3.Connection, run: str, page: Page) -> None:
     document, version = keys_of(page)
+    if is_forgotten(connection, page.url, *page.addresses):
+        return
     url = connection.execute(
         "SELECT url FROM documents WHERE id = ?", (document,)
     ).fetchone()
@@ -114,41 +122,11 @@ def write_page(connection: sqlite3.Connection, run: str, page: Page) -> None:
         raise KeyCollision(
             f"{page.url} and {url[0]} have one key, {document}; please report this"
         )
-    published = page.published
-    precision = (
-        {10: "day", 7: "month", 4: "year"}[len(published.day)] if published else None
-    )
-    connection.execute(
-        "INSERT INTO documents (id, url, source, title, published_on, published_precision, published_from, dates, on_topic,"
-        " topic_reason, state, by_hand, etag, last_modified, first_seen_at, last_seen_at, next_visit_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
-        " published_on = coalesce(excluded.published_on, documents.published_on),"
-        " published_precision = coalesce(excluded.published_precision, documents.published_precision),"
-        " published_from = coalesce(excluded.published_from, documents.published_from),"
-        " dates = CASE excluded.dates WHEN '[]' THEN documents.dates ELSE excluded.dates END,"
-        " on_topic = max(documents.on_topic, excluded.on_topic), topic_reason = excluded.topic_reason, state = 'live',"
-        " etag = excluded.etag, last_modified = excluded.last_modified,"
-        " last_seen_at = max(documents.last_seen_at, excluded.last_seen_at), next_visit_at = excluded.next_visit_at",
-        (
-            document,
-            page.url,
-            page.source,
-            plain(page.title).strip(),
-            published.day if published else None,
-            precision,
-            published.where if published else None,
-            json.dumps([asdict(found) for found in page.dates], ensure_ascii=False),
-            page.on_topic,
-            page.topic_reason,
-            page.by_hand,
-            page.etag,
-            page.last_modified,
-            page.fetched_at,
-            page.fetched_at,
-            page.next_visit_at or None,
-        ),
-    )
+    if url and page.memento_at:
+        _write_copy(connection, document, page)
+    else:
+        _write_document(connection, document, page)
+    write_beside(connection, document, page)
     for address in page.addresses:
         write_address(connection, address, document)
     if version is not None:
@@ -168,6 +146,86 @@ def write_page(connection: sqlite3.Connection, run: str, page: Page) -> None:
             text="",
             at=page.fetched_at,
         )
+
+
+def is_forgotten(connection: sqlite3.Connection, *urls: str) -> bool:
+    """Whether one of these addresses is of a document that was to be forgotten: it is never stored again."""
+    marks = ", ".join("?" * len(urls))
+    row = connection.execute(
+        f"SELECT 1 FROM forgotten WHERE what IN ('document', 'url') AND id IN ({marks})",
+        [key(url) for url in urls],
+    ).fetchone()
+    return row is not None
+
+
+def _precision(published: DateFound | None) -> str | None:
+    names = {10: "day", 7: "month", 4: "year"}
+    return names[len(published.day)] if published else None
+
+
+def _write_copy(connection: sqlite3.Connection, document: str, page: Page) -> None:
+    """A web archive's copy of a document that is known: it fills what is empty, and says nothing about the live page."""
+    published = page.published
+    connection.execute(
+        "UPDATE documents SET published_on = coalesce(published_on, ?2),"
+        " published_precision = CASE WHEN published_on IS NULL THEN ?3 ELSE published_precision END,"
+        " published_from = CASE WHEN published_on IS NULL THEN ?4 ELSE published_from END,"
+        " dates = CASE dates WHEN '[]' THEN ?5 ELSE dates END,"
+        " title = CASE WHEN ?6 > on_topic OR title = '' THEN ?7 ELSE title END,"
+        " topic_reason = CASE WHEN ?6 > on_topic THEN ?8 ELSE topic_reason END,"
+        " on_topic = max(on_topic, ?6), state = CASE WHEN ?9 THEN 'gone' ELSE state END WHERE id = ?1",
+        (
+            document,
+            published.day if published else None,
+            _precision(published),
+            published.where if published else None,
+            _dates(page),
+            page.on_topic,
+            plain(page.title).strip(),
+            page.topic_reason,
+            page.gone,
+        ),
+    )
+
+
+def _dates(page: Page) -> str:
+    return json.dumps([asdict(found) for found in page.dates], ensure_ascii=False)
+
+
+def _write_document(connection: sqlite3.Connection, document: str, page: Page) -> None:
+    published = page.published
+    connection.execute(
+        "INSERT INTO documents (id, url, source, title, published_on, published_precision, published_from, dates, on_topic,"
+        " topic_reason, state, by_hand, etag, last_modified, first_seen_at, last_seen_at, next_visit_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
+        " published_on = coalesce(excluded.published_on, documents.published_on),"
+        " published_precision = coalesce(excluded.published_precision, documents.published_precision),"
+        " published_from = coalesce(excluded.published_from, documents.published_from),"
+        " dates = CASE excluded.dates WHEN '[]' THEN documents.dates ELSE excluded.dates END,"
+        " on_topic = max(documents.on_topic, excluded.on_topic), topic_reason = excluded.topic_reason, state = excluded.state,"
+        " etag = excluded.etag, last_modified = excluded.last_modified,"
+        " last_seen_at = max(documents.last_seen_at, excluded.last_seen_at), next_visit_at = excluded.next_visit_at",
+        (
+            document,
+            page.url,
+            page.source,
+            plain(page.title).strip(),
+            published.day if published else None,
+            _precision(published),
+            published.where if published else None,
+            _dates(page),
+            page.on_topic,
+            page.topic_reason,
+            "gone" if page.gone else "live",
+            page.by_hand,
+            page.etag,
+            page.last_modified,
+            page.fetched_at,
+            page.fetched_at,
+            page.next_visit_at or None,
+        ),
+    )
 
 
 def write_address(connection: sqlite3.Connection, address: str, document: str) -> None:
@@ -192,7 +250,7 @@ def _write_version(
             text,
             body_start,
             page.lang,
-            page.published.day if page.published else None,
+            page.published.day if page.published else page.memento_at[:10] or None,
             page.fetched_at,
         ),
     )
@@ -206,20 +264,28 @@ def _write_capture(
     page: Page,
 ) -> None:
     """One row for bytes that differ from those seen last; the same bytes again are the same capture."""
-    last = connection.execute(
-        "SELECT body_sha256 FROM captures WHERE document = ? ORDER BY fetched_at DESC, rowid DESC LIMIT 1",
-        (document,),
-    ).fetchone()
+    if page.memento_at:  # its place in time is its own: the same bytes are one copy
+        last = connection.execute(
+            "SELECT body_sha256 FROM captures WHERE document = ? AND body_sha256 = ? LIMIT 1",
+            (document, page.body_sha256),
+        ).fetchone()
+    else:
+        last = connection.execute(
+            "SELECT body_sha256 FROM captures WHERE document = ? AND memento_at IS NULL"
+            " ORDER BY fetched_at DESC, rowid DESC LIMIT 1",
+            (document,),
+        ).fetchone()
     if last and last[0] == page.body_sha256:
         return
     connection.execute(
-        'INSERT INTO captures (id, document, run, fetched_at, status, body_sha256, warc, "offset", length, extractor, version)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        'INSERT INTO captures (id, document, run, fetched_at, memento_at, status, body_sha256, warc, "offset", length,'
+        " extractor, version, read_as) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (
             key(document, page.fetched_at, page.body_sha256),
             document,
             run,
             page.fetched_at,
+            page.memento_at or None,
             page.status,
             page.body_sha256,
             page.warc,
@@ -227,6 +293,7 @@ def _write_capture(
             page.length,
             page.extractor,
             version,
+            page.read_as,
         ),
     )
 
@@ -294,4 +361,25 @@ def write_issue(
             issue.suggestion,
             at,
         ),
+    )
+
+
+def write_source_issues(
+    connection: sqlite3.Connection, source: str, issues: Iterable[IssueFound], at: str
+) -> None:
+    """What is wrong with a source now, in place of what was: one row a kind, which keeps the day it was first seen."""
+    found = {key(issue.kind, source): issue for issue in issues}
+    for (there,) in connection.execute(
+        "SELECT id FROM issues WHERE source = ? AND origin = 'check' AND document IS NULL",
+        (source,),
+    ).fetchall():
+        if there not in found:
+            connection.execute("DELETE FROM issues WHERE id = ?", (there,))
+    connection.executemany(
+        "INSERT INTO issues (id, kind, origin, source, message, suggestion, first_seen_at) VALUES (?, ?, 'check', ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET message = excluded.message, suggestion = excluded.suggestion",
+        [
+            (id_, issue.kind, source, issue.message, issue.suggestion, at)
+            for id_, issue in found.items()
+        ],
     )

@@ -169,6 +169,26 @@ def issues(connection: sqlite3.Connection, filters: Filters) -> Iterator[IssueRo
     yield from (IssueRow(*row) for row in rows)
 
 
+def source_troubles(
+    connection: sqlite3.Connection, since: str
+) -> tuple[list[str], int]:
+    """What is wrong with sources: told of those found since a moment, and how many more sources wait from before."""
+    new = [
+        row[0]
+        for row in connection.execute(
+            "SELECT message FROM issues WHERE origin = 'check' AND source IS NOT NULL AND document IS NULL"
+            " AND first_seen_at >= ? ORDER BY source, kind",
+            (since,),
+        )
+    ]
+    known = connection.execute(
+        "SELECT count(DISTINCT source) FROM issues WHERE origin = 'check' AND source IS NOT NULL AND document IS NULL"
+        " AND first_seen_at < ? AND kind <> 'source blocked'",
+        (since,),
+    ).fetchone()[0]
+    return new, known
+
+
 def stats(connection: sqlite3.Connection) -> dict[str, Any]:
     """What is in the file and how fresh it is: counts, spans of time, the last run."""
 

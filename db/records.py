@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -70,6 +71,7 @@ class SourceRow:
     rights: str = ""
     last_verified: str = ""
     confidence: str = ""
+    reservation: str = ""  # "allowed" or "reserved" where its file says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ class SourceCheck:
     new_documents: int = 0
     newest_on: str = ""
     error: str = ""
+    moved_to: str = ""  # where redirects ended, if on another site
+    pages: int = 0  # whose text was taken out
+    characters: int = 0  # of these texts, on topic or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,16 @@ class DateFound:
     day: str  # 2025-10-18, or 2025-10 where only the month is known
     where: str  # site, entry, json-ld, meta, time, url, text, htmldate, file, user
     raw: str = ""
+    why: str = ""  # in documents.dates: why it was chosen, or not
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFound:
+    """Another document that a page names as related to it."""
+
+    url: str
+    relation: str  # hreflang: the same in another language
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,17 @@ class Page:
     warc: str = ""  # file name inside the archive folder, with offset and length of the response record
     offset: int = 0
     length: int = 0
+    memento_at: str = ""  # of a web archive's copy: when the archive took it, UTC
+    gone: bool = False  # the address itself answers no more; what was read is a copy
+    read_as: str = ""  # JSON: with what the bytes were read, so that reading them again gives the same words
+    reservation: str = (
+        ""  # where text and data mining is reserved: header, meta, well-known /news/*
+    )
+    links: tuple[LinkFound, ...] = ()
+    fetched_as: str = ""  # the canonical form of the address that answered
+    perhaps: tuple[
+        str, ...
+    ] = ()  # addresses that are this one's if they give the very same words
     etag: str = ""
     last_modified: str = ""
     next_visit_at: str = ""
@@ -149,6 +175,7 @@ class Text:
     source: str = ""
     url: str = ""
     first_seen_at: str = ""
+    public_from: str = ""  # ISO day by which the words were public: published, or when a web archive had them
 
 
 # --- registry: who holds which office ----------------------------------------
@@ -314,6 +341,16 @@ class Annotation:
     signatories: tuple[SignatoryFound, ...] = ()
     letters: tuple[LetterFound, ...] = ()
     issues: tuple[IssueFound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A version that was compared with all that share a band with it, and those of them that are the same text."""
+
+    version: str
+    lang: str
+    bands: Sequence[int]
+    copies: Sequence[str]
 
 
 # --- what readers ask -----------------------------------------------------------

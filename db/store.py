@@ -10,6 +10,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +18,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from db import derived, observed
+from db import derived, observed, related
 from db.connect import open_for_writing, translated
+from db.linked import Links
 from db.records import (
     Annotation,
     IssueFound,
@@ -51,6 +53,8 @@ class Known:
     next_visit_at: str
     versions: int
     state: str
+    url: str = ""
+    reservation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,18 @@ class Store:
     def _transaction(self) -> _Transaction:
         return _Transaction(self)
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction of its own; what waits is written first."""
+        self.flush()
+        with translated(self.path), self._transaction():
+            yield
+
+    @property
+    def links(self) -> Links:
+        """What ``link`` reads and writes: which texts are copies of each other."""
+        return Links(self.connection, self.writing)
+
     # --- runs and sources -------------------------------------------------------
 
     def begin_run(self, command: str, version: str) -> str:
@@ -178,7 +194,8 @@ class Store:
         """The document at this address, also under one of its other addresses."""
         row = self.connection.execute(
             "SELECT d.id, d.etag, d.last_modified, d.last_seen_at, coalesce(d.published_on, ''), d.on_topic,"
-            " coalesce(d.next_visit_at, ''), (SELECT count(*) FROM versions AS v WHERE v.document = d.id), d.state"
+            " coalesce(d.next_visit_at, ''), (SELECT count(*) FROM versions AS v WHERE v.document = d.id), d.state,"
+            " d.url, d.reservation"
             " FROM documents AS d"
             " WHERE d.id = coalesce((SELECT document FROM addresses WHERE url = ?1),"
             " (SELECT id FROM documents WHERE url = ?1))",
@@ -186,9 +203,18 @@ class Store:
         ).fetchone()
         return Known(*row) if row else None
 
+    def is_forgotten(self, *urls: str) -> bool:
+        """Whether one of these addresses was to be forgotten: nothing of it is fetched or stored again."""
+        return observed.is_forgotten(self.connection, *urls)
+
     def add_page(self, run: str, page: Page) -> Stored:
         """Take over a page that was read. Its row is on the disk after the next flush."""
+        if any(rival in self._pages for rival in related.rivals(page)):
+            self.flush()  # placed by what is on the disk
+        page = related.placed(self.connection, page)
         document, version = observed.keys_of(page)
+        if self.is_forgotten(page.url, *page.addresses):
+            return Stored(document, None, False, False, False)
         before = self._pages.get(document) or observed.current_version(
             self.connection, document
         )
@@ -209,7 +235,27 @@ class Store:
             version,
             not there,
             new_version,
-            bool(before) and version not in (None, before),
+            # a web archive's copy is a wording of its own time, not a change of the page
+            bool(before) and version not in (None, before) and not page.memento_at,
+        )
+
+    def add_address(self, url: str, document: str) -> None:
+        """One more address of a document that is known."""
+        self._later(lambda: observed.write_address(self.connection, url, document))
+
+    def set_source_reservation(self, slug: str, reservation: str) -> None:
+        """Where a source's list, or what it led to, is reserved; "" where it is not."""
+        self._later(
+            lambda: related.write_source_reservation(self.connection, slug, reservation)
+        )
+
+    def host_reservation(self, host: str, days: float) -> str:
+        """What a host's file on mining said in the last days, as JSON; "" where it was not asked."""
+        return related.host_reservation(self.connection, host, days)
+
+    def set_host_reservation(self, host: str, reservation: str) -> None:
+        self._later(
+            lambda: related.write_host_reservation(self.connection, host, reservation)
         )
 
     def touch(self, url: str, at: str, next_visit_at: str = "") -> None:
@@ -221,6 +267,22 @@ class Store:
     def add_gone(self, run: str, page: Page) -> None:
         """The address answered 404 or 410: the document is marked and kept. ``page.text`` and title are not used."""
         self._later(lambda: observed.write_gone(self.connection, run, page))
+
+    def write_source_issues(
+        self, source: str, issues: Iterable[IssueFound], at: str
+    ) -> None:
+        """What is wrong with a source, in place of what was said of it before."""
+        found = list(issues)
+        self._later(
+            lambda: observed.write_source_issues(self.connection, source, found, at)
+        )
+
+    def blocked(self) -> frozenset[str]:
+        """Slugs of the sources that did not let us in when they were asked last."""
+        rows = self.connection.execute(
+            "SELECT slug FROM sources WHERE state = 'blocked'"
+        )
+        return frozenset(row[0] for row in rows)
 
     # --- registry -------------------------------------------------------------------
 

@@ -35,7 +35,9 @@ ORDER BY d.url, v.first_seen_at;
 CREATE VIEW source_health AS
 SELECT s.slug, s.name, s.country, s.tier, s.state, c.at AS last_checked_at, c.status, c.outcome, c.entries,
        c.newest_on, c.error,
-       (SELECT max(k.at) FROM source_checks AS k WHERE k.source = s.slug AND k.outcome IN ('ok', 'unchanged')) AS last_answer_at
+       (SELECT max(k.at) FROM source_checks AS k WHERE k.source = s.slug AND k.outcome IN ('ok', 'unchanged')) AS last_answer_at,
+       (SELECT group_concat(i.message, '; ') FROM issues AS i WHERE i.source = s.slug AND i.document IS NULL) AS needs_a_person,
+       (SELECT min(i.first_seen_at) FROM issues AS i WHERE i.source = s.slug AND i.document IS NULL) AS since
 FROM sources AS s
 LEFT JOIN source_checks AS c ON c.source = s.slug
   AND c.at = (SELECT max(k.at) FROM source_checks AS k WHERE k.source = s.slug)

@@ -9,6 +9,9 @@ from nlp.phrases import Subject
 from nlp.views import View
 
 
+LONGEST_TITLE = 7  # words of a film, a show, a book
+
+
 @dataclass(slots=True)
 class Attribution:
     """``pieces``: characters; ``speaker``: word numbers of the printed mention, end exclusive."""
@@ -134,6 +137,22 @@ class Rows:
         """Whether a quotation begins with a small letter."""
         quotation = self.v.reading.quotations[self.v.quote(at)]
         return self.v.reading.text[quotation.start].islower()
+
+    def title(self, at: int) -> bool:
+        """Whether a quotation looks like the name of a work: few words, each but the smallest with a capital, no full stop.
+
+        Only where the language writes titles so, as English does.
+        """
+        v, s = self.v, self.s
+        quotation = v.reading.quotations[v.quote(at)]
+        words = v.reading.words_in(quotation.start, quotation.end)
+        if not s["verb_endings"].exact or not 0 < len(words) <= LONGEST_TITLE:
+            return False
+        if v.reading.text[quotation.end - 1] in ".!?":
+            return False
+        return all(
+            v.reading.word[k][0].isupper() or len(v.reading.word[k]) < 4 for k in words
+        )
 
     def asks(self, at: int) -> bool:
         quotation = self.v.reading.quotations[self.v.quote(at)]

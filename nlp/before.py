@@ -10,6 +10,9 @@ from nlp.phrases import subject_before
 from nlp.views import STOPS
 
 
+LONGEST_ADDITION = 16  # words behind the name of a speaker
+
+
 class Before(Behind):
     """Rules for the left side of a cue."""
 
@@ -119,12 +122,19 @@ class Before(Behind):
         v, s = self.v, self.s
         if at in self.claimed:
             return False
+        led = v.get(at - 1)
+        if self.title(at) and (
+            led in s["prepositions"] or led in s["determiners"] or led.endswith("'s")
+        ):
+            return False  # on "Morning Tea," the minister said
         start = at
         while v.is_quote(start - 1) and start - 1 not in self.claimed:
             start -= 1
         lead = start
-        while lead > self.since and (
-            not v.is_quote(lead - 1) or self.inside_clause(lead - 1)
+        while (
+            lead > self.since
+            and v.low[lead - 1] != "("
+            and (not v.is_quote(lead - 1) or self.inside_clause(lead - 1))
         ):
             lead -= 1
         words = [k for k in range(lead, start) if v.low[k] not in STOPS]
@@ -150,6 +160,19 @@ class Before(Behind):
             self.claimed.add(k)
             self.add_quote(cue, k, "before_cue")
         return True
+
+    def resumed(self, cue: Cue) -> None:
+        """`"A," said X, the head of Y, "and b."`: behind the name and what is added to it the quotation goes on."""
+        v, s = self.v, self.s
+        at = cue.unit_end
+        for k in range(at, min(len(v) - 1, at + LONGEST_ADDITION)):
+            if v.is_quote(k) or v.low[k] in s["finite"] or v.low[k] in (";", ":"):
+                return
+            if v.low[k] == "," and v.is_quote(k + 1):
+                if self.small(k + 1) and k + 1 not in self.claimed:
+                    self.claimed.add(k + 1)
+                    self.add_quote(cue, k + 1, "before_cue")
+                return
 
     def unknown_verbs(self) -> None:
         """`"…," X fumed`: behind a quotation a subject and any past form is an attribution."""

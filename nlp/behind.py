@@ -11,6 +11,7 @@ from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS
 
 SHORTEST_NAME = 5  # words and marks
+SNEER = 3  # words and marks: one word alone
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
@@ -42,6 +43,8 @@ class Behind(Rows):
             if v.is_quote(start + 1):
                 if low == "," and self.in_the_middle(cue, start + 1):
                     return False
+                if low == "," and start > at and self.title(start + 1):
+                    return False  # wrote in her memoir, "Hard Winters"
                 if low == ":" or not self.right_belongs_to_next(start + 1):
                     return self.quotation(cue, start + 1, "after_cue")
             if low == ":" and start + 1 < len(v) and cue.frames & {"bare", "object"}:
@@ -106,9 +109,10 @@ class Behind(Rows):
     def clause_behind(self, at: int) -> bool:
         """ "that" opens a clause unless it is a pronoun: "proposed just that in 2013"."""
         low = self.v.get(at)
+        aside = low == "," and "," in self.v.low[at + 2 : at + 8]
         return (
             bool(low)
-            and (low not in STOPS or low == QUOTE)
+            and (low not in STOPS or low == QUOTE or aside)
             and not (low in self.s["time_words"] and at + 1 >= len(self.v))
         )
 
@@ -211,6 +215,10 @@ class Behind(Rows):
         v, s = self.v, self.s
         for k in range(at + 1, min(len(v), at + ADJUNCT_WINDOW)):
             low = v.low[k]
+            if v.is_quote(k) and k > at + 1 and self.title(k):
+                continue  # said on the programme "Morning Tea" that
+            if k == at + 1 and low in s["definite"]:
+                continue  # replied to that letter
             if (
                 low in s["that"]
                 or low in STOPS
@@ -293,7 +301,7 @@ class Behind(Rows):
             return False
         while v.get(start) in (",", "—", "–", "--"):
             start += 1
-        stop = clause_end(v, start)
+        stop = min(clause_end(v, start), self.led_in_end(cue, start))
         while stop > start and v.low[stop - 1] in (
             ",",
             ".",
@@ -321,6 +329,54 @@ class Behind(Rows):
         self.add(cue, [(start, stop)], "mixed" if quotes else "indirect", rule)
         return True
 
+    def led_in_end(self, cue: Cue, start: int) -> int:
+        """Where a verb of saying in a clause before the main one stops: `Although X said that A, B`, `Y, who said A, is`."""
+        v, s = self.v, self.s
+        assert cue.subject is not None
+        between = range(cue.subject.end, cue.at)
+        related = any(v.low[k] in s["who"] and v.low[k - 1] == "," for k in between)
+        lead = cue.subject.outer - 1
+        begins = lead <= self.begin + 1 or v.get(lead - 1) == ","
+        led = begins and v.get(lead) in s["subordinators"] and v.low[lead] not in s["that"]
+        if cue.after or not (led or related):
+            return len(v)
+        for k in range(start, len(v) - 2):
+            inside = v.is_quote(k) and v.comma_inside(k)
+            if v.low[k] != "," and not inside:
+                continue
+            low = v.low[k + 1]
+            if related and (low in s["finite"] or is_cue(v, k + 1)):
+                return k + inside
+            if led and (
+                v.capital(k + 1)
+                or low in s["subject_pronouns"]
+                or low in s["determiners"]
+            ):
+                return k + inside
+        return len(v)
+
+    def named_so(self, cue: Cue, at: int) -> None:
+        """`called the vote "a bad joke"`: the marks; a pronoun before them belongs to the words: `called it "a bad joke"`."""
+        v, s = self.v, self.s
+        for k in range(at + 1, min(len(v), at + 9)):  # the claim of a "right" "absurd"
+            if v.is_quote(k) and v.get(at - 1) in s["determiners"]:
+                at = k
+                break
+            if v.low[k] in STOPS or v.low[k] in s["finite"]:
+                break
+        quotation = v.reading.quotations[v.quote(at)]
+        size = quotation.last - quotation.first
+        it = v.get(cue.end) in s["object_pronouns"]
+        led = v.get(at - 1) in s["determiners"]
+        if size < SHORTEST_NAME and (self.title(at) or (led and not it)):
+            return
+        if size <= SNEER and not it:
+            return
+        stop = at + 1
+        if v.get(stop) in s["conjunctions"] and v.is_quote(stop + 1):
+            stop += 2
+        self.add(cue, [(cue.end if it else at, stop)], "mixed", "fragment")
+
     def fragment(self, cue: Cue) -> None:
         """`called it "a disgrace"`: marks a few words behind the verb."""
         v, s = self.v, self.s
@@ -331,9 +387,7 @@ class Behind(Rows):
                     return
                 quotation = v.reading.quotations[v.quote(k)]
                 if k > cue.end and v.low[cue.at] in s["naming"]:
-                    if quotation.last - quotation.first < SHORTEST_NAME:
-                        return  # one or two words in marks are a name or a sneer
-                    self.add(cue, [(k, k + 1)], "mixed", "fragment")
+                    self.named_so(cue, k)
                     return
                 quotation = v.reading.quotations[v.quote(k)]
                 before = v.get(k - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.phrases import is_noun, subject_before
+from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS, View
 
 CLAUSE_WINDOW = 14
@@ -136,6 +137,8 @@ def clause_end(v: View, start: int) -> int:
                 break
             if low == "," and attribution_starts(v, at + 1):
                 break
+            if low in DASHES and not any(d in DASHES for d in v.low[at + 1 :]):
+                break  # a dash that no other closes: the narrator adds something
             if after in s["when_asked"] and v.get(at + 2) in s["asked"]:
                 break
             if (
@@ -151,15 +154,22 @@ def clause_end(v: View, start: int) -> int:
         )
         if joins and opens and is_cue(v, at + 1):
             break
-        if (
-            low in s["conjunctions"]
-            and at > start + 1
-            and v.get(at + 1) in s["adverbs"]
-            and is_cue(v, at + 2)
-        ):
+        if joins and _another_cue(v, at + 1, low in s["but"]):
             break
         at += 1
     return at
+
+
+def _another_cue(v: View, at: int, but: bool) -> bool:
+    """Behind "and" or "but" a verb of saying of the same speaker: "and later added", "but did not say"."""
+    s = v.reading.speech
+    k = at
+    while k < at + 4 and (
+        v.get(k) in s["adverbs"]
+        or (but and (v.get(k) in s["auxiliaries"] or v.get(k) in s["negations"]))
+    ):
+        k += 1
+    return k > at and k < len(v) and is_cue(v, k)
 
 
 def _own_clause(v: View, at: int) -> bool:

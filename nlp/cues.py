@@ -100,6 +100,8 @@ class Cues:
             at == 0 or before in (QUOTE, ",", "—", "–", "--") or before in s["adverbs"]
         ):
             behind = subject_after(v, at)
+            if behind is not None and end > at + 1 and v.low[behind.start] in s["it"]:
+                behind = None  # "as the minister, 51, put it:"
             if behind is not None and end > at + 1:  # "gab X am Montag bekannt"
                 return (
                     Cue(at, at + 1, frames, behind, after=True, stop=end)

@@ -201,7 +201,7 @@ def _before_insertion(v: View, end: int) -> int:
                         chosen = at
                         break  # what stands before is the title: "her deputy, Jane Smith, said"
                     if (not related or _goes_on(v, at + 1)) and _opens_insertion(
-                        v, at + 1, end - 1
+                        v, at + 1, chosen if related else end - 1
                     ):
                         chosen = at
                         related = related or v.low[at + 1] in s["relatives"]

@@ -18,6 +18,7 @@ from nlp.speech import Speech
 DOUBLE_OPEN = frozenset('“«„»”"')
 STRAIGHT = frozenset("\"'")
 ENDERS = frozenset(".!?…")
+CLOSING = frozenset(")]")
 DASHES = frozenset(("–", "—", "―", "--", "-"))
 _small: dict[str, str] = {}  # words in small letters, with straight apostrophes
 LONGEST = 3000  # characters; a longer pairing is two stray marks
@@ -288,9 +289,15 @@ def _cut_sentences(reading: Reading, number: int, inside: dict[int, int]) -> Non
         if at in inside:
             k = inside[at]
             quotation = reading.quotations[k]
+            if items and _abbreviated_end(reading, items[-1], quotation):
+                reading.sentences.append(Sentence(items, number))
+                items = []
             items.append(-1 - k)
             at = quotation.last
             if at < last and _quotation_ends(reading, quotation, at, last, len(items)):
+                while at < last and reading.word[at] in CLOSING:
+                    items.append(at)
+                    at += 1
                 reading.sentences.append(Sentence(items, number))
                 items = []
             continue
@@ -319,6 +326,8 @@ def _ends(reading: Reading, at: int, last: int) -> bool:
         return True
     after = reading.word[at + 1]
     if sign in ENDERS or sign.startswith("..."):
+        if after in CLOSING and (at + 2 >= last or reading.word[at + 2][0].isupper()):
+            return True  # (He left.) She
         if (
             sign == "."
             and at
@@ -338,6 +347,19 @@ def _ends(reading: Reading, at: int, last: int) -> bool:
     return False
 
 
+def _abbreviated_end(reading: Reading, item: int, quotation: Quotation) -> bool:
+    """said Smith, of Fresno, Calif. “We go”: the full stop of a short form ends the sentence before a quotation."""
+    if item < 0 or quotation.single:
+        return False
+    word = reading.word[item]
+    return (
+        len(word) > 2
+        and word[-1] == "."
+        and word[0] != "."
+        and reading.text[quotation.start].isupper()
+    )
+
+
 def _quotation_ends(
     reading: Reading, quotation: Quotation, at: int, last: int, size: int
 ) -> bool:
@@ -346,6 +368,8 @@ def _quotation_ends(
     after = reading.word[at]
     if not inner or inner[-1] not in ".!?…":
         return False
+    if after in CLOSING and (at + 1 >= last or reading.word[at + 1][0].isupper()):
+        return True
     if not (after[0].isupper() or after[0].isdigit() or after in pairs_open(reading)):
         return False
     if inner[-1] == "." and not after[0].isupper():

@@ -45,6 +45,8 @@ class SentenceReader(Before):
         left = self.left(cue, bool(right))
         if not right and not left and not cue.after:
             self.fragment(cue)
+        if left and not right:
+            self.resumed(cue)
 
     def according(self) -> None:
         v, s = self.v, self.s

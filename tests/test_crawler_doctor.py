@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.crawl import Progress, crawl
-from crawler.doctor import Finding, examine, judge, stale_after
+from crawler.doctor import Finding, examine, judge
+from crawler.health import stale_after
 from crawler.looks import ListReport
 from crawler.registry import load
 from crawler.source import Source

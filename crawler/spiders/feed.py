@@ -17,7 +17,10 @@ def read(source: Source, response: Response, body: bytes) -> Reading:
         return Reading(problem=feed.problem, detail=feed.detail)
     follow = (feed.next,) if feed.next else ()
     return Reading(
-        [_listed(source, entry) for entry in feed.entries], follow, warning=feed.bozo
+        [_listed(source, entry) for entry in feed.entries],
+        follow,
+        warning=feed.bozo,
+        built=feed.built,
     )
 
 

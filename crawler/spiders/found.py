@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scrapy.http import Response
 
 from crawler import pages
 from crawler.archive import NOWHERE, Place
+from crawler.dates import choose, weighed
 from crawler.looks import Look
 from crawler.markup import text_of
+from crawler.rereading import of_entry, of_page
 from crawler.schedule import next_visit
 from crawler.source import DocumentRules
 from crawler.spiders.answers import header
 from crawler.spiders.reading import Listed
-from crawler.urls import BadAddress, canonical, host
+from crawler.urls import BadAddress, canonical, certain_forms, host, likely_forms
 from db.records import IssueFound, Page, key, now
 from db.store import Known
 from nlp.topic import mentions_topic
@@ -35,6 +37,8 @@ class Wanted:
     feed: Place = NOWHERE  # where the feed that carries the entry lies in the archive
     feed_sha256: str = ""
     as_page: bool = False  # its JSON twin could not be had
+    memento_at: str = ""  # what is asked for is a web archive's copy of that moment
+    gone: bool = False  # the page itself answers no more
 
     @property
     def twin(self) -> DocumentRules | None:
@@ -63,8 +67,8 @@ def raw_of(
         lang=entry.lang or source.lang[0],
         rules=source.page,
         dates=source.dates,
-        candidates=(entry.published,) if entry.published else (),
-        fetched_on=at[:10],
+        candidates=entry.dates,
+        fetched_on=(wanted.memento_at or at)[:10],
         topic_any=topic_any,
     )
 
@@ -84,8 +88,9 @@ def page_of(
     names = [content.canonical or fetched, fetched, wanted.url, *redirects]
     url = names[0]
     if wanted.known:  # a document that is known keeps its address
-        url = next((name for name in names if key(name) == wanted.known.id), url)
-    others = dict.fromkeys(names[1:])
+        same = (name for name in names if key(name) == wanted.known.id)
+        url = next(same, wanted.known.url or url)
+    others = dict.fromkeys((*names[1:], *content.links.same))
     return Page(
         url=url,
         source=wanted.look.source.slug,
@@ -104,10 +109,18 @@ def page_of(
         warc=place.warc,
         offset=place.offset,
         length=place.length,
-        etag=header(response, "ETag"),
-        last_modified=header(response, "Last-Modified"),
+        memento_at=wanted.memento_at,
+        gone=wanted.gone,
+        read_as=of_page(raw, wanted.twin),
+        # those of a copy are not the page's own
+        etag="" if wanted.memento_at else header(response, "ETag"),
+        last_modified="" if wanted.memento_at else header(response, "Last-Modified"),
         issues=content.issues,
         next_visit_at=next_visit(at, content.published) if content.on_topic else "",
+        reservation=content.reservation,
+        links=content.links.related if content.on_topic else (),
+        fetched_as=fetched,
+        perhaps=(*certain_forms(url), *likely_forms(url)) if content.on_topic else (),
     )
 
 
@@ -119,8 +132,8 @@ def without_text(raw: pages.Raw, why: str) -> pages.Content:
         lang=raw.lang,
         on_topic=False,
         reason=NO_TEXT,
-        published=raw.candidates[0] if raw.candidates else None,
-        dates=raw.candidates,
+        published=choose(raw.candidates, date.fromisoformat(raw.fetched_on))[0],
+        dates=weighed(raw.candidates, date.fromisoformat(raw.fetched_on)),
         issues=(
             IssueFound(
                 "no text",
@@ -132,16 +145,21 @@ def without_text(raw: pages.Raw, why: str) -> pages.Content:
 
 
 def page_from_feed(wanted: Wanted, why: str, topic_any: bool) -> Page:
-    """A document whose text is what its feed carries, with an issue that says why."""
+    """A document whose text is what its feed carries, with an issue that says why; its title only where that is reserved."""
     entry, source, at = wanted.entry, wanted.look.source, now()
-    content = pages.of_text(
-        entry.title,
-        text_of(entry.body),
-        lang=entry.lang or source.lang[0],
-        candidates=(entry.published,) if entry.published else (),
-        fetched_on=date.fromisoformat(at[:10]),
-        topic_any=topic_any,
-        extractor=FEED_TEXT,
+    reserved = wanted.look.list_reserved
+    content = (
+        _only_link(wanted, at)
+        if reserved
+        else pages.of_text(
+            entry.title,
+            text_of(entry.body),
+            lang=entry.lang or source.lang[0],
+            candidates=entry.dates,
+            fetched_on=date.fromisoformat(at[:10]),
+            topic_any=topic_any,
+            extractor=FEED_TEXT,
+        )
     )
     kept = content.on_topic
     issue = IssueFound(
@@ -166,9 +184,24 @@ def page_from_feed(wanted: Wanted, why: str, topic_any: bool) -> Page:
         warc=wanted.feed.warc if kept else "",
         offset=wanted.feed.offset if kept else 0,
         length=wanted.feed.length if kept else 0,
+        read_as=of_entry(wanted.url) if kept else "",
         issues=(issue, *content.issues) if kept else (),
         next_visit_at=next_visit(at, content.published) if kept else "",
+        reservation=reserved,
     )
+
+
+def _only_link(wanted: Wanted, at: str) -> pages.Content:
+    entry = wanted.entry
+    raw = pages.Raw(
+        b"",
+        wanted.url,
+        title=entry.title,
+        lang=entry.lang or wanted.look.source.lang[0],
+        candidates=entry.dates,
+        fetched_on=at[:10],
+    )
+    return pages.reserved(raw, wanted.look.list_reserved)
 
 
 def page_gone(response: Response, wanted: Wanted, at: str, place: Place) -> Page:
@@ -194,15 +227,7 @@ def page_gone(response: Response, wanted: Wanted, at: str, place: Place) -> Page
 def with_address(entry: Listed, feed_url: str) -> Listed:
     """An entry without a link: its address is that of the feed, with a mark of its own."""
     url = f"{canonical(feed_url)}#{key(entry.identity)}"
-    return Listed(
-        url,
-        entry.title,
-        entry.published,
-        entry.changed,
-        entry.body,
-        entry.lang,
-        entry.identity or "\x1f",
-    )
+    return replace(entry, url=url, identity=entry.identity or "\x1f")
 
 
 def lighter(entry: Listed, topic_any: bool) -> Listed:
@@ -214,15 +239,7 @@ def lighter(entry: Listed, topic_any: bool) -> Listed:
         or mentions_topic(entry.title)
     ):
         return entry
-    return Listed(
-        entry.url,
-        entry.title,
-        entry.published,
-        entry.changed,
-        "",
-        entry.lang,
-        entry.identity,
-    )
+    return replace(entry, body="")
 
 
 def _canonical(url: str) -> str:

@@ -5,18 +5,17 @@ What is stored is the page under its own address; where its twin cannot be had, 
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import Any
 
 from scrapy.http import Response
 
 from crawler import pages
 from crawler.fieldpath import text_at
-from crawler.markup import text_of, title_of
+from crawler.markup import text_of
 from crawler.spiders.answers import FOR_NOW
 from crawler.spiders.found import Wanted
 from crawler.spiders.reading import moment, when
+from crawler.twin import said_in, words
 
 JSON_TEXT = "json"  # the extractor's name of a text that stands in JSON
 
@@ -28,7 +27,7 @@ def wants_page(response: Response, wanted: Wanted) -> bool:
         return False
     if response.status != 200:
         return True
-    return not text_of(text_at(_read(response.body), rules.text))
+    return not text_of(text_at(said_in(response.body), rules.text))
 
 
 def content(raw: pages.Raw, wanted: Wanted) -> pages.Content | None:
@@ -36,12 +35,13 @@ def content(raw: pages.Raw, wanted: Wanted) -> pages.Content | None:
     rules = wanted.twin
     if rules is None:
         return None
-    said = _read(raw.body)
+    said = said_in(raw.body)
     source = wanted.look.source
     published = when(text_at(said, rules.date), source, raw.lang, moment())
+    title, text = words(raw.body, rules, raw.title)
     found = pages.of_text(
-        title_of(text_at(said, rules.title)) or raw.title,
-        text_of(text_at(said, rules.text)),
+        title,
+        text,
         lang=raw.lang,
         candidates=(*([published.found("site")] if published else ()), *raw.candidates),
         fetched_on=moment().date(),
@@ -49,10 +49,3 @@ def content(raw: pages.Raw, wanted: Wanted) -> pages.Content | None:
         extractor=JSON_TEXT,
     )
     return replace(found, canonical=wanted.url)
-
-
-def _read(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

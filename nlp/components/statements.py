@@ -29,6 +29,7 @@ for _name in ("statements", "issues"):
 
 # Where only the neighbourhood speaks for somebody, the table shows one in five right: such words stay without a name.
 NAMELESS = ("carried_over", "sentence_before")
+BESIDE_VERB = ("before_cue", "after_cue")
 UNMEASURED = 0.7  # for a rule that the table does not hold
 SAME_OCCASION = 2  # paragraphs without another day
 
@@ -101,7 +102,8 @@ class Statements:
             return False  # "a letter calling for talks" tells of the letter, it does not quote it
         if a.rule == "label":
             return True
-        if last - first == 1 and low[first] in s["i"]:
+        narrates = a.kind == "indirect" or a.rule not in BESIDE_VERB
+        if narrates and last - first == 1 and low[first] in s["i"]:
             return False  # "we asked the ministry": the narrator
         if any(low[k] in s["not_said"] for k in range(first, last)):
             return False

@@ -1,0 +1,113 @@
+"""What hangs together across documents, as a job: copies of one text become one story, changed pages get their changes.
+
+Only what is new since the last time is compared, against an index that lies in the file. Whatever the order in which
+texts came, and whether all is compared at once or bit by bit, the same stories come out: a pair is decided by its two
+texts alone, and a story is all that hangs together by pairs.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.records import Compared, Text
+from db.store import Store
+from nlp.stories import RULES, Member, Sketch, components, root, same_text
+
+BATCH = 100  # texts a transaction
+KEPT = 2_000  # sketches in memory, some 10 kB each
+
+#: Called with (texts done, texts in all).
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class LinkReport:
+    """What the job did, and what there is now."""
+
+    texts: int = 0  # compared now
+    stories: int = 0  # with more than one version
+    moved: int = 0  # versions whose story is another now
+    changes: int = 0  # differences between two wordings of a page, found now
+
+
+def link_file(path: Path, *, progress: Progress | None = None) -> LinkReport:
+    """Link a file. Raises DatabaseError or Locked. The caller holds the file's lock."""
+    with Store.open(path) as store:
+        return link(store, progress=progress)
+
+
+def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
+    """Compare what is new with all that may be a copy of it, and settle which version belongs to which story."""
+    report = LinkReport()
+    waiting = store.links.waiting(RULES)
+    sketches = _Sketches(store)
+    for begin in range(0, len(waiting), BATCH):
+        ids = waiting[begin : begin + BATCH]
+        store.links.add(_compare(store, sketches, ids), RULES)
+        report.texts += len(ids)
+        if progress:
+            progress(report.texts, len(waiting))
+    stories = _stories(store)
+    report.stories = len(set(stories.values()))
+    report.moved = store.links.settle(stories)
+    return report
+
+
+def _compare(store: Store, sketches: _Sketches, ids: list[str]) -> list[Compared]:
+    texts = sketches.of(ids)
+    bands = {version: sketch.bands() for version, sketch in texts.items()}
+    among: dict[int, list[str]] = {}  # those of this batch, which the index lacks yet
+    for version, its in bands.items():
+        for band in its:
+            among.setdefault(band, []).append(version)
+    compared = []
+    for version, sketch in texts.items():
+        near = store.links.sharing(bands[version])
+        for band in bands[version]:
+            near.update(among[band])
+        near.discard(version)
+        others = sketches.of(sorted(near))
+        copies = [name for name, other in others.items() if same_text(sketch, other)]
+        compared.append(Compared(version, sketch.lang, bands[version], copies))
+    return compared
+
+
+def _stories(store: Store) -> dict[str, str]:
+    """Version to story, for all that have a copy."""
+    stories: dict[str, str] = {}
+    for members in components(store.links.pairs()):
+        standing = [Member(*row) for row in store.links.standing(sorted(members))]
+        story = root(standing).version
+        stories.update((member.version, story) for member in standing)
+    return stories
+
+
+class _Sketches:
+    """The sketches used last."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.kept: OrderedDict[str, Sketch] = OrderedDict()
+
+    def of(self, ids: Iterable[str]) -> dict[str, Sketch]:
+        found: dict[str, Sketch] = {}
+        missing: list[str] = []
+        for version in ids:
+            if sketch := self.kept.get(version):
+                self.kept.move_to_end(version)
+                found[version] = sketch
+            else:
+                missing.append(version)
+        for begin in range(0, len(missing), BATCH):
+            for text in self.store.links.texts(missing[begin : begin + BATCH]):
+                found[text.id] = self.kept[text.id] = _sketch(text)
+        while len(self.kept) > KEPT:
+            self.kept.popitem(last=False)
+        return found
+
+
+def _sketch(text: Text) -> Sketch:
+    return Sketch(text.text[text.body_start :], text.lang, text.document)

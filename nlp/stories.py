@@ -1,0 +1,197 @@
+"""Which texts are the same text: near-duplicates across addresses and outlets. Pure; imports db.records only.
+
+A text is cut into runs of five words. Sketches of the runs (MinHash) say cheaply which texts may share many; whether
+they do is then counted, on all runs. A headline never decides: it is not looked at. Method: A. Broder, "On the
+resemblance and containment of documents" (1997); bands as in Leskovec, Rajaraman, Ullman, "Mining of Massive
+Datasets", chapter 3.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+
+import numpy
+from numpy.typing import NDArray
+
+from db.records import TIERS
+
+#: A change of anything in this module that changes who is a copy of whom needs a new one: then all is compared again.
+RULES = "stories 1"
+
+RUN = 5  # words
+FEWEST = 20  # runs: below this a text is too short to be told from a common phrase
+SHARE = 0.8  # of the shorter text's runs that must stand in the longer
+SHORTEST = 0.6  # the shorter text's runs as a part of the longer's: below it is quoted, not copied
+OTHER_NUMBERS = (
+    1 / 3
+)  # of the numbers in words that both have; above it, one form filled in twice
+
+# 42 bands of 3: two texts that share .43 of all their runs (the least that can be copies) meet with .97, those that
+# share .6 with .9999, unrelated ones (under .02) with .0003.
+BANDS, ROWS = 42, 3
+
+_WORD = re.compile(r"\w+")
+_DROPPED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DIGIT = re.compile(r"\d")
+
+Hashes = NDArray[numpy.uint64]
+
+
+def _constants(name: str, number: int) -> Hashes:
+    """Odd numbers that are the same on every machine and with every numpy."""
+    hashed = (
+        blake2b(f"{name} {n}".encode(), digest_size=8).digest() for n in range(number)
+    )
+    return numpy.array([int.from_bytes(h) | 1 for h in hashed], dtype=numpy.uint64)
+
+
+_PLACES = _constants("place in a run", RUN)
+_FACTORS = _constants("factor", BANDS * ROWS)[:, None]
+_TERMS = _constants("term", BANDS * ROWS)[:, None]
+_BAND = _constants("band", BANDS)
+_ROW = _constants("row", ROWS)
+_SHIFT = numpy.uint64(29)
+
+
+@lru_cache(maxsize=100_000)
+def _word(word: str) -> int:
+    """Not Python's own hash, which is another in each process."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest())
+
+
+class Sketch:
+    """A text as it is compared. Case, spacing, punctuation and typography do not count.
+
+    Args:
+        text: the body, without its headline.
+        lang: two texts in different languages are never one story.
+        document: two wordings of one document are one story in spite of other numbers.
+    """
+
+    def __init__(self, text: str, lang: str = "", document: str = "") -> None:
+        self.lang = lang
+        self.document = document
+        self._folded = unicodedata.normalize("NFKC", _DROPPED.sub("", text)).casefold()
+        self.runs = numpy.unique(self._hashes(_WORD.findall(self._folded)))
+
+    @staticmethod
+    def _hashes(words: list[str]) -> Hashes:
+        if len(words) < RUN:
+            return numpy.empty(0, dtype=numpy.uint64)
+        each = numpy.fromiter(map(_word, words), dtype=numpy.uint64, count=len(words))
+        runs = numpy.zeros(len(words) - RUN + 1, dtype=numpy.uint64)
+        for place, factor in enumerate(_PLACES):
+            runs += each[place : place + len(runs)] * factor
+        return runs ^ (runs >> _SHIFT)
+
+    @property
+    def comparable(self) -> bool:
+        return len(self.runs) >= FEWEST
+
+    def bands(self) -> list[int]:
+        """63-bit numbers; two texts that may be copies share at least one. None for a text that is too short."""
+        if not self.comparable:
+            return []
+        mixed = self.runs * _FACTORS
+        mixed += _TERMS
+        mixed ^= mixed >> _SHIFT
+        lowest = mixed.min(axis=1).reshape(BANDS, ROWS)
+        sums = (lowest * _ROW).sum(axis=1, dtype=numpy.uint64) * _BAND
+        return [int(band) >> 1 for band in sums ^ (sums >> _SHIFT)]
+
+    @cached_property
+    def numbers(self) -> dict[tuple[str, ...], dict[int, str]]:
+        """Runs that hold a number, with # in its place, to the places and numbers; what stands twice is left out."""
+        words = _WORD.findall(self._folded)
+        masked = ["#" if _DIGIT.search(word) else word for word in words]
+        found: dict[tuple[str, ...], dict[int, str]] = {}
+        for start in range(len(words) - RUN + 1):
+            run = tuple(masked[start : start + RUN])
+            if 0 < run.count("#") <= RUN - 3:
+                places = range(start, start + RUN)
+                found[run] = (
+                    {}
+                    if run in found
+                    else {at: words[at] for at in places if masked[at] == "#"}
+                )
+        return {run: numbers for run, numbers in found.items() if numbers}
+
+
+def same_text(one: Sketch, other: Sketch) -> bool:
+    """Whether one text is a copy of the other, perhaps shortened, or with an opening of its own. Symmetric."""
+    if not (one.comparable and other.comparable) or _base(one.lang) != _base(
+        other.lang
+    ):
+        return False
+    shorter, longer = sorted((len(one.runs), len(other.runs)))
+    if shorter < SHORTEST * longer:
+        return False
+    shared = len(numpy.intersect1d(one.runs, other.runs, assume_unique=True))
+    if one.document and one.document == other.document:
+        return shared >= SHARE * shorter
+    return shared >= SHARE * shorter and not other_numbers(one, other)
+
+
+def _base(lang: str) -> str:
+    return lang.partition("-")[0].casefold()
+
+
+def other_numbers(one: Sketch, other: Sketch) -> bool:
+    """Whether the words are the same and the numbers are not: last week's statistics and this week's.
+
+    One number of many may differ: a misprint is still a copy, and worth seeing beside the others.
+    """
+    same: set[tuple[int, int]] = set()
+    different: set[tuple[int, int]] = set()
+    for run in one.numbers.keys() & other.numbers.keys():
+        places = zip(one.numbers[run].items(), other.numbers[run].items(), strict=True)
+        for (a, number), (b, its) in places:
+            (same if number == its else different).add((a, b))
+    return len(different) > OTHER_NUMBERS * (len(same) + len(different))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A version, with what decides which of a story's versions it is named after."""
+
+    version: str
+    tier: str
+    public_from: str  # the day it was published, else that it was seen
+    first_seen_at: str
+    url: str
+
+
+def root(members: Iterable[Member]) -> Member:
+    """The most official of them, of these the earliest. The order in which they come does not matter."""
+    return min(
+        members,
+        key=lambda m: (
+            TIERS.index(m.tier) if m.tier in TIERS else len(TIERS),
+            m.public_from,
+            m.first_seen_at,
+            m.url,
+            m.version,
+        ),
+    )
+
+
+def components(pairs: Iterable[tuple[str, str]]) -> Iterator[set[str]]:
+    """Sets of versions that hang together by pairs, however far apart."""
+    group: dict[str, set[str]] = {}
+    for one, other in pairs:
+        a, b = group.setdefault(one, {one}), group.setdefault(other, {other})
+        if a is not b:
+            small, large = sorted((a, b), key=len)
+            large |= small
+            for member in small:
+                group[member] = large
+    done: set[int] = set()
+    for members in group.values():
+        if id(members) not in done:
+            done.add(id(members))
+            yield members
