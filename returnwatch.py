@@ -19,6 +19,7 @@ import click
 import crawler.commands as collecting
 import db.commands as reading
 import nlp.commands as tagging
+import nlp.link_commands as linking
 from db.options import db_option
 from db.records import Filters, ReturnwatchError, now
 
@@ -92,13 +93,14 @@ def run(
     contact: str,
     verbose: bool,
 ) -> None:
-    """Crawl, tag and check: what cron calls.
+    """Crawl, tag, link and check: what cron calls.
 
     Exit status 1 when a source could not be read or a text not tagged; what was read is stored, and the next run goes on.
     """
     from crawler.crawl import crawl
     from db.lock import hold
     from nlp.job import tag_file
+    from nlp.link import link_file
 
     sources = collecting.chosen(folder, slugs)
     collecting.need_contact(contact, sources)
@@ -120,8 +122,12 @@ def run(
             raise click.Abort
         with tagging.watching() as tagged:
             tags = tag_file(path, progress=tagged)
+        with linking.watching() as linked:
+            links = link_file(path, progress=linked)
     click.echo(f"{path}: {collecting.summed_up(report)}")
     click.echo(f"{path}: {tagging.summed_up(tags)}")
+    if links.changes:
+        click.echo(f"{path}: {linking.summed_up(links)}")
     with reading.reading(path) as connection:
         for line in (*reading.covered(connection), *reading.needing(connection, began)):
             click.echo(line)
@@ -139,10 +145,12 @@ def add(path: Path, **said: Any) -> None:
     """
     from db.lock import hold
     from nlp.job import tag_file
+    from nlp.link import link_file
 
     with hold(path):
         fine = collecting.add_by_hand(path, **said)
         tags = tag_file(path)
+        link_file(path)
     if tags.texts:
         click.echo(f"{path}: {tagging.summed_up(tags)}")
     if not fine or tags.failed:
@@ -168,6 +176,7 @@ def demo(path: Path) -> None:
     from crawler.registry import load
     from db.lock import hold
     from nlp.job import tag_file
+    from nlp.link import link_file
     from nlp.offices import Register
 
     with hold(path):
@@ -191,6 +200,7 @@ def demo(path: Path) -> None:
                 Register.from_csv([OFFICEHOLDERS], origin="shipped"),
                 progress=tagged,
             )
+        link_file(path)
     click.echo(f"{path}: {collecting.summed_up(report)}")
     click.echo(f"{path}: {tagging.summed_up(tags)}\n")
     program = program_in_use()
@@ -280,21 +290,34 @@ def cron(path: Path, every: str, contact: str) -> None:
 
 @main.command()
 @db_option
-def verify(path: Path) -> None:
-    """Hold every span and hash against the frozen words and the archived bytes. Exit status 1 where one fails."""
-    from crawler.archive import folder_of, read
-    from db.verify import count, verify
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Read only N captures again, drawn at random; all others are held against their words alone.",
+)
+def verify(path: Path, sample: int | None) -> None:
+    """Hold every span and hash against the frozen words, and the words against the archived bytes, read again.
 
-    def body(warc: str, offset: int) -> bytes:
-        return read(folder_of(path), warc, offset).body
+    Bytes that an older reader read are counted, and not compared. Exit status 1 where something does not hold.
+    """
+    from crawler.archive import folder_of
+    from crawler.rereading import Reader
+    from db.verify import Reread, count, verify
 
+    reread, number = Reread(), 0
     with reading.reading(path) as connection:
-        number = 0
-        for fault in verify(connection, body):
+        counted = count(connection)
+        archive = Reader(folder_of(path)) if counted["captures"] else None
+        for fault in verify(connection, archive, sample=sample or 0, reread=reread):
             number += 1
             click.echo(f"{fault.where}: {fault.what}")
-        counted = ", ".join(f"{n} {table}" for table, n in count(connection).items())
-    click.echo(f"{path}: {number} faults in {counted}")
+    sizes = ", ".join(f"{n} {table}" for table, n in counted.items())
+    again = f"{reread.equal} captures read again with the same words"
+    if reread.not_comparable:
+        again += f", {reread.not_comparable} that an older reader read"
+    click.echo(f"{path}: {number} faults in {sizes}; {again}")
     if number:
         raise SystemExit(1)
 

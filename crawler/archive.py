@@ -137,31 +137,19 @@ class Archive:
         self.close()
 
     def add_response(self, request: Request, response: Sent, at: str) -> Place:
-        """Keep a response as the server sent it, after the request that it answered."""
-        writer = self._open()
+        """Keep a response as the server sent it, with the request that it answered."""
+        answer = self._answer(response, at)
         parts = urlsplit(request.url)
         asked = StatusAndHeaders(
             f"{request.method} {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1",
             [("Host", parts.netloc), *_pairs(request.headers)],
             is_http_request=True,
         )
-        # Chunks are joined by the time a response gets here; a header that says otherwise would mislead readers.
-        sent = [
-            (n if n.lower() != "transfer-encoding" else f"X-Orig-{n}", v)
-            for n, v in response.headers
-        ]
-        status = f"{response.status} {responses.get(response.status, '')}".strip()
-        answered = StatusAndHeaders(status, sent, protocol="HTTP/1.1")
-        date = {"WARC-Date": at}
-        answer = writer.create_warc_record(
-            response.url,
-            "response",
-            payload=io.BytesIO(response.body),
-            http_headers=answered,
-            warc_headers_dict=date,
-        )
-        question = writer.create_warc_record(
-            request.url, "request", http_headers=asked, warc_headers_dict=date
+        question = self._open().create_warc_record(
+            request.url,
+            "request",
+            http_headers=asked,
+            warc_headers_dict={"WARC-Date": at},
         )
         place = self._write(answer)
         question.rec_headers.add_header(
@@ -169,6 +157,26 @@ class Archive:
         )
         self._write(question)
         return place
+
+    def add_foreign(self, response: Sent, at: str) -> Place:
+        """Keep a response that another archive has kept, with the time at which that was."""
+        return self._write(self._answer(response, at))
+
+    def _answer(self, response: Sent, at: str) -> ArcWarcRecord:
+        # Chunks are joined by the time a response gets here; a header that says otherwise would mislead readers.
+        sent = [
+            (n if n.lower() != "transfer-encoding" else f"X-Orig-{n}", v)
+            for n, v in response.headers
+        ]
+        status = f"{response.status} {responses.get(response.status, '')}".strip()
+        answered = StatusAndHeaders(status, sent, protocol="HTTP/1.1")
+        return self._open().create_warc_record(
+            response.url,
+            "response",
+            payload=io.BytesIO(response.body),
+            http_headers=answered,
+            warc_headers_dict={"WARC-Date": at},
+        )
 
     def add_resource(self, url: str, body: bytes, content_type: str, at: str) -> Place:
         """Keep bytes that were not fetched: a file or text that a user added by hand."""

@@ -16,11 +16,15 @@ from typing import BinaryIO, Literal
 from crawler import pages
 from crawler.checked import checked
 from crawler.crawl import Job, Progress, Target, work_on
+from crawler.mementos import copy_at
+from crawler.read_page import record_of
+from crawler.rereading import of_page, with_title
 from crawler.source import Source
 from crawler.urls import BadAddress, canonical, host
 from crawler.work import Bounds, Work
-from db.records import TIERS, DateFound, Page, ReturnwatchError, Tier, key, now
+from db.records import TIERS, DateFound, ReturnwatchError, Tier, key, now
 
+FORGOTTEN = "it was forgotten on request, and is not read"
 MAX_BYTES = 50 * 1024 * 1024
 #: browsers write this into a page that they save
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->")
@@ -34,7 +38,8 @@ _TYPES = {
     ".xhtml": "application/xhtml+xml",
 }
 
-Outcome = Literal["new", "same", "changed", "off topic", "failed"]
+#: "read" is the line about a file that holds many pages
+Outcome = Literal["new", "same", "changed", "off topic", "failed", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Added:
     url: str = ""
     source: str = ""
     published: str = ""
+    how: str = ""  # by which way it was come by, where not from the page itself
 
 
 class CannotAdd(ReturnwatchError):
@@ -76,6 +82,7 @@ def add(
     *,
     stdin: BinaryIO | None = None,
     contact: str = "",
+    web_archive: str = "",
     progress: Callable[[Progress], None] | None = None,
 ) -> list[Added]:
     """Add addresses, files or ``-`` (standard input). One that fails does not stop the others.
@@ -83,6 +90,7 @@ def add(
     Args:
         sources: the registry; a page on the host of one of them is filed under it, with its tier and country.
         said: holds for all targets.
+        web_archive: the address of an archive that is asked for a copy of what is gone; "" asks none.
 
     Raises DatabaseError, Locked, CrawlError.
     """
@@ -90,7 +98,9 @@ def add(
     addresses = [target for target in dict.fromkeys(targets) if is_address(target)]
     if addresses:
         each = dict.fromkeys(addresses, said)
-        done |= _add_addresses(each, store_path, sources, contact, progress)
+        done |= _add_addresses(
+            each, store_path, sources, contact, web_archive, progress
+        )
     files = [target for target in dict.fromkeys(targets) if target not in done]
     if files:
         done |= _add_files(files, store_path, sources, said, stdin)
@@ -103,10 +113,13 @@ def add_listed(
     sources: Mapping[str, Source],
     *,
     contact: str = "",
+    web_archive: str = "",
     progress: Callable[[Progress], None] | None = None,
 ) -> list[Added]:
     """Add many addresses, each with what a list says about it. Raises as ``add``."""
-    done = _add_addresses(addresses, store_path, sources, contact, progress)
+    done = _add_addresses(
+        addresses, store_path, sources, contact, web_archive, progress
+    )
     return [done[address] for address in addresses]
 
 
@@ -149,15 +162,17 @@ def _add_addresses(
     store_path: Path,
     sources: Mapping[str, Source],
     contact: str,
+    web_archive: str,
     progress: Callable[[Progress], None] | None,
 ) -> dict[str, Added]:
     done: dict[str, Added] = {}
     targets: dict[str, Target] = {}
     for address, said in addresses.items():
+        copy = copy_at(address, web_archive)
         try:
             targets[canonical(address)] = Target(
                 address,
-                source_for(address, sources, said),
+                source_for(copy.original if copy else address, sources, said),
                 said.published,
                 said.title,
                 said.published_from,
@@ -175,6 +190,7 @@ def _add_addresses(
         Bounds(topic_any=any(said.topic_any for said in addresses.values())),
         "add",
         tuple(targets.values()),
+        web_archive=web_archive,
     )
     report = work_on(job, contact=contact, progress=progress)
     if report.error:
@@ -195,6 +211,7 @@ def _add_addresses(
                 page.url,
                 target.source.slug,
                 page.published,
+                page.how,
             )
     return done
 
@@ -254,27 +271,23 @@ def _add_bytes(
     )
     content = pages.read(raw)
     address = canonical(url) if url else content.canonical or f"urn:sha256:{raw.sha256}"
+    if work.store.is_forgotten(address):
+        return Added(file, "failed", FORGOTTEN, address)
     place = work.archive.add_resource(address, body, content_type, at)
+    read_as = of_page(raw)
     page = checked(
-        Page(
+        record_of(
+            raw,
+            content,
+            place,
             url=address,
             source=source.slug,
             fetched_at=at,
             status=0,
             title=said.title or content.title,
-            text=content.text,
             lang=said.lang or content.lang,
-            published=content.published,
-            on_topic=content.on_topic,
-            topic_reason=content.reason,
-            body_sha256=raw.sha256,
-            dates=content.dates,
             by_hand=True,
-            extractor=content.extractor,
-            warc=place.warc,
-            offset=place.offset,
-            length=place.length,
-            issues=content.issues,
+            read_as=with_title(read_as, said.title) if said.title else read_as,
         )
     )
     stored = work.store.add_page(work.run, page)

@@ -17,7 +17,7 @@ from crawler.archive_commands import archive
 from crawler.options import back_to_option as back_to_option
 from crawler.options import chosen as chosen
 from crawler.options import contact_option as contact_option
-from crawler.options import day
+from crawler.options import day, web_archive_option
 from crawler.options import need_contact as need_contact
 from crawler.options import since_option as since_option
 from crawler.options import source_option as source_option
@@ -161,7 +161,7 @@ def add_arguments(command: Callable[..., Any]) -> Callable[..., Any]:
             "list_",
             default="",
             metavar="FILE",
-            help="Addresses to add, one a line, or CSV with a column url; 'starter' is the list that comes with the program.",
+            help="Addresses to add, one a line, or CSV with a column url; or a WARC file; 'starter' is the list that comes with the program.",
         ),
         click.option("--url", default="", help="Where a file or text was published."),
         click.option("--title", default="", help="The title, where the text has none."),
@@ -186,6 +186,7 @@ def add_arguments(command: Callable[..., Any]) -> Callable[..., Any]:
         topic_option,
         sources_option,
         contact_option,
+        web_archive_option,
     )
     for option in reversed(options):
         command = option(command)
@@ -206,6 +207,7 @@ def add_by_hand(
     topic: str,
     folder: Path | None,
     contact: str,
+    web_archive: str,
 ) -> bool:
     """Add what ``add_arguments`` names, and say of each what became of it. False where something was not taken.
 
@@ -215,6 +217,7 @@ def add_by_hand(
     from crawler.by_list import read_list
     from crawler.registry import load, shipped
     from crawler.source_file import COUNTRIES
+    from crawler.warc_in import add_warcs, is_warc
 
     if not targets and not list_:
         raise click.UsageError(
@@ -243,21 +246,39 @@ def add_by_hand(
         lang=lang.lower(),
         topic_any=topic == "any",
     )
+    files = [*targets, list_] if list_ else list(targets)
+    warcs = [name for name in dict.fromkeys(files) if is_warc(name)]
+    if warcs and (url or title):
+        raise click.UsageError("a WARC file says itself where its pages come from")
+    targets = tuple(name for name in targets if name not in warcs)
+    list_ = "" if list_ in warcs else list_
     listed = read_list(list_, said) if list_ else {}
     if listed:
         need_contact(contact, [])
     registry = load(folder or shipped())
     results = add(
-        targets, path, registry, said, stdin=sys.stdin.buffer, contact=contact
+        targets,
+        path,
+        registry,
+        said,
+        stdin=sys.stdin.buffer,
+        contact=contact,
+        web_archive=web_archive,
     )
     if listed:
-        results += add_listed(listed, path, registry, contact=contact)
+        results += add_listed(
+            listed, path, registry, contact=contact, web_archive=web_archive
+        )
+    if warcs:
+        results += add_warcs(warcs, path, registry, said)
     for result in results:
         # messages about a file begin with its name
         message = result.message.removeprefix(f"{result.target}: ")
         line = f"{result.target}: {result.outcome}: {message}"
         if result.outcome in ("new", "changed"):
             line += f" ({result.published or 'no date'}, filed under {result.source})"
+        if result.how:
+            line += f"; {result.how}"
         click.echo(line)
         if result.outcome == "off topic":
             click.echo("  its text was not kept; add it with --topic any to keep it")

@@ -51,6 +51,7 @@ class Job:
     targets: tuple[Target, ...] = ()
     verbose: bool = False
     lists_only: bool = False
+    web_archive: str = ""  # where copies of targets that are gone are looked for
 
 
 @dataclass(frozen=True, slots=True)

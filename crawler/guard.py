@@ -50,6 +50,10 @@ class Refused(IgnoreRequest):
     """An address that is never fetched; the message says why."""
 
 
+class NotNow(IgnoreRequest):
+    """A request that is not made in this run; another run may make it. The message says why."""
+
+
 def refusal(url: str, allowed: Iterable[str] = ()) -> str:
     """Why an address is not fetched, or "" where nothing speaks against it.
 

@@ -60,6 +60,8 @@ def links_of(tree: HtmlElement, url: str) -> Links:
                 and (named := believed_canonical(url, other, any_site=True))
             ):
                 related.setdefault(named, lang.lower().replace("_", "-"))
+    if not same and not related:
+        return Links(canonical)
     own = {canonical, believed_canonical(url, url)}
     return Links(
         canonical,

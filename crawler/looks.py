@@ -48,6 +48,9 @@ class Look:
     moved_to: str = ""  # where redirects ended, if on another site
     pages: int = 0  # whose text was taken out
     characters: int = 0  # of these texts
+    reserved: int = 0  # documents of which title, link and date alone may be kept
+    reservation: str = ""  # where that was said first: header, meta, well-known /news/*
+    list_reserved: str = ""  # where it was said of the list itself, and so of the texts that it carries
 
     @property
     def read(self) -> int:
@@ -106,6 +109,7 @@ class SourceReport:
     failed: int = 0
     too_old: int = 0
     left: int = 0
+    reserved: int = 0
     newest_on: str = ""
     why: str = ""
     known: bool = False  # it was blocked before, and is: told once, not every night
@@ -141,6 +145,7 @@ class SourceReport:
             (self.gone, "gone"),
             (self.too_old, "older than asked for"),
             (self.left, "left for the next run"),
+            (self.reserved, "reserved by the publisher: title and link only"),
         ):
             if count:
                 parts.append(f"{count} {words}")
@@ -158,6 +163,7 @@ class PageReport:
     message: str
     url: str = ""
     published: str = ""
+    how: str = ""  # by which way it was come by, where not from the page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,7 @@ class CrawlReport:
             "gone",
             "failed",
             "left",
+            "reserved",
         )
         sums = {
             name: sum(getattr(source, name) for source in self.sources)
@@ -246,7 +253,7 @@ def report_of(
         outcome, message = "unchanged", ""
     names = (
         *("entries", "new", "on_topic", "off_topic", "changed", "unchanged"),
-        *("from_feed", "gone", "failed", "too_old", "left"),
+        *("from_feed", "gone", "failed", "too_old", "left", "reserved"),
     )
     return SourceReport(
         slug=source.slug,

@@ -29,6 +29,15 @@ contact_option = click.option(
     metavar="WORDS",
     help="A mail address or page by which a site's owner reaches you; goes into the User-Agent. Also RETURNWATCH_CONTACT.",
 )
+web_archive_option = click.option(
+    "--web-archive",
+    default="https://web.archive.org",
+    envvar="RETURNWATCH_WEB_ARCHIVE",
+    metavar="ADDRESS",
+    show_default=True,
+    callback=lambda _ctx, _option, value: web_archive(value),
+    help="Where a copy of a page that is gone is looked for; 'no' asks nobody. Also RETURNWATCH_WEB_ARCHIVE.",
+)
 sources_option = click.option(
     "--sources",
     "folder",
@@ -96,6 +105,17 @@ def month(value: str) -> str:
             f"{value!r} is no month; write it as 2021-08, or a day as 2021-08-05"
         )
     return value
+
+
+def web_archive(value: str) -> str:
+    """A web archive's address as given on the command line; "" for none. Raises click's usage error."""
+    if value.lower() in ("", "no"):
+        return ""
+    if not value.lower().startswith(("http://", "https://")):
+        raise click.BadParameter(
+            f"{value!r} is no address; write it with https://, or 'no'"
+        )
+    return value.rstrip("/")
 
 
 def need_contact(contact: str, sources: Sequence[Source]) -> None:

@@ -82,6 +82,10 @@ class StorePipeline:
                     work.store.set_source_state(look.source.slug, "live", look.at)
                 elif check.outcome in BLOCKED:
                     work.store.set_source_state(look.source.slug, "blocked", look.at)
+                if look.reservation or (check.outcome == "ok" and look.new):
+                    work.store.set_source_reservation(
+                        look.source.slug, look.reservation
+                    )
                 work.tell(look)
             case _:
                 raise DropItem(f"nothing is known about {type(item).__name__}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler import feeds, pages
-from crawler.archive import Record
+from crawler.archive import ArchiveError, Record, read
 from crawler.markup import text_of
 from crawler.rules import DateRules, PageRules
 from crawler.source import DocumentRules
@@ -60,6 +60,33 @@ def with_title(read_as: str, title: str) -> str:
     return json.dumps(
         {**json.loads(read_as), "said": title}, ensure_ascii=False, sort_keys=True
     )
+
+
+class Reader:
+    """Reads the records of an archive again; one record is kept at hand, since it is asked for twice."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ArchiveError where there is no such folder."""
+        if not folder.is_dir():
+            raise ArchiveError(
+                f"{folder}: no such folder, so nothing can be read again; bring it back from where the database came"
+            )
+        self.folder = folder
+        self._at: tuple[str, int] | None = None
+        self._record: Record | None = None
+
+    def body(self, warc: str, offset: int) -> bytes:
+        """The bytes of a record, as the extraction got them. Raises ArchiveError."""
+        return self._read(warc, offset).body
+
+    def words(self, warc: str, offset: int, read_as: str) -> tuple[str, str] | None:
+        """See ``again``."""
+        return again(self._read(warc, offset), read_as)
+
+    def _read(self, warc: str, offset: int) -> Record:
+        if self._record is None or self._at != (warc, offset):
+            self._at, self._record = (warc, offset), read(self.folder, warc, offset)
+        return self._record
 
 
 def again(record: Record, read_as: str) -> tuple[str, str] | None:

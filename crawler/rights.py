@@ -20,12 +20,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from crawler.encoding import decode
 from crawler.guard import SOURCE
+from nlp.topic import mentions_topic
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.looks import Look
     from crawler.source import Source
     from db.store import Store
 
@@ -151,12 +154,19 @@ class Reservations:
         place, reserved = said
         return place if reserved else ""
 
-    async def of(self, response: Response, source: Source) -> str:
-        """Where a document is reserved; "" if it is not."""
-        where = self.near(response, source)
-        if where is not None:
-            return where
-        return by_rules(await self._rules(response.url, source), response.url)
+    async def at_host(self, url: str, source: Source) -> str:
+        """Where the host's own file reserves an address; "" if it does not."""
+        return by_rules(await self._rules(url, source), url)
+
+    async def of_list(self, response: Response, look: Look) -> str:
+        """Where a list is reserved: it matters for the texts that a feed carries, and the host is asked for these."""
+        where = self.near(response, look.source)
+        if where is not None or look.source.kind_at(look.url) != "feed":
+            return where or ""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not mentions_topic(decode(response.body, content_type)):
+            return ""
+        return await self.at_host(response.url, look.source)
 
     async def _rules(self, url: str, source: Source) -> tuple[Rule, ...]:
         parts = urlsplit(url)

@@ -7,6 +7,9 @@ of its sources.
 from __future__ import annotations
 
 import os
+import sys
+
+import certifi
 
 from crawler.version import version
 
@@ -29,8 +32,14 @@ USER_AGENT = (
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "returnwatch"
 
-# Polite: one request at a time and a second apart, slower where the host is slow.
-CONCURRENT_REQUESTS = 16
+# Polite: one request at a time and a second apart, slower where the host is slow or asks for it (crawler.delays). No
+# host holds more of these places than it takes requests at a time.
+CONCURRENT_REQUESTS = 32
+SCHEDULER_PRIORITY_QUEUE = "crawler.delays.HostQueue"
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.delays.Throttle": 0,
+}
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 2  # a callback gives one item or two; Scrapy starts a hundred tasks for each of them otherwise
 DOWNLOAD_DELAY = 1.0
@@ -44,6 +53,10 @@ DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
+if sys.platform in ("darwin", "win32"):  # OpenSSL finds no list of authorities there
+    os.environ.setdefault("SSL_CERT_FILE", certifi.where())
+# what is kept as a minister's words must come from the ministry
+DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 DEPTH_LIMIT = 0  # the readers bound their own pages
@@ -64,6 +77,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.GuardMiddleware": 40,  # before robots.txt, which would be a request of its own
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.breaker.BreakerMiddleware": 560,  # in front of Scrapy's retries: sees each answer
     "crawler.archive.RawMiddleware": 595,  # above 590: still compressed, as the server sent it
 }
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"

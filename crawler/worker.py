@@ -104,7 +104,7 @@ def _run(job: Job, work: Work) -> None:
     )
     settings.set("LOG_LEVEL", "INFO" if job.verbose else "WARNING", priority="cmdline")
     if job.targets:
-        spider: type[SourceSpider] = hand_spider(job.targets)
+        spider: type[SourceSpider] = hand_spider(job.targets, job.web_archive)
     elif job.lists_only:
         spider = doctor_spider(job.sources)
     else:

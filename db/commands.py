@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+import db.diff_commands as differing
 from db.export.to_terminal import Column
 from db.options import db_option, filter_options, format_option
 from db.records import Filters, ReturnwatchError
@@ -326,4 +327,13 @@ def serve(path: Path, host: str, port: int) -> None:
     )
 
 
-COMMANDS = (timeline, search, check, coverage, stats, serve, migrate)
+COMMANDS = (
+    timeline,
+    search,
+    check,
+    *differing.COMMANDS,
+    coverage,
+    stats,
+    serve,
+    migrate,
+)

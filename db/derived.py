@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
+from db.forget import drop_forgotten_people, without_forgotten
 from db.observed import current_version, write_issue
 from db.records import (
     Annotation,
@@ -48,6 +49,7 @@ def write_register(
         "INSERT OR IGNORE INTO tenures VALUES (?, ?, ?, ?, ?, ?, ?)",
         map(astuple, tenures),
     )
+    drop_forgotten_people(connection)
 
 
 def read_register(
@@ -94,6 +96,7 @@ def read_texts(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[T
 def write_annotation(
     connection: sqlite3.Connection, text: Text, annotation: Annotation, tagger: str
 ) -> None:
+    annotation = without_forgotten(connection, text.text, annotation)
     latest = current_version(connection, text.document) == text.id
     _write_statements(connection, text, annotation, latest)
     _write_mentions(connection, text, annotation)

@@ -1,6 +1,6 @@
-"""What ``link`` knows of stories: which texts were compared, by what, which are copies. Reads, and writes on a Store.
+"""What ``link`` knows: which texts were compared, by what, which are copies, what changed. Reads, and writes on a Store.
 
-All of it is derived: it may be dropped and made again from the versions.
+All of it is derived: it may be dropped and made again from the versions and their tags.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
+from db import changes
 from db.derived import read_texts
 from db.records import Compared, Text
 
 
 class Links:
-    """The tables behind ``versions.story``. ``writing`` opens a transaction of the store."""
+    """The tables behind ``versions.story`` and ``changes``. ``writing`` opens a transaction of the store."""
 
     def __init__(
         self,
@@ -105,3 +106,13 @@ class Links:
                         changed[begin : begin + 100],
                     )
         return len(changed)
+
+    def make_changes(self) -> int:
+        """Find the differences between each page's wordings where they are missing or out of date. Returns how many."""
+        number = 0
+        for wanted in list(changes.to_make(self.connection)):
+            made = changes.make(self.connection, wanted)
+            with self.writing():
+                changes.write(self.connection, made)
+            number += len(made.rows)
+        return number

@@ -32,6 +32,7 @@ class TimelineRow(NamedTuple):
     confidence: float
     checked: str
     statement: str
+    story: str  # the same in all copies of one text; empty where they were not compared yet
 
 
 class SearchRow(NamedTuple):
@@ -72,7 +73,8 @@ def timeline(
         " coalesce(s.speaker, s.speaker_printed), s.kind, s.modality, s.text,"
         " (SELECT coalesce(replace(group_concat(DISTINCT iif(m.negated, 'not ', '') || m.measure), ',', ', '), '')"
         "  FROM statement_measures AS m WHERE m.statement = s.id),"
-        " s.tier, s.lang, s.source, s.url, iif(d.by_hand, d.first_seen_at, ''), s.confidence, s.checked, s.id"
+        " s.tier, s.lang, s.source, s.url, iif(d.by_hand, d.first_seen_at, ''), s.confidence, s.checked, s.id,"
+        " coalesce((SELECT t.story FROM story_texts AS t WHERE t.version = s.version), '')"
         " FROM statements AS s JOIN documents AS d ON d.id = s.document"
         f" WHERE s.latest = 1 AND {condition} ORDER BY s.date, s.url, s.start LIMIT ?",
         [*values, -1 if limit is None else limit],

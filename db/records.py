@@ -96,6 +96,18 @@ class SourceCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class HostRules:
+    """What a host's robots.txt said at a time."""
+
+    host: str
+    at: str
+    robots_status: int
+    robots_sha256: str  # of no bytes where there is no such file
+    robots: str  # its beginning
+    crawl_delay: float | None = None  # seconds that it asks for between two requests
+
+
+@dataclass(frozen=True, slots=True)
 class DateFound:
     """One candidate for the day of publication, with where it was found."""
 

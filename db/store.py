@@ -23,6 +23,8 @@ from db.connect import open_for_writing, translated
 from db.linked import Links
 from db.records import (
     Annotation,
+    DateFound,
+    HostRules,
     IssueFound,
     Name,
     Office,
@@ -55,6 +57,18 @@ class Known:
     state: str
     url: str = ""
     reservation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A document that is to be looked at again."""
+
+    url: str
+    title: str
+    published: (
+        DateFound | None
+    )  # where its day came from outside the page: its list, or a user
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +249,9 @@ class Store:
             version,
             not there,
             new_version,
-            # a web archive's copy is a wording of its own time, not a change of the page
-            bool(before) and version not in (None, before) and not page.memento_at,
+            bool(before)
+            and version not in (None, before)
+            and (new_version or not page.memento_at),
         )
 
     def add_address(self, url: str, document: str) -> None:
@@ -263,6 +278,30 @@ class Store:
         self._later(
             lambda: observed.write_touch(self.connection, url, at, next_visit_at)
         )
+
+    def due(self, source: str, at: str, limit: int) -> list[Due]:
+        """The source's documents whose next visit is due, those with statements first."""
+        found = []
+        for url, title, dates, chosen in observed.due(
+            self.connection, source, at, limit
+        ):
+            if (known := self.known(url)) is None:
+                continue
+            candidates = (DateFound(**one) for one in json.loads(dates))
+            listed = (one for one in candidates if one.where == chosen)
+            outside = chosen in ("entry", "user")  # what the page itself does not say
+            found.append(
+                Due(url, title, next(listed, None) if outside else None, known)
+            )
+        return found
+
+    def postpone(self, url: str, until: str) -> None:
+        """The page could not be had: look again then."""
+        self._later(lambda: observed.write_next_visit(self.connection, url, until))
+
+    def add_host_rules(self, rules: HostRules) -> None:
+        """What a host's robots.txt said; kept where it differs from what was kept last."""
+        self._later(lambda: observed.write_host_rules(self.connection, rules))
 
     def add_gone(self, run: str, page: Page) -> None:
         """The address answered 404 or 410: the document is marked and kept. ``page.text`` and title are not used."""

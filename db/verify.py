@@ -1,7 +1,8 @@
 """Does every span and every hash still hold? What is stored against what it was made from.
 
 Checked here: version keys against their words, the words of statements and the bounds of every span against their
-version, foreign keys, the full-text index, and (through the function handed in) archived bytes against their hash.
+version, foreign keys, the full-text index, and (through the archive handed in) archived bytes against their hash and,
+read again by the same reader, against the words of their version.
 """
 
 from __future__ import annotations
@@ -9,13 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from db.records import key
+from db.forget import unfinished
+from db.observed import full_text
+from db.records import ReturnwatchError, key
 
-#: Reads an archived body: (WARC file, offset) to bytes. Raises OSError or ValueError where it cannot.
-ReadBody = Callable[[str, int], bytes]
+
+class Archived(Protocol):
+    """The archive, as whoever calls reads it. Raises OSError or ValueError where it cannot."""
+
+    def body(self, warc: str, offset: int) -> bytes:
+        """The bytes of a record, as the extraction got them."""
+
+    def words(self, warc: str, offset: int, read_as: str) -> tuple[str, str] | None:
+        """Title and text, read again as ``captures.read_as`` says; None where another reader read them then."""
+
+
+@dataclass(slots=True)
+class Reread:
+    """How many captures were read again, and how many could not be: another reader had read them."""
+
+    equal: int = 0
+    not_comparable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +46,30 @@ class Fault:
 
 
 def verify(
-    connection: sqlite3.Connection, read_body: ReadBody | None = None
+    connection: sqlite3.Connection,
+    archive: Archived | None = None,
+    *,
+    sample: int = 0,
+    reread: Reread | None = None,
 ) -> Iterator[Fault]:
-    """Yield every fault; an intact file yields none. Reads only."""
+    """Yield every fault; an intact file yields none. Reads only.
+
+    Args:
+        archive: with it, archived bytes are held against their hash, and read again.
+        sample: so many captures, drawn at random, instead of all.
+        reread: counts what was read again.
+    """
     yield from _versions(connection)
     yield from _statements(connection)
     yield from _spans(connection)
     yield from _structure(connection)
-    if read_body is not None:
-        yield from _archive(connection, read_body)
+    for name in unfinished(connection):
+        yield Fault(
+            f"forgetting {name or 'the file'}",
+            "was cut off; finish it with 'returnwatch forget' without a name",
+        )
+    if archive is not None:
+        yield from _archive(connection, archive, sample, reread or Reread())
 
 
 def count(connection: sqlite3.Connection) -> dict[str, int]:
@@ -121,13 +155,18 @@ def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
             )
 
 
-def _archive(connection: sqlite3.Connection, read_body: ReadBody) -> Iterator[Fault]:
+def _archive(
+    connection: sqlite3.Connection, archive: Archived, sample: int, reread: Reread
+) -> Iterator[Fault]:
     rows = connection.execute(
-        'SELECT id, warc, "offset", body_sha256 FROM captures WHERE warc <> \'\' ORDER BY warc, "offset"'
+        "SELECT id, document, version, warc, \"offset\", body_sha256, read_as FROM captures WHERE warc <> ''"
+        " AND (?1 = 0 OR id IN (SELECT id FROM captures WHERE warc <> '' ORDER BY random() LIMIT ?1))"
+        ' ORDER BY warc, "offset"',
+        (sample,),
     )
-    for id_, warc, offset, sha256 in rows:
+    for id_, document, version, warc, offset, sha256, read_as in rows:
         try:
-            body = read_body(warc, offset)
+            body = archive.body(warc, offset)
         except (OSError, ValueError) as error:
             yield Fault(f"capture {id_}", f"{warc} at {offset} cannot be read: {error}")
             continue
@@ -136,3 +175,36 @@ def _archive(connection: sqlite3.Connection, read_body: ReadBody) -> Iterator[Fa
                 f"capture {id_}",
                 f"the bytes in {warc} at {offset} do not have the hash of the row",
             )
+        elif version is not None:
+            yield from _words(
+                archive, id_, document, version, warc, offset, read_as, reread
+            )
+
+
+def _words(
+    archive: Archived,
+    capture: str,
+    document: str,
+    version: str,
+    warc: str,
+    offset: int,
+    read_as: str,
+    reread: Reread,
+) -> Iterator[Fault]:
+    """Whether archived bytes still give the words that were stored."""
+    try:
+        found = archive.words(warc, offset, read_as)
+    except (OSError, ValueError, ReturnwatchError) as error:
+        yield Fault(f"capture {capture}", f"its bytes cannot be read again: {error}")
+        return
+    if found is None:
+        reread.not_comparable += 1
+        return
+    text, _ = full_text(*found)
+    if key(document, hashlib.sha256(text.encode()).hexdigest()) == version:
+        reread.equal += 1
+    else:
+        yield Fault(
+            f"capture {capture}",
+            f"its bytes, read again, give other words than version {version}",
+        )

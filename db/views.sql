@@ -3,7 +3,8 @@
 
 CREATE VIEW timeline AS
 SELECT s.date, s.date_from, s.country, s.office_printed AS office, coalesce(s.speaker, s.speaker_printed) AS speaker,
-       s.kind, s.modality, s.text, s.tier, s.lang, s.source, s.url, s.confidence, s.checked, s.id AS statement
+       s.kind, s.modality, s.text, s.tier, s.lang, s.source, s.url, s.confidence, s.checked, s.id AS statement,
+       (SELECT t.story FROM story_texts AS t WHERE t.version = s.version) AS story
 FROM statements AS s
 WHERE s.latest = 1
 ORDER BY s.date, s.url, s.start;
@@ -25,12 +26,36 @@ JOIN documents AS d ON d.id = v.document
 LEFT JOIN letters AS l ON l.id = g.letter
 ORDER BY v.public_from, g.start;
 
+-- One row a difference between two wordings of a page, the newest change first, and of it what matters most first
+-- (rank 1). Made by 'returnwatch link', only between captures that were read in the same way.
 CREATE VIEW revisions AS
-SELECT d.url, d.title, v.id AS version, v.first_seen_at,
-       row_number() OVER (PARTITION BY v.document ORDER BY v.first_seen_at, v.rowid) AS revision,
-       count(*) OVER (PARTITION BY v.document) AS revisions, length(v.text) AS characters, d.id AS document
-FROM versions AS v JOIN documents AS d ON d.id = v.document
-ORDER BY d.url, v.first_seen_at;
+SELECT c.changed_at, d.url, d.title, c.rank, c.kind,
+       substr(b.text, c.before_start + 1, c.before_end - c.before_start) AS before,
+       substr(v.text, c.start + 1, c."end" - c.start) AS after,
+       substr(b.text, c.before_sentence_start + 1, c.before_sentence_end - c.before_sentence_start) AS sentence_before,
+       substr(v.text, c.sentence_start + 1, c.sentence_end - c.sentence_start) AS sentence_after,
+       s.tier, s.country, d.source, d.id AS document, c.before AS before_version, c.version,
+       c.before_start, c.before_end, c.start, c."end"
+FROM changes AS c
+JOIN versions AS v ON v.id = c.version
+JOIN versions AS b ON b.id = c.before
+JOIN documents AS d ON d.id = v.document
+JOIN sources AS s ON s.slug = d.source
+ORDER BY c.changed_at DESC, c.version, c.before, c.rank;
+
+-- The same text at several addresses or outlets, named after its most official and earliest version. Made by
+-- 'returnwatch link'; the members are the versions with this story.
+CREATE VIEW stories AS
+SELECT v.story, r.title, count(DISTINCT v.document) AS copies, count(DISTINCT d.source) AS outlets,
+       min(coalesce(v.public_from, substr(v.first_seen_at, 1, 10))) AS first_public, o.url AS official_url,
+       s.tier AS official_tier, s.country, r.lang, group_concat(DISTINCT d.source) AS sources
+FROM versions AS v
+JOIN documents AS d ON d.id = v.document
+JOIN versions AS r ON r.id = v.story
+JOIN documents AS o ON o.id = r.document
+JOIN sources AS s ON s.slug = o.source
+GROUP BY v.story
+ORDER BY copies DESC, first_public DESC, v.story;
 
 CREATE VIEW source_health AS
 SELECT s.slug, s.name, s.country, s.tier, s.state, c.at AS last_checked_at, c.status, c.outcome, c.entries,

@@ -47,7 +47,10 @@ class Before(Behind):
             or (v.low[start] in STOPS and not v.is_quote(start))
         ):
             start += 1
-        middle = v.get(cue.unit_end) == "," and len(v) - cue.unit_end > 4
+        middle = v.get(cue.unit_end) == "," and (
+            len(v) - cue.unit_end > 4
+            or any(v.is_quote(k) for k in range(cue.unit_end, len(v)))
+        )
         for k in range(before - 1, start, -1):
             if v.low[k] in (":", ";"):
                 start = k + 1
@@ -94,9 +97,13 @@ class Before(Behind):
             return False
         if (
             nxt == ","
-            and end_unit + 3 < len(v)
+            and end_unit + 2 < len(v)
             and v.get(end_unit + 1) not in s["participles"]
-            and not (english and v.get(end_unit + 1).endswith("ing"))
+            and not (
+                english
+                and v.get(end_unit + 1).endswith("ing")
+                and not self.finite_ahead(end_unit + 2)
+            )
         ) and not (
             v.get(end_unit + 1) in s["relatives"]
             or (
@@ -112,11 +119,26 @@ class Before(Behind):
             stop = rest
             while stop > end_unit + 1 and v.low[stop - 1] in (",", ".", ";"):
                 stop -= 1
-            if stop - end_unit - 1 > 2 and v.get(end_unit + 1) not in s["when_asked"]:
+            quoted = any(v.is_quote(k) for k in range(end_unit + 1, stop))
+            long = stop - end_unit - 1 > 2 or (quoted and stop - end_unit - 1 == 2)
+            if long and v.get(end_unit + 1) not in s["when_asked"]:
+                lone = not any(v.low[k] in s["finite"] for k in range(start, before))
+                if lone and quoted and before - start < stop - end_unit:
+                    pieces = []  # "Flights, she said, will begin": what is said of them
                 pieces.append((end_unit + 1, stop))
         quotes = [k for a, b in pieces for k in range(a, b) if v.is_quote(k)]
         self.add(cue, pieces, "mixed" if quotes else "indirect", "postposed")
         return True
+
+    def finite_ahead(self, at: int) -> bool:
+        """Whether a finite verb comes before the next mark: "revoking permits would be"."""
+        v, s = self.v, self.s
+        for k in range(at, min(len(v), at + 8)):
+            if v.low[k] in STOPS:
+                return False
+            if v.low[k] in s["finite"]:
+                return True
+        return False
 
     def left_quotation(self, cue: Cue, at: int, has_right: bool) -> bool:
         v, s = self.v, self.s

@@ -10,8 +10,8 @@ from nlp.phrases import subject_before
 from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS
 
-SHORTEST_NAME = 5  # words and marks
-SNEER = 3  # words and marks: one word alone
+SHORTEST_NAME = 3  # words
+FEW = 5  # words; fewer in marks say nothing without what they are said of
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
@@ -192,6 +192,11 @@ class Behind(Rows):
             ):
                 k += 1
                 continue
+            if (k > at and low in s.months) or (
+                low in s["indefinite"] and v.get(k + 1) in s["time_words"]
+            ):
+                k += 1  # last January, a day earlier
+                continue
             if low in s["as_like"] and not (cue.after or told):
                 return k
             if (low in s["prepositions"] and low not in s["to"]) or (
@@ -229,7 +234,7 @@ class Behind(Rows):
                 return k
             if k > at + 1 and low in s["clause_pronouns"]:
                 return k
-            if low in s["finite"]:
+            if low in s["finite"] or (low in s["participles"] and k > at + 1):
                 return None
         return len(v)
 
@@ -356,26 +361,28 @@ class Behind(Rows):
         return len(v)
 
     def named_so(self, cue: Cue, at: int) -> None:
-        """`called the vote "a bad joke"`: the marks; a pronoun before them belongs to the words: `called it "a bad joke"`."""
+        """`called the vote "rigged"`: a few words in marks are told with what they are said of, longer ones stand alone."""
         v, s = self.v, self.s
         for k in range(at + 1, min(len(v), at + 9)):  # the claim of a "right" "absurd"
             if v.is_quote(k) and v.get(at - 1) in s["determiners"]:
                 at = k
                 break
-            if v.low[k] in STOPS or v.low[k] in s["finite"]:
+            if v.low[k] in STOPS or v.low[k] in s["finite"] or v.low[k] in s["who"]:
                 break
         quotation = v.reading.quotations[v.quote(at)]
-        size = quotation.last - quotation.first
-        it = v.get(cue.end) in s["object_pronouns"]
+        size = len(v.reading.words_in(quotation.start, quotation.end))
+        behind = v.get(cue.end + 1)
+        it = v.get(cue.end) in s["object_pronouns"] and (
+            behind == QUOTE or behind in s["indefinite"] or behind in s["as_like"]
+        )
         led = v.get(at - 1) in s["determiners"]
         if size < SHORTEST_NAME and (self.title(at) or (led and not it)):
             return
-        if size <= SNEER and not it:
-            return
+        few = it or size < FEW
         stop = at + 1
         if v.get(stop) in s["conjunctions"] and v.is_quote(stop + 1):
             stop += 2
-        self.add(cue, [(cue.end if it else at, stop)], "mixed", "fragment")
+        self.add(cue, [(cue.end if few else at, stop)], "mixed", "fragment")
 
     def fragment(self, cue: Cue) -> None:
         """`called it "a disgrace"`: marks a few words behind the verb."""

@@ -26,8 +26,8 @@ def looks_like_clause(v: View, at: int, verb_is_say: bool) -> bool:
         return False
     for k in range(at + 1, min(at + CLAUSE_WINDOW, len(v))):
         word = v.low[k]
-        if word in s["finite"]:
-            return True
+        if word in s["finite"] or (verb_is_say and word == QUOTE):
+            return True  # the verb may stand inside the marks
         if word in (";", ":", ".") or (not verb_is_say and word in s["subordinators"]):
             return False
         if (
@@ -137,6 +137,8 @@ def clause_end(v: View, start: int) -> int:
                 break
             if low == "," and attribution_starts(v, at + 1):
                 break
+            if low == "," and after in s["indefinite"] and _told_of(v, at + 2):
+                break
             if low in DASHES and not any(d in DASHES for d in v.low[at + 1 :]):
                 break  # a dash that no other closes: the narrator adds something
             if after in s["when_asked"] and v.get(at + 2) in s["asked"]:
@@ -158,6 +160,17 @@ def clause_end(v: View, start: int) -> int:
             break
         at += 1
     return at
+
+
+def _told_of(v: View, at: int) -> bool:
+    """Behind ", a": "figure that Berlin disputes", the narrator's words on what was said."""
+    s = v.reading.speech
+    for k in range(at, min(len(v), at + 4)):
+        if v.low[k] in s["relatives"]:
+            return k > at
+        if v.low[k] in STOPS:
+            return False
+    return False
 
 
 def _another_cue(v: View, at: int, but: bool) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import nlp.link_commands as linking
 from db.options import db_option
 from db.records import Annotation, ReturnwatchError, Text
 
@@ -129,7 +130,7 @@ def summed_up(report: TagReport) -> str:
     return ", ".join(words)
 
 
-COMMANDS = (annotate, tag)
+COMMANDS = (annotate, tag, *linking.COMMANDS)
 
 
 def register(people: Iterable[Path] = ()) -> Register:

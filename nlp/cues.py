@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.clauses import cue_length
 from nlp.inverted import subject_after
@@ -68,7 +68,12 @@ class Cues:
         v, s = self.v, self.s
         before = v.get(at - 1)
         low = v.low[at]
+        if (told := self.reported_to(at)) is not None:
+            return Cue(at, end, frames, told)
         if low in s["participles"] and before not in s["be"]:
+            mark = v.get(end) in (",", ":") and v.is_quote(end + 1)
+            if mark and before not in s["not_said"]:
+                return Cue(at, end, frames, self.first_subject(at), inherits=True)
             if (
                 before in (",", QUOTE, "—", "–", "--", "and", "as", "")
                 or before in s["adverbs"]
@@ -76,6 +81,11 @@ class Cues:
                 if before == "":
                     return None
                 return Cue(at, end, frames, self.first_subject(at), inherits=True)
+            for k in range(at - 1, max(0, at - 5), -1):
+                if v.low[k] in s["own_words"]:
+                    return self.own_words(at, end, frames)
+                if v.low[k] in STOPS or v.low[k] in s["finite"]:
+                    break
             # "X repeating that": a participle right behind a noun
             if before in s["prepositions"]:
                 return Cue(at, end, frames, self.first_subject(at), inherits=True)
@@ -154,6 +164,32 @@ class Cues:
         ):
             return None
         return Cue(at, end, frames, subject)
+
+    def reported_to(self, at: int) -> Subject | None:
+        """ "X was quoted as saying", "X is reported to have said": the subject of the verb before."""
+        v, s = self.v, self.s
+        back = 1 if v.get(at - 1) in s["reported_as"] else 2
+        if back == 2 and " ".join(v.low[max(0, at - 2) : at]) not in s["reported_to"]:
+            return None
+        verb = at - back - 1
+        if verb < 1 or v.low[verb] not in s["reported_verbs"]:
+            return None
+        subject = subject_before(v, verb)
+        return replace(subject, passive=False) if subject is not None else None
+
+    def own_words(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "X put out a statement saying that": the words are those of whoever put it out."""
+        v, s = self.v, self.s
+        for k in range(at - 2, 0, -1):
+            low = v.low[k]
+            if low in STOPS:
+                return None
+            if low in s["finite"] or (low.endswith("ed") and not is_noun(v, k)):
+                subject = subject_before(v, k)
+                if subject is None or subject.passive:
+                    return None
+                return Cue(at, end, frames, subject)
+        return None
 
     def object_first(self, at: int, subject: Subject) -> bool:
         """ "Die Gespräche nannte sie „nüchtern“": the pronoun speaks where the phrase before is no person."""
@@ -357,7 +393,7 @@ class Cues:
             or low in s["that"]
             or low in s["clause_pronouns"]
             or (low in (":", ",") and v.is_quote(at + 1))
-            or (low in (".", "") and v.is_quote(0))
+            or (low in (".", "") and (v.is_quote(0) or "," in v.low[max(0, at - 9) : at]))
         )
 
     def closes(self, at: int) -> bool:

@@ -53,6 +53,7 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     stories = _stories(store)
     report.stories = len(set(stories.values()))
     report.moved = store.links.settle(stories)
+    report.changes = store.links.make_changes()
     return report
 
 
@@ -110,4 +111,4 @@ class _Sketches:
 
 
 def _sketch(text: Text) -> Sketch:
-    return Sketch(text.text[text.body_start :], text.lang, text.document)
+    return Sketch(text.text[text.body_start :], text.lang, text.document, text.source)

@@ -210,8 +210,9 @@ class Speakers(StandIns):
                 country=self.country(first, head),
                 sure=0.85,
             )
-        name = r.text[r.start[run] : r.end[head - 1]]
-        return Speaker("person", name, r.start[run], r.end[head - 1], sure=0.7)
+        end = r.end[head - 1] - 2 * r.low[head - 1].endswith("'s")
+        name = r.text[r.start[run] : end]
+        return Speaker("person", name, r.start[run], end, sure=0.7)
 
     def capital_country(self, low: str) -> list[str]:
         return [

@@ -246,8 +246,10 @@ def _opens_insertion(v: View, at: int, end: int) -> bool:
         return not any(
             s.is_verb(v.low[i]) and not is_noun(v, i) for i in range(at + 1, end)
         )
-    return (v.capital(at) and end - at <= 8) or low.endswith(
-        ("ing", "ed", "er", "or", "ist")
+    return (
+        (v.capital(at) and end - at <= 8)
+        or low in s["insertions"]
+        or low.endswith(("ing", "ed", "er", "or", "ist"))
     )
 
 

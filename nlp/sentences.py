@@ -21,6 +21,7 @@ class SentenceReader(Before):
 
     def read(self) -> list[Attribution]:
         self.according()
+        self.in_the_view()
         self.as_said()
         last: Subject | None = None
         for cue in Cues(self.v).find():
@@ -83,6 +84,9 @@ class SentenceReader(Before):
                 elif s["verb_second"].exact:
                     self.clause(cue, subject.end, "according_to")
                 continue
+            if v.get(stop) == "," and v.is_quote(stop + 1) and self.small(stop + 1):
+                self.quotation(cue, stop + 1, "according_to")
+                continue
             before = at - 1 if v.get(at - 1) in (",", "—", "–", "--") else at
             if v.is_quote(before - 1) and before - 1 not in self.claimed:
                 self.left_quotation(cue, before - 1, False)
@@ -96,6 +100,46 @@ class SentenceReader(Before):
                     "mixed" if quotes else "indirect",
                     "according_to",
                 )
+
+    def in_the_view(self) -> None:
+        """ "For the minister, the point is that ...", "In the minister's view, ...": what follows the comma."""
+        v, s = self.v, self.s
+        lead = self.begin
+        low = v.get(lead)
+        if self.found or not (low in s["view_leads"] or low in s["view_owned"]):
+            return
+        comma = next(
+            (k for k in range(lead, min(len(v), lead + 14)) if v.low[k] == ","), 0
+        )
+        if comma - lead < 2:
+            return
+        owned = v.low[comma - 1] in s["view_nouns"] and v.get(comma - 2).endswith("'s")
+        if low not in (s["view_owned"] if owned else s["view_leads"]):
+            return
+        subject = Subject(lead + 1, comma - owned, lead)
+        named = v.capital(comma - 1 - owned) or any(
+            v.low[k] in s["office"] for k in range(lead + 1, comma)
+        )
+        start = comma + 1
+        if not owned:
+            apposed = next(
+                (
+                    k
+                    for k in range(start, min(len(v), start + 6))
+                    if v.low[k] == "," and v.capital(k - 1)
+                ),
+                0,
+            )
+            start = apposed + 1 if apposed else start
+            if not any(v.get(start + k) in s["view_points"] for k in (0, 1)):
+                return
+            for k in range(start, min(len(v), start + 8)):
+                if v.low[k] in s["that"]:
+                    start = k + 1
+        if not named:
+            return
+        cue = Cue(lead, lead + 1, frozenset(("bare",)), subject, after=True)
+        self.clause(cue, start, "according_to")
 
     def as_said(self) -> None:
         """ "As the minister said on Monday, ...": the clause behind the comma."""

@@ -108,6 +108,7 @@ def test_serve_answers_every_canned_query(filled: Path) -> None:
             "who_said_what",
             "signatories",
             "revisions",
+            "stories",
             "source_health",
             "coverage",
             "watched",

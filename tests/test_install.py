@@ -84,7 +84,13 @@ ALLOWED = {
     "nlp": {"nlp", "db.records"},
     "crawler": {"crawler", "db", "nlp.topic", "nlp.language"},
 }
-WITH_STORE = {"nlp/job.py", "nlp/link.py", "nlp/checks.py", "nlp/commands.py"}
+WITH_STORE = {
+    "nlp/job.py",
+    "nlp/link.py",
+    "nlp/link_commands.py",
+    "nlp/checks.py",
+    "nlp/commands.py",
+}
 
 
 def imports(path: Path) -> set[str]:

@@ -9,7 +9,7 @@ from scrapy.http import Response
 #: statuses after which another run may succeed
 FOR_NOW = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
 GONE = frozenset({404, 410})
-_BLOCKED = frozenset({401, 402, 403, 407, 429, 451})
+_BLOCKED = frozenset({401, 402, 403, 407, 451})
 
 
 def bad_answer(response: Response) -> tuple[str, str] | None:
@@ -20,6 +20,8 @@ def bad_answer(response: Response) -> tuple[str, str] | None:
             "blocked",
             f"the site answers {status}: it does not let programs read this page",
         )
+    if status == 429:
+        return "unreachable", "the site answers 429: too many requests for now"
     if status in GONE:
         return "error", f"the site answers {status}: there is no such page any more"
     if status >= 400:

@@ -19,10 +19,12 @@ from scrapy.http import Response
 
 from crawler import pages
 from crawler.archive import NOWHERE
-from crawler.guard import SOURCE
+from crawler.delays import AT_ONCE
+from crawler.guard import SOURCE, private_hosts
 from crawler.items import Looked
-from crawler.looks import Look
+from crawler.looks import GOOD, Look
 from crawler.registry import by_host
+from crawler.rights import Reservations
 from crawler.source import Source
 from crawler.spiders.answers import (
     bad_answer,
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 2.0
+#: looks after which the source's older pages are asked for: it is there
+ANSWERED = (*GOOD, "empty")
 
 
 class SourceSpider(PageSpider):
@@ -67,6 +71,7 @@ class SourceSpider(PageSpider):
         spider.work = work or Work.from_settings(crawler.settings, cls.sources)
         spider.choice = Choice(spider.work.store, spider.work.bounds)
         spider.lists = Lists(spider.work.bounds)
+        spider.rights = Reservations(crawler, spider.work.store)
         crawler.signals.connect(spider.opened, signals.spider_opened)
         return spider
 
@@ -100,6 +105,8 @@ class SourceSpider(PageSpider):
             for url in self.lists.addresses(source)
         ]
         for look in looks:
+            # a list may name itself
+            self.choice.first_time("list", look.source.slug, look.url)
             yield self._ask_source(look, look.url, 1)
 
     def _ask_source(self, look: Look, url: str, number: int) -> Request:
@@ -127,8 +134,14 @@ class SourceSpider(PageSpider):
         """An answer from a source's address, or from a further page of its list."""
         self._go_on()
         try:
+            look.list_reserved = await self.rights.of_list(response, look)
+            look.reservation = look.reservation or look.list_reserved
             for request in self._read_source(response, look, number):
                 yield request
+            if number == 1 and look.outcome in ANSWERED:
+                for wanted in self.choice.due(look):
+                    look.pending += 1
+                    yield self._ask_page(wanted)
         except CloseSpider:
             raise
         except ReturnwatchError as error:
@@ -239,14 +252,13 @@ def spider_for(source: Source) -> type[SourceSpider]:
 
 
 def spider_over(name: str, sources: tuple[Source, ...]) -> type[SourceSpider]:
-    """One spider over several sources. Sources on this machine alone need no politeness."""
-    custom: dict[str, Any] = {}
+    """One spider over several sources. Hosts of this machine are asked at once, all others politely."""
+    custom: dict[str, Any] = {
+        "DOWNLOAD_SLOTS": dict.fromkeys(private_hosts(sources), AT_ONCE)
+    }
     if all(source.private for source in sources):
-        custom |= {
-            "DOWNLOAD_DELAY": 0,
-            "AUTOTHROTTLE_ENABLED": False,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-        }
+        # so many connections are kept open, too
+        custom["CONCURRENT_REQUESTS_PER_DOMAIN"] = AT_ONCE["concurrency"]
     return type(
         name,
         (SourceSpider,),

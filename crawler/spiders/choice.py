@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from crawler import schedule
 from crawler.looks import Look
+from crawler.rights import ALLOWED
 from crawler.spiders.found import Wanted, with_address
 from crawler.spiders.reading import Listed
-from crawler.urls import BadAddress, canonical
+from crawler.urls import BadAddress, canonical, certain_forms
 from crawler.work import Bounds
 from db.records import key, now
-from db.store import Store
+from db.store import Known, Store
 
 RECENT = timedelta(days=10)
+MAX_DUE = 25  # documents of one source that are looked at again in one run because of their age
 MAX_AGAIN = (
     10  # documents of one list that are asked for again because the list changed
 )
@@ -61,7 +63,7 @@ class Choice:
             look.too_old += 1
             look.complete = False
             return None
-        known = self.store.known(url)
+        known = self.store.known(url) or self._under_another_form(url)
         if known is None:
             if look.asked >= self.bounds.max_new:
                 look.left += 1
@@ -72,12 +74,34 @@ class Choice:
         recent = bool(
             recent_from and known.on_topic and day and day >= recent_from[: len(day)]
         )
-        if schedule.due(known, entry.changed, now()) or (
-            recent and look.again < MAX_AGAIN
+        freed = bool(known.reservation) and look.source.tdm == ALLOWED
+        if (
+            freed
+            or schedule.due(known, entry.changed, now())
+            or (recent and look.again < MAX_AGAIN)
         ):
             look.again += 1
             return Wanted(look, entry, url, known)
         return None
+
+    def _under_another_form(self, url: str) -> Known | None:
+        """The document that is known under an address that differs in form only: http, a print parameter."""
+        for form in certain_forms(url):
+            if (known := self.store.known(form)) is not None:
+                self.store.add_address(url, known.id)
+                return known
+        return None
+
+    def due(self, look: Look) -> Iterator[Wanted]:
+        """Documents of the look's source whose time has come, whether its list still names them or not: once a run."""
+        source = look.source.slug
+        if self.bounds.back_to or not self.first_time("due", source):
+            return
+        for page in self.store.due(source, now(), MAX_DUE):
+            if self.first_time(page.url):
+                look.again += 1
+                entry = Listed(page.url, page.title, page.published)
+                yield Wanted(look, entry, page.url, page.known)
 
 
 def recent_from(entries: Iterable[Listed]) -> str:

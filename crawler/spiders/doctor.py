@@ -16,16 +16,11 @@ from crawler.spiders.answers import header
 from crawler.spiders.base import SourceSpider, spider_over
 from crawler.spiders.reading import Reading
 from crawler.urls import host
+from crawler.walls import BOTS
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-#: what pages say that stand in front of a site to keep programs out; looked for only where nothing could be read
-WALLS = (
-    *("just a moment...", "cf-chl", "challenge-platform", "captcha", "incapsula"),
-    *("radware", "perfdrive", "datadome", "ddos-guard", "sucuri", "are you a robot"),
-    *("access denied", "request unsuccessful", "enable javascript and cookies"),
-)
 WALL_BYTES = 200_000
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
@@ -107,7 +102,7 @@ def what_it_is(response: Response) -> str:
     if not re.search(r"<(html|head|body|title)\b", text, re.IGNORECASE):
         return ""
     low = text.lower()
-    if mark := next((mark for mark in WALLS if mark in low), ""):
+    if mark := next((mark for mark in BOTS if mark in low), ""):
         return f"it looks like a wall against programs ({mark!r} stands in it)"
     title = TITLE.search(text)
     words = " ".join(unescape(title.group(1)).split())[:80] if title else ""

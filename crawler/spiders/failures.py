@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.guard import Refused, refused_names
+from crawler.guard import NotNow, Refused, refused_names
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -21,10 +21,11 @@ class Failed:
     for_now: bool = False  # another run may succeed
 
 
+NO_NAME = "its name does not resolve; is there a network?"
 #: by the name of the exception's class, since Scrapy wraps Twisted's own in some versions and not in others
 _WORDS = {
-    "CannotResolveHostError": "its name does not resolve; is there a network?",
-    "DNSLookupError": "its name does not resolve; is there a network?",
+    "CannotResolveHostError": NO_NAME,
+    "DNSLookupError": NO_NAME,
     "DownloadConnectionRefusedError": "the connection was refused",
     "ConnectionRefusedError": "the connection was refused",
     "DownloadTimeoutError": "no answer in time",
@@ -49,11 +50,13 @@ def failed(failure: Failure) -> Failed:
     if isinstance(error, Refused):
         return Failed("blocked", str(error))
     words = str(error)
+    if isinstance(error, NotNow):
+        if name in refused_names:
+            return Failed("blocked", refused_names[name])
+        return Failed("unreachable", words, for_now=True)
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in words:
-            return Failed(
-                "robots", f"{url}: the site's robots.txt asks programs not to read it"
-            )
+            return Failed("robots", words)
         if "max redirections" in words:
             return Failed("error", f"{url}: one redirect after the other, given up")
         if "exceeded DOWNLOAD_MAXSIZE" in words:
@@ -63,17 +66,25 @@ def failed(failure: Failure) -> Failed:
         return Failed("too large", f"{url}: larger than is read, left out")
     if name in refused_names:
         return Failed("blocked", refused_names[name])
-    if said := next(
-        (
-            _WORDS[kind.__name__]
-            for kind in type(error).__mro__
-            if kind.__name__ in _WORDS
-        ),
-        None,
-    ):
+    if said := words_of(error):
         return Failed("unreachable", f"{name}: {said}", for_now=True)
     return Failed(
         "error",
         f"{url}: {type(error).__name__}: {' '.join(words.split())[:200]}",
         for_now=True,
     )
+
+
+def words_of(error: BaseException | None) -> str:
+    """What an error says of the host, in words; "" where it is not about the host."""
+    words = str(error)
+    if "certificate verify failed" in words:
+        return "its certificate cannot be trusted, so nobody knows who answers"
+    if "service_identity" in words:
+        return "its certificate is that of another host"
+    if "SSL routines" in words:
+        return "no secure connection can be made"
+    for kind in type(error).__mro__:
+        if said := _WORDS.get(kind.__name__):
+            return said
+    return ""

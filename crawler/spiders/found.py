@@ -12,7 +12,8 @@ from crawler.archive import NOWHERE, Place
 from crawler.dates import choose, weighed
 from crawler.looks import Look
 from crawler.markup import text_of
-from crawler.rereading import of_entry, of_page
+from crawler.read_page import record_of
+from crawler.rereading import of_entry
 from crawler.schedule import next_visit
 from crawler.source import DocumentRules
 from crawler.spiders.answers import header
@@ -91,34 +92,22 @@ def page_of(
         same = (name for name in names if key(name) == wanted.known.id)
         url = next(same, wanted.known.url or url)
     others = dict.fromkeys((*names[1:], *content.links.same))
-    return Page(
+    return record_of(
+        raw,
+        content,
+        place,
+        wanted.twin,
         url=url,
         source=wanted.look.source.slug,
         fetched_at=at,
         status=response.status,
-        title=content.title,
-        text=content.text,
-        lang=content.lang,
-        published=content.published,
-        on_topic=content.on_topic,
-        topic_reason=content.reason,
-        body_sha256=raw.sha256,
-        dates=content.dates,
         addresses=tuple(other for other in others if other and other != url),
-        extractor=content.extractor,
-        warc=place.warc,
-        offset=place.offset,
-        length=place.length,
         memento_at=wanted.memento_at,
         gone=wanted.gone,
-        read_as=of_page(raw, wanted.twin),
         # those of a copy are not the page's own
         etag="" if wanted.memento_at else header(response, "ETag"),
         last_modified="" if wanted.memento_at else header(response, "Last-Modified"),
-        issues=content.issues,
         next_visit_at=next_visit(at, content.published) if content.on_topic else "",
-        reservation=content.reservation,
-        links=content.links.related if content.on_topic else (),
         fetched_as=fetched,
         perhaps=(*certain_forms(url), *likely_forms(url)) if content.on_topic else (),
     )

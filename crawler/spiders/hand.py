@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from crawler.by_hand import FORGOTTEN
 from crawler.guard import SOURCE, refusal
 from crawler.items import Found, Gone, Looked, Unchanged
 from crawler.looks import Look, PageReport
@@ -31,7 +32,7 @@ from crawler.rereading import with_title
 from crawler.source import Source
 from crawler.spiders.answers import FOR_NOW, GONE, bad_answer, header, is_home
 from crawler.spiders.base import SourceSpider, spider_over
-from crawler.spiders.failures import Failed, failed
+from crawler.spiders.failures import NO_NAME, Failed, failed
 from crawler.spiders.found import NO_TEXT, Wanted
 from crawler.spiders.reading import Listed
 from crawler.urls import canonical
@@ -48,7 +49,6 @@ TRIES = 3  # copies of one page that are read before it is given up
 ARCHIVE = (
     "web_archive"  # the archive's slug among the sources that a request is made for
 )
-_NO_NAME = frozenset({"CannotResolveHostError", "DNSLookupError"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class HandSpider(SourceSpider):
             self.asked[target.url] = look
             if self.work.store.is_forgotten(url):
                 look.pending -= 1
-                look.settle("error", "it was forgotten on request, and is not read")
+                look.settle("error", FORGOTTEN)
                 continue
             entry = Listed(address, target.title, published)
             known = self.work.store.known(url)
@@ -125,8 +125,9 @@ class HandSpider(SourceSpider):
             why = f"the site answers {response.status}"
         elif response.status < 400 and is_home(response.url) > is_home(wanted.url):
             why = "it leads to the site's home page"
-        if why and self._may_seek(wanted):
-            yield self._ask_index(Sought(wanted, why))
+        if why and (instead := self._instead(wanted, why)) is not None:
+            for item in instead:
+                yield item
             return
         async for item in super().read_page(response, wanted):
             yield item
@@ -134,12 +135,24 @@ class HandSpider(SourceSpider):
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
         wanted: Wanted = request.cb_kwargs["wanted"]
-        names = {kind.__name__ for kind in type(failure.value).__mro__}
-        no_name = names & _NO_NAME and failed(failure).outcome == "unreachable"
-        if no_name and wanted.twin is None and self._may_seek(wanted):
-            yield self._ask_index(Sought(wanted, "its host's name does not resolve"))
-            return
+        # its robots.txt is asked for first, and says so as well
+        no_name = NO_NAME in failed(failure).message
+        if no_name and wanted.twin is None:
+            why = "its host's name does not resolve"
+            if (instead := self._instead(wanted, why)) is not None:
+                yield from instead
+                return
         yield from super().page_failed(failure)
+
+    def _instead(self, wanted: Wanted, why: str) -> list[Any] | None:
+        """What is done about a page that is gone; None where nothing is, and it is read as it stands."""
+        if wanted.known and wanted.known.versions and wanted.known.state == "gone":
+            words = f"{why}; the copy that was read before is kept"
+            wanted.look.settle("unchanged", words)
+            return list(self._settle(wanted.look))
+        if self._may_seek(wanted):
+            return [self._ask_index(Sought(wanted, why))]
+        return None
 
     async def _read_page(
         self, response: Response, wanted: Wanted
@@ -163,8 +176,11 @@ class HandSpider(SourceSpider):
             words = "the page has not changed since it was last read"
             wanted.look.settle("unchanged", words)
         if isinstance(item, Gone):
-            words = "the page is gone; the copy that was read before is kept"
-            wanted.look.settle("unchanged", words)
+            if wanted.known and wanted.known.versions:
+                words = "the page is gone; the copy that was read before is kept"
+                wanted.look.settle("unchanged", words)
+            else:
+                wanted.look.settle("error", "the page is gone, and was never kept")
         return item
 
     def _from_feed(
@@ -252,7 +268,7 @@ class HandSpider(SourceSpider):
 
     async def read_copy(self, response: Response, sought: Sought) -> AsyncIterator[Any]:
         self._go_on()
-        memento, *left = sought.left
+        memento = sought.left[0]
         stamp = copy_at(response.url, response.url)
         at = moment_in(header(response, "Memento-Datetime")) or (
             stamp.at if stamp and len(stamp.at) > 10 else memento.at
@@ -296,7 +312,7 @@ class HandSpider(SourceSpider):
     ) -> Iterator[Any]:
         wanted = sought.wanted
         both = f"{sought.why}, and {why}" if sought.why else why
-        self._from_feed(wanted, f"{wanted.entry.url}: {both}", for_now=for_now)
+        wanted.look.page_failed(f"{wanted.entry.url}: {both}", for_now=for_now)
         yield from self._settle(wanted.look)
 
 

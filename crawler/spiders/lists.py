@@ -16,7 +16,7 @@ from scrapy.http import Response
 from crawler.looks import Look
 from crawler.source import Source
 from crawler.spiders import api, feed, listing, sitemap
-from crawler.spiders.reading import Reading
+from crawler.spiders.reading import Reading, moment, sound
 from crawler.work import Bounds
 from db.records import key
 
@@ -27,6 +27,10 @@ READERS: dict[str, Callable[[Source, Response, bytes], Reading]] = {
     "api": api.read,
 }
 MAX_LIST_PAGES = 10  # further pages of a feed, or maps of a sitemap's index
+MAX_IN_ALL = 30  # pages of one list in one run: an index may name indexes, without end
+MAX_FEED = (
+    10 * 1024 * 1024
+)  # bytes: reading so much takes some three seconds, in which nothing else is done
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class Walk:
 
     seen: set[str] = field(default_factory=set)  # each page's addresses, as one key
     repeats: bool = False
+    followed: int = 0  # pages that came after the first
     asked: int = 0  # what the look had asked for when this page was read
     newest: str = ""  # ISO day of the newest entry of this page
 
@@ -62,6 +67,11 @@ class Lists:
     def read(self, look: Look, response: Response) -> Reading:
         """One page of a list."""
         source, kind = look.source, look.source.kind_at(look.url)
+        if kind != "sitemap" and len(response.body) > MAX_FEED:
+            return Reading(
+                problem="too large",
+                detail=f"the list has more than {MAX_FEED // 2**20} MB, which is not read",
+            )
         if kind == "sitemap" and self.goes_back(look):
             reading = sitemap.read(
                 source,
@@ -72,6 +82,7 @@ class Lists:
             )
         else:
             reading = READERS[kind](source, response, response.body)
+        reading = sound(reading, source, moment())
         walk = self._walks.setdefault(id(look), Walk())
         page = key(*(entry.url or entry.identity for entry in reading.entries))
         walk.repeats = bool(reading.entries) and page in walk.seen
@@ -85,7 +96,18 @@ class Lists:
         return reading
 
     def further(self, look: Look, reading: Reading, number: int) -> tuple[str, ...]:
-        """The addresses to ask after page ``number`` of a list, counted from 1."""
+        """The addresses to ask after page ``number`` of a list, counted from 1; those of a whole run are bounded, too."""
+        source, walk = look.source, self._walks[id(look)]
+        if self.goes_back(look):
+            bound = source.history.pages
+        else:
+            bound = max(MAX_IN_ALL, self._bound(source, source.kind_at(look.url)))
+        following = self._following(look, reading, number)
+        following = following[: max(0, bound - walk.followed)]
+        walk.followed += len(following)
+        return following
+
+    def _following(self, look: Look, reading: Reading, number: int) -> tuple[str, ...]:
         source, kind = look.source, look.source.kind_at(look.url)
         back = self.goes_back(look)
         bound = source.history.pages if back else self._bound(source, kind)

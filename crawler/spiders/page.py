@@ -13,9 +13,10 @@ from scrapy.http import Response
 
 from crawler import pages, schedule
 from crawler.archive import NOWHERE, RAW, CannotArchive, Place
-from crawler.guard import SOURCE
+from crawler.guard import SOURCE, NotNow
 from crawler.items import Found, Gone, Looked, Unchanged
 from crawler.looks import Look
+from crawler.rights import Reservations
 from crawler.spiders import twins
 from crawler.spiders.answers import FOR_NOW, GONE, bad_answer, is_home, validators
 from crawler.spiders.failures import Failed, failed
@@ -27,6 +28,7 @@ from crawler.spiders.found import (
     raw_of,
     without_text,
 )
+from crawler.walls import stands_before
 from crawler.work import Work
 from db.records import DateFound, ReturnwatchError, now
 from db.store import Known
@@ -41,6 +43,7 @@ class PageSpider(Spider):
     """Reads pages one by one; keeps counts, never pages."""
 
     work: Work
+    rights: Reservations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,22 +91,27 @@ class PageSpider(Spider):
             return Unchanged(
                 wanted.url, at, schedule.next_visit(at, _day(wanted.known)), look
             )
-        if response.status in GONE and wanted.known is not None:
-            return Gone(page_gone(response, wanted, at, self._archived(response)), look)
+        if wanted.known is not None and is_gone(response, wanted):
+            return self._gone(response, wanted, at)
         if why := bad_answer(response):
+            self._postpone(wanted, at)
             return self._from_feed(
                 wanted,
                 f"{wanted.entry.url}: {why[1]}",
                 for_now=response.status in FOR_NOW,
             )
-        if is_home(response.url) and not is_home(wanted.url):
+        if leads_home(response, wanted):
             return self._from_feed(
                 wanted, f"{wanted.entry.url}: leads to the home page {response.url}"
             )
+        if seen := stands_before(response.body, wanted.entry.title):
+            self._postpone(wanted, at)
+            return self._from_feed(
+                wanted, f"{wanted.entry.url}: {seen} stands in its place"
+            )
         raw = raw_of(response, wanted, at, topic_any=self.work.bounds.topic_any)
         try:
-            content = twins.content(raw, wanted) or pages.glance(raw)
-            content = content or await self.readers.read(raw)
+            content = await self._content(response, wanted, raw)
         except pages.ReaderDied:
             raise
         except ReturnwatchError as error:  # no text in it, or none that can be read
@@ -117,6 +125,25 @@ class PageSpider(Spider):
             wanted.known is not None,
         )
 
+    async def _content(
+        self, response: Response, wanted: Wanted, raw: pages.Raw
+    ) -> pages.Content:
+        """What a page says, or its title alone where its publisher reserves mining it: asked before it is read."""
+        look = wanted.look
+        # a copy is of its own host, not the archive's
+        url = wanted.url if wanted.memento_at else response.url
+        where = self.rights.near(response, look.source)
+        content = None
+        if not where:
+            content = twins.content(raw, wanted) or pages.glance(raw)
+            if where is None and (content is None or content.on_topic):
+                where = await self.rights.at_host(url, look.source)
+        if where:
+            look.reserved += 1
+            look.reservation = look.reservation or where
+            return pages.reserved(raw, where)
+        return content or await self.readers.read(raw)
+
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
         wanted: Wanted = request.cb_kwargs["wanted"]
@@ -124,6 +151,10 @@ class PageSpider(Spider):
             yield self._ask_page(replace(wanted, as_page=True))
             return
         why: Failed = failed(failure)
+        if isinstance(failure.value, NotNow):
+            wanted.look.why = why.message  # it stands for all that were not asked for
+        else:
+            self._postpone(wanted, now())
         if item := self._from_feed(wanted, why.message, for_now=why.for_now):
             yield item
         yield from self._settle(wanted.look)
@@ -136,11 +167,34 @@ class PageSpider(Spider):
         Never for a document that is known: its page's text would be overwritten by a shorter one.
         """
         if wanted.known is not None or not wanted.entry.body:
-            wanted.look.page_failed(why, for_now=for_now)
+            # what is known and on topic is due by itself, whatever its list answers
+            due = wanted.known is not None and bool(wanted.known.on_topic)
+            wanted.look.page_failed(why, for_now=for_now and not due)
             return None
         page = page_from_feed(wanted, why, self.work.bounds.topic_any)
+        if for_now and not page.on_topic:  # the page itself may be
+            wanted.look.page_failed(why, for_now=True)
+            return None
+        wanted.look.reserved += bool(page.reservation)
         wanted.look.from_feed += page.on_topic
         return Found(page, wanted.look, known=False)
+
+    def _gone(self, response: Response, wanted: Wanted, at: str) -> Gone:
+        state = wanted.known.state if wanted.known else ""
+        page = page_gone(response, wanted, at, self._archived(response))
+        return Gone(
+            replace(
+                page,
+                status=status_of(response),
+                next_visit_at=schedule.next_visit_gone(at, state),
+            ),
+            wanted.look,
+        )
+
+    def _postpone(self, wanted: Wanted, at: str) -> None:
+        """A stored page could not be had: it is tried again, but not in every run."""
+        if wanted.known is not None and wanted.known.next_visit_at:
+            self.work.store.postpone(wanted.url, schedule.next_try(at))
 
     def _archived(self, response: Response) -> Place:
         raw = response.meta.get(RAW)
@@ -163,6 +217,29 @@ class PageSpider(Spider):
     def _go_on(self) -> None:
         if self.work.error:
             raise CloseSpider("store")
+
+
+def leads_home(response: Response, wanted: Wanted) -> bool:
+    """Whether a page's address leads to the home page, or to the list that the page stood in: sites do so with old ones."""
+    source = wanted.look.source
+    if response.url == wanted.address or is_home(wanted.url):
+        return False
+    fronts = (*source.urls, source.homepage)
+    return is_home(response.url) or response.url.rstrip("/") in {
+        url.rstrip("/") for url in fronts if url
+    }
+
+
+def is_gone(response: Response, wanted: Wanted) -> bool:
+    return response.status in GONE or (
+        response.status == 200 and leads_home(response, wanted)
+    )
+
+
+def status_of(response: Response) -> int:
+    """What the page's own address answered: of redirects, the first."""
+    first = next(iter(response.meta.get("redirect_reasons", ())), response.status)
+    return first if isinstance(first, int) else response.status
 
 
 def _day(known: Known | None) -> DateFound | None:

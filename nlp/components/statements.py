@@ -29,7 +29,7 @@ for _name in ("statements", "issues"):
 
 # Where only the neighbourhood speaks for somebody, the table shows one in five right: such words stay without a name.
 NAMELESS = ("carried_over", "sentence_before")
-BESIDE_VERB = ("before_cue", "after_cue")
+BESIDE_VERB = ("before_cue", "after_cue", "carried_in_paragraph")
 UNMEASURED = 0.7  # for a rule that the table does not hold
 SAME_OCCASION = 2  # paragraphs without another day
 
@@ -77,9 +77,9 @@ class Statements:
             if day is not None:
                 dated = (day.day, day.start, day.end)
                 dates[speaker.name] = (paragraph, dated)
-            elif speaker.name in dates:
+            elif (known_as := _earlier_name(speaker, dates)) in dates:
                 # who spoke on a day goes on speaking on it, in the paragraphs that follow
-                earlier, given = dates[speaker.name]
+                earlier, given = dates[known_as]
                 unnamed = speaker.name is None and not self.goes_on(a, reading)
                 if paragraph - earlier <= SAME_OCCASION and not unnamed:
                     dated = given
@@ -174,6 +174,17 @@ class Statements:
                 "add start and end of the office to a file for --people",
             )
         ]
+
+
+def _earlier_name(
+    speaker: Speaker, dates: dict[object, tuple[int, tuple[str, int, int]]]
+) -> object:
+    """The name under which the speaker's day is kept: "das Ministerium" goes on for "das Innenministerium"."""
+    if speaker.kind != "body" or not speaker.name or speaker.name in dates:
+        return speaker.name
+    short = speaker.name.lower()
+    longer = [k for k in dates if isinstance(k, str) and k.lower().endswith(short)]
+    return longer[0] if len(longer) == 1 else speaker.name
 
 
 def _once(found: list[StatementFound]) -> list[StatementFound]:

@@ -230,7 +230,9 @@ def _speaker_kind(role: str, name: str | None, people: list[dict[str, Any]]) -> 
         return "unnamed"
     if role == "document":
         return "document"
-    if any(person["name"] == name for person in people):
+    if role in ("minister", "official", "mp") or any(
+        person["name"] == name for person in people
+    ):
         return "person"
     return "body"
 
