@@ -322,6 +322,62 @@ def verify(path: Path, sample: int | None) -> None:
         raise SystemExit(1)
 
 
+@main.command()
+@click.argument("name", metavar="[PERSON|DOCUMENT]", default="")
+@db_option
+@click.option("--reason", default="", metavar="TEXT", help="Why; kept, with the day.")
+@click.option(
+    "--who",
+    default="",
+    envvar="USER",
+    metavar="NAME",
+    help="Who decided it; your user name unless told.",
+)
+@click.option(
+    "--documents",
+    "documents_too",
+    is_flag=True,
+    help="Of a person: the documents in which he or she speaks as well, whole.",
+)
+def forget(path: Path, name: str, reason: str, who: str, documents_too: bool) -> None:
+    """Forget a DOCUMENT (address or id) or a PERSON (slug or name), and keep it from coming back.
+
+    A document goes out of all tables, the full-text index and the archive, whose files are written anew without it;
+    it is not fetched or stored again. Feeds that carried its words go out of the archive, too.
+
+    Of a person go statements, mentions, names and offices held; his or her words are stored under that name no more.
+    The texts in which the name stands stay, unless you say --documents.
+
+    What stays is a tombstone without words: a key, the day, who and why. Copies of the file elsewhere (backups,
+    exports) are yours to clean. Without a name, a forgetting that was cut off is finished.
+    """
+    from crawler.forgetting import finish
+    from crawler.forgetting import forget as forget_it
+    from db.lock import hold
+    from nlp.link import link_file
+
+    if name and not reason.strip():
+        raise click.UsageError("say why: --reason TEXT")
+    with reading.reading(path):
+        pass  # a file that is not there is told, not made
+    with hold(path):
+        if not name:
+            done = finish(path)
+            click.echo(f"{path}: {'finished' if done else 'nothing to finish'}")
+            return
+        gone = forget_it(
+            path, name, reason=reason, who=who, documents_too=documents_too
+        )
+        link_file(path)
+        finish(path)
+    parts = [f"{gone.documents} documents", f"{gone.statements} statements"]
+    if gone.files:
+        parts.append(
+            f"{gone.records} archived records ({gone.files} files written anew)"
+        )
+    click.echo(f"{path}: forgotten: {', '.join(parts)}")
+
+
 for command in (
     *collecting.COMMANDS,
     *tagging.COMMANDS,

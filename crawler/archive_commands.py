@@ -62,7 +62,7 @@ def latest_capture(
     connection: sqlite3.Connection, document: str, path: Path
 ) -> tuple[str, int]:
     """File and offset of the bytes of a document seen last. Raises NoSuchDocument with what can be done."""
-    key = _key_of(connection, document)
+    key = key_of(connection, document)
     if key is None:
         raise NoSuchDocument(
             f"{path}: no document {document}; 'returnwatch search' and 'returnwatch timeline' show addresses"
@@ -81,7 +81,7 @@ def latest_capture(
     return row[0], row[1]
 
 
-def _key_of(connection: sqlite3.Connection, document: str) -> str | None:
+def key_of(connection: sqlite3.Connection, document: str) -> str | None:
     """The id of a document by its id, its address, another address that led to it, or a way of writing these."""
     from crawler.urls import BadAddress, canonical
 

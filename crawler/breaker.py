@@ -6,6 +6,7 @@ What is not asked is left for the next run, which begins anew; each source says 
 from __future__ import annotations
 
 from collections import Counter
+from math import inf
 from typing import TYPE_CHECKING, Self
 
 from scrapy.downloadermiddlewares.retry import get_retry_request
@@ -48,7 +49,8 @@ class BreakerMiddleware:
         if request.meta.get(ROBOTS):
             return
         wish = delays.wished(self.crawler, host)
-        if self.asked[host] and self.asked[host] * wish > MAX_SECONDS:
+        most = max(1, MAX_SECONDS // wish) if wish else inf
+        if self.asked[host] >= (1 if wish > delays.MAX_DELAY else most):
             raise NotNow(
                 f"{host}: its robots.txt asks for {wish:g} seconds between two requests; the next run goes on"
             )

@@ -215,8 +215,10 @@ def add_by_hand(
     """
     from crawler.by_hand import Said, add, add_listed, is_address
     from crawler.by_list import read_list
+    from crawler.guard import private_hosts
     from crawler.registry import load, shipped
     from crawler.source_file import COUNTRIES
+    from crawler.urls import host
     from crawler.warc_in import add_warcs, is_warc
 
     if not targets and not list_:
@@ -253,9 +255,10 @@ def add_by_hand(
     targets = tuple(name for name in targets if name not in warcs)
     list_ = "" if list_ in warcs else list_
     listed = read_list(list_, said) if list_ else {}
-    if listed:
-        need_contact(contact, [])
     registry = load(folder or shipped())
+    here = private_hosts(registry.values())
+    if listed or any(is_address(one) and host(one) not in here for one in targets):
+        need_contact(contact, [])
     results = add(
         targets,
         path,

@@ -32,12 +32,15 @@ AT_ONCE: dict[str, Any] = {"concurrency": 8, "delay": 0.0, "jitter": 0.0}
 
 
 def keep_apart(crawler: Crawler, host: str, seconds: float) -> None:
-    """Ask a host one thing at a time, at least so many seconds apart (up to MAX_DELAY), for the rest of the run."""
+    """Ask a host one thing at a time, at least so many seconds apart, for the rest of the run.
+
+    What is longer than MAX_DELAY is not waited for: ``crawler.breaker`` makes one request a run then.
+    """
     downloader = _downloader(crawler)
     floor = downloader.per_slot_settings.get(host, {}).get("delay")
     if floor is None:
         floor = crawler.settings.getfloat("DOWNLOAD_DELAY")
-    delay = min(max(seconds, floor), MAX_DELAY)
+    delay = max(seconds if seconds <= MAX_DELAY else 0.0, floor)
     settings = {"concurrency": 1, "delay": delay, "jitter": 0.0, WISH: seconds}
     # for a slot that Scrapy makes again after a while
     downloader.per_slot_settings[host] = settings

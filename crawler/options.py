@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from crawler.source import Source
 
 
+#: words in one line with a mail address or the address of a page in them; they stand in a header
+REACHABLE = re.compile(
+    r"[^\x00-\x1f]*([^\s@]+@[^\s@]+\.\w|https?://\S+\.\w)[^\x00-\x1f]*"
+)
+
+
 class NoContact(ReturnwatchError):
     """Site owners must be able to reach whoever crawls."""
 
@@ -121,6 +127,10 @@ def web_archive(value: str) -> str:
 def need_contact(contact: str, sources: Sequence[Source]) -> None:
     """Raise NoContact where nobody could be reached; sources on this machine alone need no contact."""
     asked = [source for source in sources if source.urls]
+    if contact.strip() and not REACHABLE.fullmatch(contact.strip()):
+        raise NoContact(
+            f"--contact {contact!r}: nobody can be reached by it; give a mail address or a page, like you@example.org"
+        )
     if contact.strip() or (asked and all(source.private for source in asked)):
         return
     raise NoContact(

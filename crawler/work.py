@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.archive import Archive, folder_of
+from crawler.forgetting import clean
 from crawler.health import ailments
 from crawler.looks import (
     CrawlReport,
@@ -83,6 +84,7 @@ class Work:
                 opening.enter_context(hold(store_path))
             self.store = Store.open(store_path)
             opening.callback(self.store.close)
+            clean(self.store)
             self.blocked = self.store.blocked() | {
                 source.slug for source in sources if source.state == "blocked"
             }

@@ -78,10 +78,10 @@ def forget_documents(
         connection.execute("DELETE FROM document_links WHERE url = ?", (url,))
         # a decision names its document by the address
         connection.execute("DELETE FROM decisions WHERE instr(target, ?)", (url,))
+    marks = ", ".join("?" * len(documents))
     connection.execute(
-        "DELETE FROM moved_ids WHERE old NOT IN (SELECT id FROM statements) AND new NOT IN"
-        " (SELECT id FROM statements WHERE document NOT IN"
-        f" ({', '.join('?' * len(documents))}))",
+        "DELETE FROM moved_ids WHERE new IN (SELECT id FROM statements WHERE document IN"
+        f" ({marks}))",
         list(documents),
     )
     _delete(connection, "documents", "id", documents)

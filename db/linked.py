@@ -42,14 +42,14 @@ class Links:
     def texts(self, ids: Sequence[str]) -> Iterator[Text]:
         return read_texts(self.connection, ids)
 
-    def sharing(self, bands: Sequence[int]) -> set[str]:
-        """Versions that were compared before and have one of these bands."""
+    def sharing(self, bands: Sequence[int]) -> list[tuple[str, str, int, bytes]]:
+        """Versions that were compared before and have one of these bands, with language, number of runs and sketch."""
         marks = ", ".join("?" * len(bands))
-        rows = self.connection.execute(
-            f"SELECT DISTINCT version FROM story_bands WHERE band IN ({marks})",
+        return self.connection.execute(
+            "SELECT version, lang, runs, lowest FROM story_texts"
+            f" WHERE version IN (SELECT version FROM story_bands WHERE band IN ({marks}))",
             list(bands),
-        )
-        return {row[0] for row in rows}
+        ).fetchall()
 
     def add(self, batch: Iterable[Compared], rules: str) -> None:
         """In one transaction, so that a text that counts as compared is in the index, with its copies."""
@@ -60,8 +60,8 @@ class Links:
                     (one.version,),
                 )
                 self.connection.execute(
-                    "INSERT INTO story_texts (version, lang, made_with) VALUES (?, ?, ?)",
-                    (one.version, one.lang, rules),
+                    "INSERT INTO story_texts (version, lang, made_with, runs, lowest) VALUES (?, ?, ?, ?, ?)",
+                    (one.version, one.lang, rules, one.runs, one.lowest),
                 )
                 self.connection.executemany(
                     "INSERT OR IGNORE INTO story_bands (band, version) VALUES (?, ?)",

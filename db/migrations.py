@@ -228,7 +228,7 @@ CREATE TABLE forgotten (
 CREATE INDEX versions_story ON versions (story);
 CREATE TABLE story_texts (
   version TEXT PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE, lang TEXT NOT NULL, made_with TEXT NOT NULL,
-  story TEXT
+  runs INTEGER NOT NULL, lowest BLOB NOT NULL, story TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE story_bands (
   band INTEGER NOT NULL, version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE, PRIMARY KEY (band, version)

@@ -361,6 +361,8 @@ class Compared:
 
     version: str
     lang: str
+    runs: int  # of words, different ones
+    lowest: bytes  # the sketch
     bands: Sequence[int]
     copies: Sequence[str]
 

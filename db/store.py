@@ -18,7 +18,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from db import derived, observed, related
+from db import derived, observed, related, visits
 from db.connect import open_for_writing, translated
 from db.linked import Links
 from db.records import (
@@ -282,9 +282,7 @@ class Store:
     def due(self, source: str, at: str, limit: int) -> list[Due]:
         """The source's documents whose next visit is due, those with statements first."""
         found = []
-        for url, title, dates, chosen in observed.due(
-            self.connection, source, at, limit
-        ):
+        for url, title, dates, chosen in visits.due(self.connection, source, at, limit):
             if (known := self.known(url)) is None:
                 continue
             candidates = (DateFound(**one) for one in json.loads(dates))
@@ -297,11 +295,11 @@ class Store:
 
     def postpone(self, url: str, until: str) -> None:
         """The page could not be had: look again then."""
-        self._later(lambda: observed.write_next_visit(self.connection, url, until))
+        self._later(lambda: visits.write_next_visit(self.connection, url, until))
 
     def add_host_rules(self, rules: HostRules) -> None:
         """What a host's robots.txt said; kept where it differs from what was kept last."""
-        self._later(lambda: observed.write_host_rules(self.connection, rules))
+        self._later(lambda: visits.write_host_rules(self.connection, rules))
 
     def add_gone(self, run: str, page: Page) -> None:
         """The address answered 404 or 410: the document is marked and kept. ``page.text`` and title are not used."""

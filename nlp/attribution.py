@@ -92,7 +92,14 @@ class Rows:
         modality = "asserted"
         low = v.low[cue.at]
         if not quotes or kind != "direct":
-            if cue.subject.negated or low in s["denied"]:
+            negated = cue.subject.negated or any(
+                v.low[k] in s["negations"] for k in range(cue.at + 1, cue.unit_end)
+            )
+            if self.declines(cue, negated):
+                modality = "declined"
+            elif low in s["denied"] or low in s["ruled_out"]:
+                modality = "hypothetical" if negated else "denied"
+            elif negated:
                 modality = "denied"
             elif low in s["asked"]:
                 modality = "asked"
@@ -107,6 +114,18 @@ class Rows:
                 self.number, quotes, modality,
             )
         )  # fmt: skip
+
+    def declines(self, cue: Cue, negated: bool) -> bool:
+        """ "declined to say whether", "would not say that", "would neither confirm nor deny that": nothing is said."""
+        v, s = self.v, self.s
+        assert cue.subject is not None
+        if any(v.low[k] in s["declined"] for k in range(cue.at, cue.end)):
+            return True
+        if not negated:
+            return False
+        first = cue.end - 1 if cue.after else min(cue.subject.end, cue.at)
+        helpers = range(first, max(cue.at + 1, cue.unit_end))
+        return any(v.low[k] in s["declined_if_not"] for k in helpers)
 
     def dateline(self) -> int:
         """The item behind "BERLIN, May 19 (Agency) - ", else 0."""

@@ -54,7 +54,10 @@ class Behind(Rows):
                 low == ","
                 and cue.frames & {"bare", "clause"}
                 and loose
-                and self.reported_behind(start + 1)
+                and (
+                    self.reported_behind(start + 1)
+                    or (v.low[cue.at] in s["impersonal"] and not cue.after)
+                )
             ):
                 return self.clause(cue, start + 1, "bare")
             return False
@@ -327,6 +330,12 @@ class Behind(Rows):
         if stop - start < 2 and rule != "nominal":
             return False
         if v.is_quote(stop - 1) and stop - 2 > start and v.low[stop - 2] == ":":
+            last = range(max(start + 1, stop - 4), stop - 2)
+            if any(
+                is_cue(v, k) and v.low[k] not in v.reading.speech["participles"]
+                for k in last
+            ):
+                return False  # "X said that Y had told her: '...'": Y speaks
             self.claimed.add(stop - 1)
             self.add_quote(cue, stop - 1, rule)
             stop -= 2
@@ -342,7 +351,11 @@ class Behind(Rows):
         related = any(v.low[k] in s["who"] and v.low[k - 1] == "," for k in between)
         lead = cue.subject.outer - 1
         begins = lead <= self.begin + 1 or v.get(lead - 1) == ","
-        led = begins and v.get(lead) in s["subordinators"] and v.low[lead] not in s["that"]
+        led = (
+            begins
+            and v.get(lead) in s["subordinators"]
+            and v.low[lead] not in s["that"]
+        )
         if cue.after or not (led or related):
             return len(v)
         for k in range(start, len(v) - 2):

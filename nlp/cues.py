@@ -163,7 +163,22 @@ class Cues:
             and not subject.modal
         ):
             return None
-        return Cue(at, end, frames, subject)
+        return Cue(at, end, frames, self.placed(subject))
+
+    def placed(self, subject: Subject) -> Subject:
+        """ "Au ministère, on répond que": whoever sits in the place before the comma speaks, where the subject is nobody."""
+        v, s = self.v, self.s
+        comma = subject.outer - 1
+        if v.low[subject.start] not in s["one"] or v.get(comma) != ",":
+            return subject
+        start = comma
+        while start > 0 and v.low[start - 1] not in STOPS and comma - start < 8:
+            start -= 1
+        while start < comma and v.low[start] in s["conjunctions"]:
+            start += 1
+        if v.low[start] not in s["one_at"] or comma - start < 2:
+            return subject
+        return replace(subject, start=start + 1, end=comma, outer=start)
 
     def reported_to(self, at: int) -> Subject | None:
         """ "X was quoted as saying", "X is reported to have said": the subject of the verb before."""
@@ -225,6 +240,7 @@ class Cues:
             first in s["prepositions"]
             or first in s["time_words"]
             or first in s["adverbs"]
+            or v.get(1).isdigit()
         ):
             return None
         behind = subject_after(v, at)
@@ -247,7 +263,8 @@ class Cues:
                 and (k == 0 or v.low[k - 1] in STOPS)
                 and at - k > 1
             ):
-                return Cue(at, end, frames, Subject(k, at, k))
+                stop += v.get(stop) in s["impersonal_subject"]
+                return Cue(at, max(end, stop), frames, Subject(k, at, k))
         while at > 0 and v.low[at - 1] in s["impersonal_lead"]:
             at -= 1
         if v.get(stop) in s["impersonal_subject"]:
@@ -351,8 +368,10 @@ class Cues:
                         if k == at - 1:
                             return Cue(first, end, frames, behind, after=True)
                 subject = subject_before(v, k)
+                if subject is not None and v.low[subject.end - 1].isdigit():
+                    subject = None  # "Schon 2021 hatte X gesagt"
                 if subject is not None and not subject.passive:
-                    return Cue(at, end, frames, subject)
+                    return Cue(at, end, frames, self.placed(subject))
                 if subject is None:
                     turned = self.turned(k, k + 1, frames)
                     if turned is not None and turned.unit_end <= at:
@@ -393,7 +412,10 @@ class Cues:
             or low in s["that"]
             or low in s["clause_pronouns"]
             or (low in (":", ",") and v.is_quote(at + 1))
-            or (low in (".", "") and (v.is_quote(0) or "," in v.low[max(0, at - 9) : at]))
+            or (
+                low in (".", "")
+                and (v.is_quote(0) or "," in v.low[max(0, at - 9) : at])
+            )
         )
 
     def closes(self, at: int) -> bool:

@@ -63,6 +63,8 @@ def subject_after(v: View, verb: int) -> Subject | None:
             break
         if low in s["adverbs"] and not v.capital(end):
             break
+        if v.low[end - 1] in s["document"] and low.endswith(tuple(s["verb_endings"])):
+            break  # the statement presented by
         if low in s["conjunctions"] and not (
             low in s["list_joiners"] and v.capital(end + 1) and v.capital(end - 1)
         ):

@@ -63,6 +63,10 @@ class Leads:
             v.low[start] in s["label_leads"] or v.low[start] in STOPS
         ):
             start += 1
+        if v.get(start) in s["quote_nouns"]:  # "Quote from the minister:"
+            start += 1
+            while start < colon - 1 and v.low[start] in s["of_like"]:
+                start += 1
         if v.low[start] in s["as_leads"]:  # "As the minister sees it, ..."
             for k in range(start + 2, min(colon, start + 12)):
                 if v.low[k] in s["view_verbs"]:

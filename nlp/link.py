@@ -14,7 +14,7 @@ from pathlib import Path
 
 from db.records import Compared, Text
 from db.store import Store
-from nlp.stories import RULES, Member, Sketch, components, root, same_text
+from nlp.stories import RULES, Member, Sketch, components, may_be_same, root, same_text
 
 BATCH = 100  # texts a transaction
 KEPT = 2_000  # sketches in memory, some 10 kB each
@@ -66,13 +66,28 @@ def _compare(store: Store, sketches: _Sketches, ids: list[str]) -> list[Compared
             among.setdefault(band, []).append(version)
     compared = []
     for version, sketch in texts.items():
-        near = store.links.sharing(bands[version])
-        for band in bands[version]:
-            near.update(among[band])
+        near = {
+            other
+            for other, lang, runs, lowest in store.links.sharing(bands[version])
+            if may_be_same(sketch, lang, runs, lowest)
+        }
+        for other in {other for band in bands[version] for other in among[band]}:
+            new = texts[other]
+            if may_be_same(sketch, new.lang, len(new.runs), new.lowest):
+                near.add(other)
         near.discard(version)
         others = sketches.of(sorted(near))
         copies = [name for name, other in others.items() if same_text(sketch, other)]
-        compared.append(Compared(version, sketch.lang, bands[version], copies))
+        compared.append(
+            Compared(
+                version,
+                sketch.lang,
+                len(sketch.runs),
+                sketch.lowest,
+                bands[version],
+                copies,
+            )
+        )
     return compared
 
 

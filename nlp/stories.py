@@ -103,13 +103,24 @@ class Sketch:
     def comparable(self) -> bool:
         return len(self.runs) >= FEWEST
 
+    @cached_property
+    def lowest(self) -> bytes:
+        """What is kept of the text for comparing: of each order that the runs can be put in, the first. 32-bit numbers.
+
+        The share of these that two texts have in common estimates the share of all their runs that they have in common.
+        """
+        if not self.comparable:
+            return b""
+        mixed = (self.runs >> _HALF).astype(numpy.uint32) * _FACTORS
+        mixed += _TERMS
+        lowest: NDArray[numpy.uint32] = mixed.min(axis=1).astype("<u4")
+        return lowest.tobytes()
+
     def bands(self) -> list[int]:
         """63-bit numbers; two texts that may be copies share at least one. None for a text that is too short."""
         if not self.comparable:
             return []
-        mixed = (self.runs >> _HALF).astype(numpy.uint32) * _FACTORS
-        mixed += _TERMS
-        lowest = mixed.min(axis=1).reshape(BANDS, ROWS)
+        lowest = numpy.frombuffer(self.lowest, "<u4").reshape(BANDS, ROWS)
         sums = (lowest.astype(numpy.uint64) * _ROW).sum(
             axis=1, dtype=numpy.uint64
         ) * _BAND
@@ -131,6 +142,19 @@ class Sketch:
                     else {at: words[at] for at in places if masked[at] == "#"}
                 )
         return {run: numbers for run, numbers in found.items() if numbers}
+
+
+def may_be_same(one: Sketch, lang: str, runs: int, lowest: bytes) -> bool:
+    """Whether what is kept of another text leaves it possible: in all but one case in some ten thousand it does, if so."""
+    if not (one.lowest and lowest) or _base(one.lang) != _base(lang):
+        return False
+    shorter, longer = sorted((len(one.runs), runs))
+    if shorter < SHORTEST * longer:
+        return False
+    least = SHARE * shorter / (longer + (1 - SHARE) * shorter)
+    error = (least * (1 - least) / (BANDS * ROWS)) ** 0.5
+    alike = numpy.frombuffer(one.lowest, "<u4") == numpy.frombuffer(lowest, "<u4")
+    return bool(alike.mean() >= least - 4 * error)
 
 
 def same_text(one: Sketch, other: Sketch) -> bool:

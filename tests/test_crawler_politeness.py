@@ -75,6 +75,9 @@ class Hosts:
             time.sleep(0.05)
             with self.lock:
                 self.now[host] -= 1
+            tag = reply.headers.get("ETag", "none")
+            if handler.headers.get("If-None-Match") == tag:
+                reply = Reply(b"", 304, reply.headers)
             headers = {"Content-Type": "text/html; charset=utf-8", **reply.headers}
             handler.send_response(reply.status)
             for name, value in headers.items():
@@ -127,7 +130,11 @@ def test_hosts_are_asked_as_they_wish(
         host, _, number = name.partition("/")
         url = f"http://{host}.example/feed{number}"
         feeds[name] = source(
-            tmp_path, f"be_{host}{number}", url, private="no", more="tdm: allowed\nrights: an invented ministry's leave\n"
+            tmp_path,
+            f"be_{host}{number}",
+            url,
+            private="no",
+            more="tdm: allowed\nrights: an invented ministry's leave\n",
         )
         hosts.feed(url)
     hosts.feed("http://three.example/feed", "/a")
@@ -146,7 +153,7 @@ def test_hosts_are_asked_as_they_wish(
     hosts.add(
         "http://busy.example/a", Reply("closed", 503, {"Retry-After": "90000"}), flight
     )
-    many = [f"/{n}" for n in range(FAILURES + 3)]
+    many = [f"/{n}" for n in range(FAILURES + 1)]
     hosts.feed("http://broken.example/feed", *many)
     for link in many:
         hosts.add(f"http://broken.example{link}", Reply("oh", 500))
@@ -163,6 +170,8 @@ def test_hosts_are_asked_as_they_wish(
     assert hosts.asked("slow.example") == ["/robots.txt", "/feed", "/a"]
     assert hosts.seconds("slow.example") >= 2 * 2 - 0.2
     assert found["slow"].on_topic == 1
+    assert hosts.asked("endless.example") == ["/robots.txt", "/feed"]
+    assert "asks for 7200 seconds" in found["endless"].line
     # robots.txt: a server's error closes, what is not there opens, redirects are followed to another host and to no end
     assert set(hosts.asked("down.example")) == {"/robots.txt"}
     assert found["down"].outcome == "unreachable"
@@ -182,7 +191,7 @@ def test_hosts_are_asked_as_they_wish(
     assert "given up for this run after 5 failures" in found["broken"].line
     assert rows(path, "SELECT count(*) FROM sources WHERE state = 'blocked'") == [(1,)]
     etags = "SELECT source FROM source_checks WHERE outcome = 'ok' AND etag = '' ORDER BY 1"  # fmt: skip
-    assert rows(path, etags) == [("be_broken",), ("be_busy",)]
+    assert rows(path, etags) == [("be_broken",), ("be_busy",), ("be_endless",)]
     rules = "SELECT robots_status, crawl_delay, robots LIKE '%Crawl-delay%' FROM host_rules WHERE host = '{}.example'"  # fmt: skip
     assert rows(path, rules.format("slow")) == [(200, 2.0, 1)]
     assert rows(path, rules.format("none")) == [(404, None, 0)]
@@ -200,3 +209,95 @@ def test_hosts_are_asked_as_they_wish(
     assert len(rows(path, rules.format("none"))) == 1
     agents = {headers["user-agent"] for _, headers in site.asked}
     assert all(agent.endswith("(+x@example.org)") for agent in agents)
+
+
+def test_pages_are_looked_at_again_by_age(site: Site, tmp_path: Path) -> None:
+    """Three sources of one host; an hour later, then days later. The clock moves by the rows that hold it."""
+    sources = []
+    for number, names in enumerate([("a", "b"), ("c",), ("d", "e")]):
+        entries = [item(f"/{name}", f"On {name}", days_ago=20) for name in names]
+        site.feed(f"/feed{number}", entries, ETag=f'"{number}"')
+        for name in names:
+            site.article(f"/{name}", f"On {name}", ETag=f'"{name}"')
+        slug = f"be_{number}"
+        sources.append(source(tmp_path, slug, f"{site.base}/feed{number}"))
+    path = tmp_path / "news.db"
+    assert sum(one.on_topic for one in crawl(sources, path).sources) == 5
+
+    site.asked.clear()
+    assert {one.outcome for one in crawl(sources, path).sources} == {"unchanged"}
+    asked = ["/feed0", "/feed1", "/feed2", "/robots.txt"]
+    assert sorted(site.paths()) == asked
+    assert all("if-none-match" in h for p, h in site.asked if p != "/robots.txt")
+
+    # due, and no list names them: one is as it was, one is gone, one leads home, one is elsewhere, one cannot be had
+    write(path, "UPDATE documents SET next_visit_at = '2026-01-01T00:00:00Z'")
+    site.pages["/b"] = Reply("no", 404)
+    site.pages["/c"] = Reply(b"", 302, {"Location": "/"})
+    site.pages["/"] = Reply(page("Home", ON_TOPIC))
+    site.pages["/d"] = Reply(b"", 301, {"Location": "/d/new"})
+    site.article("/d/new", "On d", ON_TOPIC.replace("twelve", "eleven"))
+    site.pages["/e"] = Reply("no", 403)
+    site.asked.clear()
+    reports = crawl(sources, path).sources
+    assert [(r.unchanged, r.changed, r.gone, r.failed) for r in reports] == [
+        *((1, 0, 1, 0), (0, 0, 1, 0), (0, 1, 0, 1)),
+    ]
+    assert dict(site.asked)["/a"]["if-none-match"] == '"a"'
+    states = "SELECT replace(url, '{}', ''), state, next_visit_at > '2026-02' FROM documents ORDER BY 1"
+    assert rows(path, states.format(site.base)) == [
+        *(("/a", "live", 1), ("/b", "gone", 1), ("/c", "gone", 1)),
+        *(("/d", "live", 1), ("/e", "live", 1)),
+    ]
+    assert rows(path, "SELECT count(*) FROM versions") == [(6,)]
+    assert sorted(rows(path, "SELECT status FROM captures WHERE version IS NULL")) == [
+        *((302,), (404,)),
+    ]
+    # the day that the list gave is kept, whatever the page says
+    days = "SELECT count(DISTINCT published_on), min(published_from) FROM documents"
+    assert rows(path, days) == [(1, "entry")]
+
+    # the lists are still as they were; what is gone is tried once more, and is there again
+    write(path, "UPDATE documents SET next_visit_at = '2026-01-01T00:00:00Z' WHERE state = 'gone'")  # fmt: skip
+    site.article("/b", "On b", ETag='"b"')
+    site.asked.clear()
+    crawl(sources, path)
+    assert sorted(site.paths()) == ["/", "/b", "/c", *asked]
+    state = "SELECT state FROM documents WHERE url LIKE '%/b' OR url LIKE '%/c' ORDER BY url"
+    assert rows(path, state) == [("live",), ("gone",)]
+    later = "SELECT next_visit_at > strftime('%Y-%m-%d', 'now', '+60 days') FROM documents WHERE url LIKE '%/c'"
+    assert rows(path, later) == [(1,)]
+
+
+def test_due_documents_with_statements_come_first(filled: Path) -> None:
+    write(
+        filled,
+        "UPDATE documents SET next_visit_at = '2026-01-01T00:00:00Z', on_topic = 1, source = 'be_arrivals'",
+    )
+    write(
+        filled,
+        "UPDATE documents SET next_visit_at = '2025-01-01T00:00:00Z' WHERE url LIKE '%cake'",
+    )
+    with Store.open(filled) as store:
+        due = store.due("be_arrivals", "2026-06-01T00:00:00Z", 2)
+        assert all(one.known.versions for one in due)
+        assert len(due) == 2
+        assert len(store.due("be_arrivals", "2026-06-01T00:00:00Z", 9)) == 3
+        assert store.due("be_arrivals", "2025-06-01T00:00:00Z", 9)[0].url.endswith(
+            "cake"
+        )
+        assert store.due("no_wire", "2026-06-01T00:00:00Z", 9) == []
+
+
+def test_robots_txt_has_a_row_each_time_it_is_another(store: Store) -> None:
+    def told(day: str, sha256: str) -> HostRules:
+        at = f"2026-01-{day}T00:00:00Z"
+        return HostRules("arrivals.example", at, 200, sha256, "Disallow:", 1.5)
+
+    for day, sha256 in (("01", "a"), ("02", "a"), ("03", "b"), ("04", "b"), ("05", "a")):  # fmt: skip
+        store.add_host_rules(told(day, sha256))
+    store.flush()
+    found = store.connection.execute(
+        "SELECT substr(at, 9, 2), robots_sha256, crawl_delay FROM host_rules ORDER BY at"
+    ).fetchall()
+    assert found == [("01", "a", 1.5), ("03", "b", 1.5), ("05", "a", 1.5)]

@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from crawler import pages
-from crawler.archive import NOWHERE
+from crawler.archive import NOWHERE, Place
 from crawler.delays import AT_ONCE
 from crawler.guard import SOURCE, private_hosts
 from crawler.items import Looked
@@ -194,7 +194,8 @@ class SourceSpider(PageSpider):
     def _entries(
         self, response: Response, look: Look, reading: Reading, changed: bool
     ) -> Iterator[Any]:
-        place, digest = NOWHERE, pages.Raw(response.body, response.url).sha256
+        place: Place | None = None
+        digest = pages.Raw(response.body, response.url).sha256
         recent = recent_from(reading.entries) if changed else ""
         for entry in reading.entries:
             look.entries += 1
@@ -204,8 +205,9 @@ class SourceSpider(PageSpider):
             if wanted is None:
                 continue
             if look.source.kind == "feed" and wanted.known is None:
-                if not place.warc:
-                    place = self._archived(response)  # once, if it gave a new entry
+                if place is None:  # once, if it gave a new entry
+                    hidden = self.choice.forgets(reading.entries)
+                    place = NOWHERE if hidden else self._archived(response)
                 light = lighter(wanted.entry, self.work.bounds.topic_any)
                 wanted = replace(wanted, entry=light, feed=place, feed_sha256=digest)
             if not entry.url:

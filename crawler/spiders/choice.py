@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from crawler import schedule
@@ -16,6 +17,7 @@ from db.records import key, now
 from db.store import Known, Store
 
 RECENT = timedelta(days=10)
+MANY = 500  # addresses that are looked up at a time
 MAX_DUE = 25  # documents of one source that are looked at again in one run because of their age
 MAX_AGAIN = (
     10  # documents of one list that are asked for again because the list changed
@@ -36,6 +38,17 @@ class Choice:
             return False
         self.seen.add(mark)
         return True
+
+    def forgets(self, entries: Sequence[Listed]) -> bool:
+        """Whether a list carries words of what was to be forgotten: then its bytes are not kept."""
+        urls = []
+        for entry in entries:
+            with suppress(BadAddress):  # told where the entry is read
+                urls.append(canonical(entry.url))
+        return any(
+            self.store.is_forgotten(*urls[begin : begin + MANY])
+            for begin in range(0, len(urls), MANY)
+        )
 
     def wanted(
         self, look: Look, entry: Listed, list_url: str, recent_from: str
@@ -65,6 +78,8 @@ class Choice:
             return None
         known = self.store.known(url) or self._under_another_form(url)
         if known is None:
+            if self.store.is_forgotten(url):
+                return None
             if look.asked >= self.bounds.max_new:
                 look.left += 1
                 look.complete = False

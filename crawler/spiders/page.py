@@ -28,6 +28,7 @@ from crawler.spiders.found import (
     raw_of,
     without_text,
 )
+from crawler.urls import canonical
 from crawler.walls import stands_before
 from crawler.work import Work
 from db.records import DateFound, ReturnwatchError, now
@@ -118,6 +119,9 @@ class PageSpider(Spider):
             if found := self._from_feed(wanted, str(error)):
                 return found
             content = without_text(raw, str(error))
+        names = (wanted.url, canonical(response.url), content.canonical)
+        if self.work.store.is_forgotten(*filter(None, names)):
+            return None
         place = self._archived(response) if content.on_topic else NOWHERE
         return Found(
             page_of(response, wanted, raw, content, place, at),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -12,11 +14,12 @@ from db.records import DateFound, Page, SourceRow
 from db.store import Store
 from nlp.link import LinkReport, link
 from tests.bench.clock import Row, against
-from tests.bench.corpus import LANGS, text
+from tests.bench.corpus import invented
 
 COPIES = (
     10  # one text in so many is a copy of an earlier one, with an opening of its own
 )
+OUTLETS = 20
 NEW = 100  # that come to a file that is linked already
 
 
@@ -57,14 +60,14 @@ def _cpu(path: Path, work: Callable[[Store], object]) -> float:
 
 
 def _filled(path: Path, numbers: Iterable[int]) -> Path:
-    """Texts of four languages, put into the file as the crawler does."""
+    """Texts put into the file as the crawler does."""
     with Store.open(path) as store:
         store.sync_sources(
             SourceRow(
                 f"bench_{n}", f"Outlet {n}", "BE", "official" if n else "press", "en", "feed",
                 f"https://outlet{n}.example", f"outlet{n}.example",
             )
-            for n in range(5)
+            for n in range(OUTLETS)
         )  # fmt: skip
         run = store.begin_run("bench", "")
         for number in numbers:
@@ -73,23 +76,35 @@ def _filled(path: Path, numbers: Iterable[int]) -> Path:
     return path
 
 
+@cache
+def _vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Words that are none, the first far more frequent than the last, as in any language."""
+    random = Random(1)
+    words = tuple(invented(random).lower() for _ in range(20_000))
+    return words, tuple(accumulate(1 / n for n in range(1, len(words) + 1)))
+
+
+def _words(seed: str, number: int) -> str:
+    words, frequencies = _vocabulary()
+    return " ".join(Random(seed).choices(words, cum_weights=frequencies, k=number))
+
+
 def _page(number: int) -> Page:
     random = Random(number)
     of = random.randrange(number) if number and number % COPIES == 0 else number
-    made = text(of, LANGS[of % len(LANGS)])
-    body = made.text[made.body_start :]
+    outlet = number % OUTLETS
+    body = _words(f"text {of}", 250 + of % 300)
     if of != number:
-        opening = text(number + 1_000_000, made.lang)
-        body = f"{opening.text[opening.body_start :].partition(chr(10))[0]}\n\n{body}"
-    outlet = number % 5
+        body = f"{_words(f'opening {number}', 50)}\n\n{body}"
     return Page(
         url=f"https://outlet{outlet}.example/{number}",
         source=f"bench_{outlet}",
         fetched_at="2026-03-01T08:00:00Z",
         status=200,
-        title=made.title,
-        text=body,
-        lang=made.lang,
+        title=_words(f"title {number}", 8),
+        # what an outlet puts under all its texts
+        text=f"{body}\n\n{_words(f'about {outlet}', 60)}",
+        lang="en",
         published=DateFound("2026-02-28", "meta"),
         on_topic=True,
         topic_reason="bench",
