@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint gate bench wheel check fix clean
+.PHONY: install demo test lint gate bench faults nightly wheel check fix clean
 
 install: .venv/installed
 
@@ -30,6 +30,12 @@ gate: .venv/developing
 
 bench: .venv/developing
 	$(BIN)/python -m tests.bench
+
+faults: .venv/developing
+	$(BIN)/python -m tests.faults
+
+nightly: .venv/developing
+	$(BIN)/python -m tests.nightly
 
 wheel: .venv/developing
 	$(BIN)/python -m tests.wheel

@@ -1,4 +1,4 @@
-"""The raw bytes, kept: one compressed WARC file a run, read back by file name and offset.
+"""The raw bytes, kept: one compressed WARC file a run (and gigabyte), read back by file name and offset.
 
 A downloader middleware of order 595 sees a response as the server sent it, still compressed. Records are flushed and
 synced before the row that points to them is committed (``Archive.sync``), and a file is never appended to by a later
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 #: request.meta key: the response as it came (Sent)
 RAW = "raw"
+MAX_FILE = 1024 * 1024 * 1024  # bytes, as a file lies on the disk
 MAX_BODY = 200 * 1024 * 1024  # of an archived body, decompressed
 Headers = tuple[tuple[str, str], ...]
 
@@ -120,11 +121,12 @@ def folder_of(store_path: Path) -> Path:
 
 
 class Archive:
-    """The WARC file of one run, made when the first record is written."""
+    """The WARC file of one run, made when the first record is written; a further one where it has grown large."""
 
-    def __init__(self, folder: Path, run: str) -> None:
+    def __init__(self, folder: Path, run: str, max_file: int = MAX_FILE) -> None:
         self.folder = folder
         self.run = run
+        self.max_file = max_file
         self.name = ""
         self._file: IO[bytes] | None = None
         self._writer: WARCWriter | None = None
@@ -205,6 +207,8 @@ class Archive:
                 os.fsync(file.fileno())
 
     def _open(self) -> WARCWriter:
+        if self._file is not None and self._file.tell() >= self.max_file:
+            self.close()
         if self._writer is None or self._file is None:
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
             self.name = f"{stamp}-{self.run}-{secrets.token_hex(2)}.warc.gz"

@@ -11,9 +11,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from crawler.blocks import BULLET, PARAGRAPH_SIGN, Block, blocks
+from crawler.frame import cut
+from crawler.gaps import filled
 from crawler.rules import PageRules
 from crawler.selectors import elements
-from crawler.titles import same_words
+from crawler.titles import heading_of, same_words
 from db.records import IssueFound
 
 if TYPE_CHECKING:
@@ -25,27 +27,27 @@ _FEW = 3  # so few blocks may be many paragraphs run together
 # the title may stand in one of so many blocks, with only lines so short above it
 _TOP, _SHORT = 5, 60
 _FRAME = "//nav | //header[not(ancestor::main or ancestor::article)] | //footer | //form | //aside | //dialog"
-# Names of parts around a text that trafilatura does not know: frames in other languages than English, and widgets.
-# Whole words of an id or a class; what holds a third of the page's text stays whatever its name.
-_AROUND_NAMES = """
-pied piedpage pied-de-page pie-pagina piedepagina rodape fusszeile fuss footerbereich voet voettekst stopka paticka
-lablec sidfot bunnfelt bunntekst alatunniste footer__inner subsol yposelido
-rating ratings fivestar fivestar-widget star-rating vote voting feedback feedback-form page-feedback was-this-helpful
-beoordeling bewertung evaluation cookie-banner cookiebanner cookies-eu-banner cookie-notice cookie-law
-addtoany addtoany_list a2a_kit addthis sharebar share-buttons social-share social-sharing teilen delen partage
-"""
-_AROUND = frozenset(_AROUND_NAMES.split())
 _UNSHOWN = re.compile(
     r"<(script|style|noscript|head|template|svg|textarea|select|title)\b", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d+")
+_WHEN = re.compile(r"\b(?:19|20)\d\d\b")
+_WHEN_WORD = re.compile(
+    r"updat|modif|\bpubli|poste?d|aktualis|\bstand\b|bijgewerkt|gewijzigd|geplaatst|mis à jour|mis en ligne|aggiornat|"
+    r"actualiz|atualiz|uppdater|opdater|oppdater|päivite|julkaistu|zaktualiz|opublik|frissít|közzét|ενημ|δημοσι|обнов|"
+    r"публик|zveřejn|objavlj|datum|\bdata\b|\bdato\b|\bdate\b|fecha",
+    re.IGNORECASE,
+)
 # Lone buttons. Only whole blocks at either end of the text go: inside, the same words may be the text's own.
 _BUTTON = re.compile(
     r"(?:share|share (?:this|on)\b.{0,40}|print|print (?:this )?page|e-?mail|tweet|facebook|twitter|x|linkedin|"
     r"whatsapp|copy link|delen|deel (?:dit|op)\b.{0,40}|afdrukken|teilen|(?:seite|artikel) teilen|drucken|"
     r"partager|imprimer|compartir|imprimir|condividi|stampa|partilhar|udostępnij|drukuj|sdílet|vytisknout|"
-    r"zdieľať|dela|skriv ut|del|jaa|tulosta|κοινοποίηση|εκτύπωση|сподели|megosztás|nyomtatás)[:.]?",
+    r"zdieľať|dela|skriv ut|del|jaa|tulosta|κοινοποίηση|εκτύπωση|сподели|megosztás|nyomtatás|drukuj stronę|"
+    r"(?:az )?oldal nyomtatása|seite drucken|pagina afdrukken|imprimir página|imprimer la page|©.{0,120}|\(c\) \d{4}.{0,120}|"
+    r".{0,250}\bcookies?\b.{0,250})[:.]?",
     re.IGNORECASE,
 )
 
@@ -71,6 +73,7 @@ def body_of(
                 found, name = slow, f"{_trafilatura()} default"
         if 0 < len(found) <= _FEW:
             found = _parted(found, tree)
+        found = filled(found, tree, heading_of(tree, title))
     body = _trimmed(found, title, is_date)
     if not body:
         body, name = _trimmed(_all_text(tree), title, is_date), "all text"
@@ -124,18 +127,7 @@ def _prepare(tree: HtmlElement) -> None:
     """
     for unseen in list(tree.iter("noscript", "template")):
         unseen.drop_tree()
-    around = [
-        one
-        for one in tree.iter("div", "section", "ul", "footer", "aside")
-        if not _AROUND.isdisjoint(
-            f"{one.get('id') or ''} {one.get('class') or ''}".lower().split()
-        )
-    ]
-    if around:
-        whole = len(tree.find("body").text_content())
-        for one in around:
-            if len(one.text_content()) * 3 < whole and one.getparent() is not None:
-                one.drop_tree()
+    cut(tree)
     for time in tree.iter("time"):
         parent = time.getparent()
         if parent is not None and ((parent.text or "") + (time.tail or "")).strip():
@@ -212,14 +204,36 @@ def _trimmed(
             start = number + 1
         elif len(part.text) > _SHORT:
             break
+    if not start:  # the whole page was taken: its text begins behind the title
+        at = next((n for n, p in enumerate(parts) if same_words(p.text, title)), 0)
+        above = parts[:at]
+        if any(len(p.text) > 2 * _SHORT or p.text.endswith(".") for p in above):
+            parts = [*above, *parts[at + 1 :]] if at < _TOP else parts  # a lead
+            end = len(parts)
+        elif at:
+            start = at + 1
     while start < end and (
         _BUTTON.fullmatch(parts[start].text)
         or (len(parts[start].text) <= _SHORT and is_date(parts[start].text))
+        or _is_dateline(parts[start].text)
     ):
         start += 1
-    while end > start and _BUTTON.fullmatch(parts[end - 1].text.removeprefix(BULLET)):
+    while end > start and (
+        _BUTTON.fullmatch(parts[end - 1].text.removeprefix(BULLET))
+        or _is_dateline(parts[end - 1].text)
+    ):
         end -= 1
     return parts[start:end]
+
+
+def _is_dateline(text: str) -> bool:
+    """A line that only says when: "Last updated: 6 May 2026", "published 25/02/2026 09:32, last change 28/02/2026"."""
+    return (
+        len(text) <= 2 * _SHORT
+        and _WHEN.search(text) is not None
+        and _WHEN_WORD.search(text) is not None
+        and len(_WORD.findall(_DIGITS.sub("", text))) <= 6
+    )
 
 
 def _length(parts: list[Block]) -> int:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from crawler import pages
+from crawler import mail, pages
 from crawler.checked import checked
 from crawler.crawl import Job, Progress, Target, work_on
+from crawler.filed import Said, source_for
 from crawler.mementos import copy_at
 from crawler.read_page import record_of
 from crawler.rereading import of_page, with_title
 from crawler.source import Source
-from crawler.urls import BadAddress, canonical, host
+from crawler.urls import BadAddress, canonical
 from crawler.work import Bounds, Work
-from db.records import TIERS, DateFound, ReturnwatchError, Tier, key, now
+from db.records import DateFound, ReturnwatchError, now
 
 FORGOTTEN = "it was forgotten on request, and is not read"
 MAX_BYTES = 50 * 1024 * 1024
@@ -40,21 +40,6 @@ _TYPES = {
 
 #: "read" is the line about a file that holds many pages
 Outcome = Literal["new", "same", "changed", "off topic", "failed", "read"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the user says about what is added; empty where nothing is said."""
-
-    url: str = ""
-    title: str = ""
-    published: str = ""  # ISO day; of a list also a month or year
-    published_from: str = "user"  # "entry" of a list: a page's own date wins over it
-    publisher: str = ""
-    tier: str = ""
-    country: str = ""
-    lang: str = ""
-    topic_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +89,14 @@ def add(
     files = [target for target in dict.fromkeys(targets) if target not in done]
     if files:
         done |= _add_files(files, store_path, sources, said, stdin)
-    return [done[target] for target in dict.fromkeys(targets)]
+    # a mail has a line for each of its texts
+    wanted = list(dict.fromkeys(targets))
+    return [
+        line
+        for target in wanted
+        for name, line in done.items()
+        if name == target or (name.startswith(f"{target}: ") and name not in wanted)
+    ]
 
 
 def add_listed(
@@ -125,36 +117,6 @@ def add_listed(
 
 def is_address(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
-
-
-def source_for(url: str, sources: Mapping[str, Source], said: Said) -> Source:
-    """The source that something is filed under: what the user says, else the source on that host, else ``by_hand``."""
-    at = _host(url)
-    there = [
-        source
-        for source in sources.values()
-        if at
-        and at in source.hosts
-        and said.tier in ("", source.tier)
-        and said.country in ("", source.country)
-    ]
-    if there:
-        return max(there, key=lambda source: _shared(url, source))
-    tier: Tier = next((known for known in TIERS if known == said.tier), "document")
-    parts = (said.tier, said.country.lower(), _slug(said.publisher))
-    slug = "_".join(("by_hand", *filter(None, parts)))
-    about = ", ".join(filter(None, (said.tier, said.country)))
-    name = f"Added by hand ({about})" if about else "Added by hand"
-    return Source(
-        slug=slug,
-        name=said.publisher or name,
-        country=said.country,
-        tier=tier,
-        kind="by_hand",
-        urls=(),
-        lang=(said.lang,) if said.lang else ("",),
-        state="live",
-    )
 
 
 def _add_addresses(
@@ -224,25 +186,28 @@ def _add_files(
     stdin: BinaryIO | None,
 ) -> dict[str, Added]:
     done: dict[str, Added] = {}
-    read: list[tuple[str, bytes, str, Source]] = []
+    read: list[_File] = []
     for file in files:
         try:
             body = _bytes_of(file, stdin)
+            read += (
+                _in_mail(file, body, said)
+                if _is_mail(file)
+                else [_File(file, body, "", said)]
+            )
         except (CannotAdd, OSError) as error:
             done[file] = Added(file, "failed", _words(error, file))
-            continue
-        url = said.url or _saved_from(body)
-        read.append((file, body, url, source_for(url, sources, said)))
     if not read:
         return done
-    used = tuple({source.slug: source for _, _, _, source in read}.values())
+    filed = [(one, source_for(one.url, sources, one.said)) for one in read]
+    used = tuple({source.slug: source for _, source in filed}.values())
     work = Work(store_path, used, Bounds(topic_any=said.topic_any), command="add")
     try:
-        for file, body, url, source in read:
+        for one, source in filed:
             try:
-                done[file] = _add_bytes(work, file, body, url, source, said)
+                done[one.name] = _add_bytes(work, one, source)
             except ReturnwatchError as error:
-                done[file] = Added(file, "failed", str(error))
+                done[one.name] = Added(one.name, "failed", str(error))
     finally:
         work.close(stopped=False)
     if work.error:
@@ -250,11 +215,46 @@ def _add_files(
     return done
 
 
-def _add_bytes(
-    work: Work, file: str, body: bytes, url: str, source: Source, said: Said
-) -> Added:
-    at = now()
-    content_type = _TYPES.get(Path(file).suffix.lower(), "") if file != "-" else ""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Bytes that a user adds, and what is said about them."""
+
+    name: str
+    body: bytes
+    content_type: str  # "" where the name's ending says it
+    said: Said
+
+    @property
+    def url(self) -> str:
+        return self.said.url or _saved_from(self.body)
+
+
+def _is_mail(file: str) -> bool:
+    return file.lower().endswith(".eml")
+
+
+def _in_mail(file: str, body: bytes, said: Said) -> list[_File]:
+    """The texts of a mail; what the user says of its address is about its own text. Raises CannotAdd."""
+    letter = mail.read(body)
+    if not letter.parts:
+        raise CannotAdd(f"{file}: a mail without a text or an attachment that is read")
+    if letter.day and not said.published:
+        said = replace(said, published=letter.day, published_from="entry")
+    texts = []
+    for part in letter.parts:
+        name = f"{file}: {part.name}" if part.name else file
+        title = said.title or part.title if not part.name else ""
+        url = said.url if not part.name else ""
+        its = replace(said, title=title, url=url)
+        texts.append(_File(name, part.body, part.content_type, its))
+    return texts
+
+
+def _add_bytes(work: Work, one: _File, source: Source) -> Added:
+    at, file, body, url, said = now(), one.name, one.body, one.url, one.said
+    content_type = one.content_type
+    if not content_type and file != "-":
+        content_type = _TYPES.get(Path(file).suffix.lower(), "")
     raw = pages.Raw(
         body=body,
         url=url or (Path(file).name if file != "-" else "standard input"),
@@ -263,7 +263,7 @@ def _add_bytes(
         lang=said.lang or source.lang[0],
         rules=source.page,
         dates=source.dates,
-        candidates=(DateFound(said.published, "user", said.published),)
+        candidates=(DateFound(said.published, said.published_from, said.published),)
         if said.published
         else (),
         fetched_on=at[:10],
@@ -326,34 +326,6 @@ def _saved_from(body: bytes) -> str:
     """The address that a browser wrote into a page it saved, or ""."""
     match = _SAVED_FROM.search(body[:4096])
     return match.group(1).decode("ascii", "replace") if match else ""
-
-
-def _shared(url: str, source: Source) -> int:
-    """How many parts of an address are also the source's: several sources may share a host."""
-    parts = url.split("/")
-    named = [own.split("/") for own in (*source.urls, source.homepage)]
-    return max(
-        sum(
-            1
-            for _ in takewhile(
-                lambda pair: pair[0] == pair[1], zip(parts, own, strict=False)
-            )
-        )
-        for own in named
-    )
-
-
-def _slug(publisher: str) -> str:
-    """A publisher's name as part of a slug; of letters that ASCII lacks, a mark that is always the same."""
-    words = re.findall(r"[a-z0-9]+", publisher.lower())
-    return "_".join(words) or (key(publisher) if publisher else "")
-
-
-def _host(url: str) -> str:
-    try:
-        return host(url) if url else ""
-    except BadAddress:
-        return ""
 
 
 def _words(error: Exception, file: str) -> str:

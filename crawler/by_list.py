@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
-from crawler.by_hand import Said, is_address
+from crawler.by_hand import is_address
+from crawler.filed import Said
 from crawler.source_file import COUNTRIES
 from crawler.urls import BadAddress, canonical
 from db.records import TIERS, ReturnwatchError

@@ -213,8 +213,9 @@ def add_by_hand(
 
     Whoever calls holds the file's lock.
     """
-    from crawler.by_hand import Said, add, add_listed, is_address
+    from crawler.by_hand import add, add_listed, is_address
     from crawler.by_list import read_list
+    from crawler.filed import Said
     from crawler.guard import private_hosts
     from crawler.registry import load, shipped
     from crawler.source_file import COUNTRIES

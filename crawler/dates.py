@@ -10,7 +10,7 @@ The day is the day in the source's zone where that is known, else the day as pri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ __all__ = [
     "ORDER",
     "UnknownZone",
     "When",
+    "all_in_lines",
     "choose",
     "in_lines",
     "in_url",
@@ -31,9 +32,12 @@ __all__ = [
     "weighed",
 ]
 
-# Where a date may stand, best first. "file" (a PDF's own properties) and "feed" (one moment that all entries of a
+# Where a date may stand, best first; "printed" is the one date line at the heading, which readers see. "file" (a PDF's own properties) and "feed" (one moment that all entries of a
 # feed share: when it was built) are kept as candidates and never chosen.
-ORDER = ("user", "site", "json-ld", "meta", "entry", "time", "url", "text", "htmldate")
+ORDER = (
+    *("user", "site", "printed", "json-ld", "meta", "entry", "time", "url", "text"),
+    "htmldate",
+)
 
 SHARED = "feed"
 
@@ -46,6 +50,7 @@ _LONGEST = 120  # no date is longer: what is, is prose
 _ISO_ZONED = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)")
 _ISO_COMPACT = re.compile(r"(\d{8})T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?")
 _NUMBER = re.compile(r"\d+")
+_WORDS_FIRST = re.compile(r"(?:[^\W\d]+,?\s+){1,4}(\d.{6,})$")
 
 # Words before a date that only say what it is. Anything else before a date makes it prose.
 _LABEL = re.compile(
@@ -148,25 +153,51 @@ def in_lines(
     lines: Iterable[str], *, lang: str = "", tz: str = "", order: str = ""
 ) -> DateFound | None:
     """The first line that is nothing but a date, perhaps with a place or a label: "Brussels, 5 August 2021"."""
+    return next(all_in_lines(lines, lang=lang, tz=tz, order=order), None)
+
+
+def all_in_lines(
+    lines: Iterable[str], *, lang: str = "", tz: str = "", order: str = ""
+) -> Iterator[DateFound]:
+    """The date of each line that is nothing else."""
     for printed in lines:
+        if len(printed) > _LONGEST:  # "Brussels, 5 August 2021 – The minister ..."
+            printed = re.split(r"\s[–—-]\s", printed, maxsplit=1)[0]
+            if "," not in printed:
+                continue
         if not 8 <= len(printed) <= _LONGEST or not _NUMBER.search(printed):
-            continue
-        if _CHANGED.search(printed):
             continue
         pieces = [
             piece.strip(" \t*_") for piece in re.split(r"[|·•]|\s[–—-]\s", printed)
         ]
+        if _CHANGED.search(printed):
+            # "published 25/02/2026 09:32, last change 28/02/2026": the first half is of use
+            pieces = [
+                one
+                for one in re.split(r"[|·•,;]\s", printed)
+                if not _CHANGED.search(one)
+            ]
         pieces += [
             rest
             for piece in pieces
-            for rest in (piece.partition(", ")[2], piece.partition(": ")[2])
+            for rest in (
+                piece.partition(", ")[2],
+                piece.partition(": ")[2],
+                _behind_words(piece),
+            )
             if rest
         ]
         for piece in pieces:
             found = parse_when(piece, lang=lang, tz=tz, order=order)
             if found and len(found.day) == 10 and not piece.isdecimal():
-                return DateFound(found.day, "text", piece)
-    return None
+                yield DateFound(found.day, "text", piece)
+                break
+
+
+def _behind_words(piece: str) -> str:
+    """What follows up to four words: "V Horním Brodě dne 18. února 2026"."""
+    match = _WORDS_FIRST.match(piece)
+    return match[1] if match else ""
 
 
 def choose(

@@ -51,6 +51,10 @@ _LANGUAGE_NAMES = {
 
 def day_of(text: str, lang: str, order: str, now: datetime | None) -> date | str | None:
     """The day of a string without time; a str is year and month."""
+    for code in lang.split("/"):  # "21.04.2026 г."
+        if code in _FILLERS and text[:1].isdecimal():
+            bare = _FILLERS[code].sub("", text).strip()
+            text = bare if _XXY.fullmatch(bare) else text
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
         if day is None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ WISH = "crawl_delay"  # in a slot's settings, which Scrapy reads by name: what t
 MAX_SLOWER = 60.0  # to which a host that is overloaded is slowed down
 #: how a host of this machine is asked, such as the demo's: nobody is disturbed
 AT_ONCE: dict[str, Any] = {"concurrency": 8, "delay": 0.0, "jitter": 0.0}
+ONE_BY_ONE: dict[str, Any] = {"concurrency": 1, "delay": 0.01, "jitter": 0.0}
 
 
 def keep_apart(crawler: Crawler, host: str, seconds: float) -> None:
@@ -109,20 +111,22 @@ class Throttle(AutoThrottle):
     ) -> None:
         host, slot = self._get_slot(request, spider)
         settings = _downloader(self.crawler).per_slot_settings.get(host or "", {})
-        if slot is None or settings == AT_ONCE:
-            return
+        if slot is None or settings.get("delay", inf) < self.mindelay:
+            return  # on this machine
         super()._response_downloaded(response, request, spider)
         slot.delay = max(slot.delay, settings.get("delay", 0.0))
 
 
 def _places(downloader: Downloader, host: str) -> int:
-    """How many requests of a host are taken out of the queue at a time."""
+    """How many requests of a host are taken out of the queue at a time.
+
+    This also holds for hosts without a delay, of which Scrapy's own slots take all at once (2.19, tried).
+    """
     slot = downloader.slots.get(host)
     if slot is None:
         settings = downloader.per_slot_settings.get(host, {})
         return int(settings.get("concurrency", downloader.domain_concurrency))
-    # where nothing is waited for, the next ones stand ready
-    return slot.concurrency if slot.delay else 2 * slot.concurrency
+    return slot.concurrency
 
 
 def _downloader(crawler: Crawler) -> Downloader:

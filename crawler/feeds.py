@@ -22,7 +22,7 @@ __all__ = ["MAX_ENTRIES", "Entry", "Feed", "not_a_feed", "parse", "text_of", "ti
 
 logger = logging.getLogger(__name__)
 
-_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF|channel)[\s>/]")
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF|channel|CHANNEL)[\s>/]")
 _PROLOG = re.compile(
     rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>",
     re.DOTALL | re.IGNORECASE,

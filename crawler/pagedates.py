@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
 from crawler.blocks import blocks, line
-from crawler.dates import in_lines, in_url, parse_when
+from crawler.dates import all_in_lines, in_lines, in_url, parse_when
+from crawler.near import after, before
 from crawler.rules import DateRules
-from crawler.titles import same_words
+from crawler.titles import heading_of, same_words
 from crawler.tree import visible
 from db.records import DateFound
 
@@ -83,6 +86,7 @@ _CHANGED = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
 _MARKED = re.compile(r"publish|entry-date|posted|pubdate", re.IGNORECASE)
 _TEASERS = frozenset({"a", "li", "article", "aside", "nav", "footer"})
 _PROSE = 80  # characters; a <time> in a longer line is a word of a sentence
+_OVER = 3
 _BEFORE, _AFTER = 6, 8  # blocks around the heading in which a date line is looked for
 
 
@@ -118,6 +122,15 @@ def candidates(
                 found.append(when.found(where))
 
     add(site, "site")
+    heading = heading_of(tree, title)
+    if heading is not None and not site:
+        for lines in (_under(heading), _over(heading)):
+            shown = map(visible, lines)
+            days = list(all_in_lines(shown, lang=lang, tz=rules.tz, order=rules.order))
+            if len({one.day for one in days}) == 1:
+                found.append(replace(days[0], where="printed"))
+            if days:
+                break
     add(_json_ld(tree), "json-ld")
     add(_meta(tree), "meta")
     add(_times(tree), "time")
@@ -128,7 +141,10 @@ def candidates(
         printed = in_lines(
             map(visible, near), lang=lang, tz=rules.tz, order=rules.order
         )
-        last = printed or _htmldate(tree, url, fetched_on)
+        # beside a heading without a date any other day on the page is a guess
+        last = printed
+        if last is None and heading is None:
+            last = _htmldate(tree, url, fetched_on)
         if last is not None:
             found.append(last)
     return found
@@ -231,6 +247,22 @@ def _dated(tree: HtmlElement) -> list[str]:
     ]
 
 
+def _under(heading: HtmlElement) -> Iterator[str]:
+    """The lines under a heading, to the first paragraph of the text: it may begin with a place and a day."""
+    for block in islice(after(heading), _AFTER):
+        yield block.text
+        if len(block.text) > _PROSE:
+            return
+
+
+def _over(heading: HtmlElement) -> Iterator[str]:
+    """The few lines over a heading, nearest first."""
+    for block in islice(before(heading), _OVER):
+        if len(block.text) > _PROSE:
+            return
+        yield block.text
+
+
 def _lines_at(tree: HtmlElement, title: str) -> list[str]:
     """The short lines around the heading; those after it first."""
     shown = [block.text for block in blocks(tree.find("body"), shown_only=True)]
@@ -250,7 +282,13 @@ def _htmldate(tree: HtmlElement, url: str, fetched_on: date) -> DateFound | None
     """The last resort. 1 January is what htmldate makes of a bare year, so it is not believed."""
     from htmldate import find_date
 
-    day = find_date(tree, url=url, original_date=True, max_date=fetched_on.isoformat())
+    day = find_date(
+        tree,
+        url=url,
+        original_date=True,
+        extensive_search=False,
+        max_date=fetched_on.isoformat(),
+    )
     if not day or day.endswith("-01-01"):
         return None
     return DateFound(day, "htmldate", day)

@@ -9,8 +9,12 @@ from __future__ import annotations
 import io
 import logging
 import re
+import signal
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
 _Piece = tuple[float, str]
 
 MAX_PAGES = 200
-MAX_SECONDS = 20.0
+MAX_SECONDS = 20.0  # after which no further page is begun
+STOP_SECONDS = 40.0  # after which reading ends, in the middle of a page if need be
 
 _BULLET = re.compile(
     r"^[\u2022\u25cf\u25aa\u25e6\u2043\u2219\uf0b7\u00b7o*\u2013-]\s+(?=\S)"
@@ -53,6 +58,10 @@ class UnreadablePage(ReturnwatchError):
     """The bytes are no page that can be read; the message says what to do instead."""
 
 
+class _TooLong(BaseException):
+    """Time is up. No Exception: pypdf goes on after most of those."""
+
+
 @dataclass(frozen=True, slots=True)
 class PdfText:
     """``pages``: where each page that was read starts in ``text``, in code points; an empty page has none."""
@@ -66,7 +75,11 @@ class PdfText:
 
 
 def read(
-    body: bytes, *, max_pages: int = MAX_PAGES, max_seconds: float = MAX_SECONDS
+    body: bytes,
+    *,
+    max_pages: int = MAX_PAGES,
+    max_seconds: float = MAX_SECONDS,
+    stop_seconds: float = STOP_SECONDS,
 ) -> PdfText:
     """Text of a PDF. Raises UnreadablePage where it is encrypted, broken or has no text (scanned pictures)."""
     # .2 s to import
@@ -76,12 +89,15 @@ def read(
     # it warns of every oddity that it repairs
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
-        reader = PdfReader(io.BytesIO(body), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadablePage(
-                "the PDF asks for a password; save it without one and add the file"
-            )
-        found, cut = _pages(reader, max_pages, max_seconds)
+        with _ended_after(stop_seconds):
+            reader = PdfReader(io.BytesIO(body), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise UnreadablePage(
+                    "the PDF asks for a password; save it without one and add the file"
+                )
+            found, cut = _pages(reader, max_pages, max_seconds)
+    except _TooLong:
+        found, cut = [], f"reading took longer than {stop_seconds:g} s"
     except DependencyError as error:
         raise UnreadablePage(
             f"the PDF is encrypted ({error}); print it into a new PDF and add that file"
@@ -101,6 +117,10 @@ def read(
         raise UnreadablePage(
             f"the PDF is broken ({words}); print it into a new PDF and add that file"
         ) from error
+    if cut and not any(found):
+        raise UnreadablePage(
+            f"the PDF could not be read ({cut}); print it into a new PDF and add that file"
+        )
     if not any(found):
         raise UnreadablePage(
             "the PDF holds pictures of pages and no text; run it through OCR and add that file"
@@ -108,6 +128,29 @@ def read(
     title, lang, made_on = _properties(reader)
     text, starts = _joined(found, title)
     return PdfText(title, text, starts, lang, made_on, cut)
+
+
+@contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """Raise _TooLong in what runs too long: one page can keep pypdf busy for hours, and a thread cannot be ended.
+
+    Only in a main thread, which is where pages are read, also in the processes of ``crawler.pages``.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def reader_name() -> str:
@@ -121,14 +164,17 @@ def _pages(
     began = time.monotonic()
     found: list[list[_Piece]] = []
     cut = ""
-    for number, page in enumerate(reader.pages):
-        if number >= max_pages:
-            cut = f"only the first {max_pages} pages were read"
-            break
-        if number and time.monotonic() - began > max_seconds:
-            cut = f"reading took longer than {max_seconds:g} s; only {number} of {len(reader.pages)} pages were read"
-            break
-        found.append(_pieces(page))
+    try:
+        for number, page in enumerate(reader.pages):
+            if number >= max_pages:
+                cut = f"only the first {max_pages} pages were read"
+                break
+            if number and time.monotonic() - began > max_seconds:
+                cut = f"reading took longer than {max_seconds:g} s; only {number} of {len(reader.pages)} pages were read"
+                break
+            found.append(_pieces(page))
+    except _TooLong:
+        cut = f"page {len(found) + 1} of {len(reader.pages)} took too long; the pages before it were read"
     leading = _leading(found)
     return [_page_text(pieces, leading) for pieces in found], cut
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 
 from crawler.blocks import line
+from crawler.near import after
+from crawler.tree import visible
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,6 +26,11 @@ _METAS = XPath(
 _SITE_NAMES = XPath(
     "//meta[@property='og:site_name' or @name='application-name']/@content"
 )
+_SMALLER = XPath(
+    "//body//*[self::h2 or self::h3 or self::h4 or self::b or self::strong]"
+    "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::a or ancestor::li or ancestor::p or .//a)]"
+)
+_NEAR, _PROSE = 4, 90  # blocks; characters
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:]+\s+|\s+-+\s+|\s*\|\s*")
 _LONGEST = 1000  # characters of a title; what is longer is a mistake or an attack
@@ -38,12 +46,15 @@ def title_of(tree: HtmlElement, url: str) -> str:
     named = [_without_site(_clean(text), site, url) for text in _METAS(tree)]
     named = [text for text in named if text and text not in site]
     whole = [*named, printed]
-    for heading in headings:
-        words = _words(heading)
-        if heading not in site and any(
-            words and words in _words(text) for text in whole
-        ):
-            return heading
+    confirmed = [
+        heading
+        for heading in headings
+        if heading not in site
+        and (words := _words(heading))
+        and any(words in _words(text) for text in whole)
+    ]
+    if confirmed:  # the name of the house may be a heading, too: the title is longer
+        return max(confirmed, key=lambda heading: len(_words(heading).split()))
     short = _without_site(printed, site, url)
     if named:
         return named[0]
@@ -53,7 +64,41 @@ def title_of(tree: HtmlElement, url: str) -> str:
         and not _is_site(headings[0], site, url)
     ):
         return headings[0]
+    if not headings and (heading := _heading_of_text(tree, short)):
+        return heading
     return short or _headline(tree) or next(iter(headings), "")
+
+
+def _heading_of_text(tree: HtmlElement, title: str) -> str:
+    """On a page without <h1>: the line in bold or the smaller heading that stands over the text.
+
+    Taken where <title> says the same, or where it is a name that stands on the page besides: the site's.
+    """
+    whole = None
+    for one in _SMALLER(tree):
+        text = line(one)
+        words = _words(text).split()
+        if not 3 <= len(words) <= 40 or len(text) > 300:
+            continue
+        if " ".join(words) in _words(title):
+            return text
+        near = islice(after(one), _NEAR)
+        if not any(len(block.text) >= _PROSE for block in near):
+            continue
+        if whole is None:
+            whole = _words(tree.find("body").text_content())
+        if not title or _words(title) in whole:
+            return text
+    return ""
+
+
+def heading_of(tree: HtmlElement, title: str) -> HtmlElement | None:
+    """The element that prints the title."""
+    for path in (_HEADINGS, _SMALLER):
+        for one in path(tree):
+            if same_words(visible(line(one)), title):
+                return one
+    return None
 
 
 def same_words(a: str, b: str) -> bool:

@@ -16,8 +16,9 @@ from typing import BinaryIO
 
 from crawler import pages
 from crawler.archive import ArchiveError, Record, Sent
-from crawler.by_hand import Added, CannotAdd, Outcome, Said, source_for
+from crawler.by_hand import Added, CannotAdd, Outcome
 from crawler.checked import checked
+from crawler.filed import Said, source_for
 from crawler.members import Poisoned, members, records
 from crawler.mementos import copy_at
 from crawler.read_page import record_of

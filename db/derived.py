@@ -11,19 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from db.forget import drop_forgotten_people, without_forgotten
+from db.laying import write_statements, write_unfit
 from db.observed import current_version, write_issue
 from db.records import (
     Annotation,
     Name,
     Office,
     Person,
-    StatementFound,
     Tenure,
     Text,
     key,
 )
-
-MOVED_OVERLAP = 0.5  # share of the longer span that old and new must have in common
 
 
 def write_register(
@@ -98,7 +96,7 @@ def write_annotation(
 ) -> None:
     annotation = without_forgotten(connection, text.text, annotation)
     latest = current_version(connection, text.document) == text.id
-    _write_statements(connection, text, annotation, latest)
+    write_statements(connection, text, annotation, latest)
     _write_mentions(connection, text, annotation)
     _write_letters(connection, text, annotation)
     connection.execute("DELETE FROM figures WHERE version = ?", (text.id,))
@@ -123,6 +121,8 @@ def write_annotation(
             text=text.text,
             at=text.first_seen_at,
         )
+    if latest:
+        write_unfit(connection, text)
     # in another language it is compared with other texts
     connection.execute(
         "DELETE FROM story_texts WHERE version = ? AND lang <> ?",
@@ -131,150 +131,6 @@ def write_annotation(
     connection.execute(
         "UPDATE versions SET tagged_with = ?, lang = ? WHERE id = ?",
         (tagger, annotation.lang, text.id),
-    )
-
-
-def _write_statements(
-    connection: sqlite3.Connection, text: Text, annotation: Annotation, latest: bool
-) -> None:
-    before = {
-        row[0]: (row[1], row[2])
-        for row in connection.execute(
-            'SELECT id, start, "end" FROM statements WHERE version = ?', (text.id,)
-        )
-    }
-    found = {key(text.id, s.start, s.end): s for s in annotation.statements}
-    for old in before.keys() - found.keys():
-        new = _moved_to(before[old], found)
-        if new:
-            connection.execute(
-                "INSERT INTO moved_ids (old, new) VALUES (?, ?) ON CONFLICT (old) DO UPDATE SET new = excluded.new",
-                (old, new),
-            )
-        connection.execute("DELETE FROM statements WHERE id = ?", (old,))
-    connection.executemany(
-        "DELETE FROM moved_ids WHERE old = ?", [(statement,) for statement in found]
-    )
-    for statement, s in found.items():
-        _write_statement(connection, statement, text, s, latest, annotation.lang)
-        _write_inside(connection, statement, s, annotation)
-
-
-def _moved_to(span: tuple[int, int], found: dict[str, StatementFound]) -> str | None:
-    best, best_share = None, 0.0
-    for statement, s in found.items():
-        common = min(span[1], s.end) - max(span[0], s.start)
-        share = common / max(span[1] - span[0], s.end - s.start, 1)
-        if share >= MOVED_OVERLAP and share > best_share:
-            best, best_share = statement, share
-    return best
-
-
-COLUMNS = [
-    "id",
-    "version",
-    "document",
-    "start",
-    "end",
-    "spans",
-    "text",
-    "kind",
-    "speaker_kind",
-    "speaker_start",
-    "speaker_end",
-    "speaker_printed",
-    "speaker",
-    "person",
-    "office",
-    "office_printed",
-    "country",
-    "modality",
-    "metonymy",
-    "said_on",
-    "said_start",
-    "said_end",
-    "date",
-    "date_from",
-    "confidence",
-    "rule",
-    "source",
-    "tier",
-    "lang",
-    "url",
-    "public_from",
-    "first_seen_at",
-    "latest",
-]
-
-
-def _write_statement(
-    connection: sqlite3.Connection,
-    statement: str,
-    text: Text,
-    s: StatementFound,
-    latest: bool,
-    lang: str,
-) -> None:
-    words = "\n".join(text.text[a:b] for a, b in s.spans or ((s.start, s.end),))
-    printed = (
-        text.text[s.speaker_start : s.speaker_end]
-        if s.speaker_start is not None
-        else ""
-    )
-    if s.said_on:
-        date, date_from = s.said_on, "said"
-    elif text.published:
-        date, date_from = text.published, "published"
-    else:
-        # a web archive had the words before we did
-        date, date_from = (text.public_from or text.first_seen_at)[:10], "seen"
-    values = (
-        statement, text.id, text.document, s.start, s.end, json.dumps(s.spans), words, s.kind, s.speaker_kind,
-        s.speaker_start, s.speaker_end, printed, s.speaker, s.person, s.office, s.office_printed, s.country, s.modality,
-        s.metonymy, s.said_on or None, s.said_start, s.said_end, date, date_from, s.confidence, s.rule, text.source,
-        text.tier, lang, text.url, text.published or text.public_from or None, text.first_seen_at, latest,
-    )  # fmt: skip
-    names = ", ".join(f'"{column}"' for column in COLUMNS)
-    changes = ", ".join(f'"{column}" = excluded."{column}"' for column in COLUMNS[1:])
-    differs = " OR ".join(
-        f'statements."{column}" IS NOT excluded."{column}"' for column in COLUMNS[1:]
-    )
-    # guarded: an unchanged row touches neither the table nor the full-text index
-    connection.execute(
-        f"INSERT INTO statements ({names}) VALUES ({', '.join('?' * len(values))})"
-        f" ON CONFLICT (id) DO UPDATE SET {changes} WHERE {differs}",
-        values,
-    )
-
-
-def _write_inside(
-    connection: sqlite3.Connection,
-    statement: str,
-    s: StatementFound,
-    annotation: Annotation,
-) -> None:
-    spans = s.spans or ((s.start, s.end),)
-
-    def inside(start: int, end: int) -> bool:
-        return any(a <= start and end <= b for a, b in spans)
-
-    connection.execute(
-        "DELETE FROM statement_measures WHERE statement = ?", (statement,)
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO statement_measures VALUES (?, ?, ?, ?, ?)",
-        [
-            (m.code, statement, m.start, m.end, m.negated)
-            for m in annotation.measures
-            if inside(m.start, m.end)
-        ],
-    )
-    connection.execute(
-        "DELETE FROM statement_countries WHERE statement = ?", (statement,)
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO statement_countries VALUES (?, ?)",
-        [(c.iso2, statement) for c in annotation.countries if inside(c.start, c.end)],
     )
 
 

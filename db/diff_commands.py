@@ -151,7 +151,8 @@ def _show(
         console.print(
             "The two were read by different versions of the extractor: some of this may be ours, not the page's."
         )
-    colours = console.is_terminal and not console.no_color
+    # a terminal that is dumb, or told NO_COLOR, gets the marks
+    colours = console.color_system is not None and not console.no_color
     for d in found:
         console.print(f"{d.rank:3} {d.kind}")
         console.print(_marked(d, before.text, after.text, colours))

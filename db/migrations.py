@@ -256,6 +256,10 @@ CREATE TABLE decisions (
   value TEXT NOT NULL, note TEXT NOT NULL
 ) STRICT;
 CREATE INDEX decisions_action ON decisions (action, at);
+CREATE INDEX decisions_url ON decisions (json_extract(target, '$.url'));
+CREATE INDEX decisions_issue ON decisions (json_extract(target, '$.issue'));
+CREATE INDEX decisions_about ON decisions (json_extract(target, '$.about'));
+ALTER TABLE statements ADD COLUMN machine TEXT NOT NULL DEFAULT '';
 """
 
 

@@ -302,8 +302,14 @@ def mark_latest(connection: sqlite3.Connection, document: str) -> None:
     """Only the wording that stands on the page now shows in the timeline."""
     current = current_version(connection, document)
     connection.execute(
-        "UPDATE statements SET latest = (version = ?1) WHERE document = ?2 AND latest <> (version = ?1)",
+        "UPDATE statements SET latest = (version = ?1 AND checked <> 'wrong') WHERE document = ?2"
+        " AND latest <> (version = ?1 AND checked <> 'wrong')",
         (current, document),
+    )
+    # told of the wording that stood here before; the next tagging looks whether it holds of this one
+    connection.execute(
+        "DELETE FROM issues WHERE document = ? AND kind = 'decision does not fit' AND version IS NOT ?",
+        (document, current),
     )
 
 

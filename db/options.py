@@ -83,6 +83,11 @@ def filter_options(command: Command) -> Command:
         multiple=True,
         help="The source's slug, as in 'sources list'.",
     )
+    @click.option(
+        "--checked-only",
+        is_flag=True,
+        help="Only statements that a person found right, put right or added.",
+    )
     @functools.wraps(command)
     def with_filters(
         *args: Any,
@@ -96,6 +101,7 @@ def filter_options(command: Command) -> Command:
         lang: tuple[str, ...],
         kind: tuple[str, ...],
         source: tuple[str, ...],
+        checked_only: bool,
         **kwargs: Any,
     ) -> Any:
         filters = Filters(
@@ -109,6 +115,7 @@ def filter_options(command: Command) -> Command:
             lang=tuple(code.lower() for code in lang),
             kind=kind,
             source=source,
+            checked_only=checked_only,
         )
         return command(*args, filters=filters, **kwargs)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import FilterError, where
+from db.filters import FilterError, sure, where
 from db.records import Filters
 
 
@@ -30,7 +30,8 @@ class TimelineRow(NamedTuple):
     url: str
     by_hand: str  # when a user added the page, or empty
     confidence: float
-    checked: str
+    sure: str  # the same in words: sure, likely, to check
+    checked: str  # right, corrected, added: by a person; empty: nobody has looked
     statement: str
     story: str  # the same in all copies of one text; empty where they were not compared yet
 
@@ -47,6 +48,7 @@ class SearchRow(NamedTuple):
     lang: str
     source: str
     url: str
+    checked: str  # of a statement: right, corrected, added; empty: nobody has looked
     id: str
 
 
@@ -59,6 +61,7 @@ class IssueRow(NamedTuple):
     words: str
     url: str
     source: str
+    state: str  # open, dismissed, reopened
     issue: str
 
 
@@ -73,7 +76,8 @@ def timeline(
         " coalesce(s.speaker, s.speaker_printed), s.kind, s.modality, s.text,"
         " (SELECT coalesce(replace(group_concat(DISTINCT iif(m.negated, 'not ', '') || m.measure), ',', ', '), '')"
         "  FROM statement_measures AS m WHERE m.statement = s.id),"
-        " s.tier, s.lang, s.source, s.url, iif(d.by_hand, d.first_seen_at, ''), s.confidence, s.checked, s.id,"
+        " s.tier, s.lang, s.source, s.url, iif(d.by_hand, d.first_seen_at, ''), s.confidence,"
+        f" {sure('s.confidence')}, s.checked, s.id,"
         " coalesce((SELECT t.story FROM story_texts AS t WHERE t.version = s.version), '')"
         " FROM statements AS s JOIN documents AS d ON d.id = s.document"
         f" WHERE s.latest = 1 AND {condition} ORDER BY s.date, s.url, s.start LIMIT ?",
@@ -109,7 +113,7 @@ def search(
     condition, values = where(filters)
     rows = connection.execute(
         "SELECT 'statement', s.date, s.country, coalesce(s.speaker, s.speaker_printed),"
-        " snippet(statements_fts, 0, '[', ']', ' … ', 24), s.tier, s.lang, s.source, s.url, s.id"
+        " snippet(statements_fts, 0, '[', ']', ' … ', 24), s.tier, s.lang, s.source, s.url, s.checked, s.id"
         " FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid"
         f" WHERE statements_fts MATCH ? AND s.latest = 1 AND {condition} ORDER BY f.rank LIMIT ?",
         [query, *values, limit],
@@ -118,7 +122,7 @@ def search(
     inside, more = _documents_where(filters)
     rows = connection.execute(
         "SELECT 'document', coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), o.country, '',"
-        " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, d.id"
+        " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, '', d.id"
         " FROM versions_fts AS f JOIN versions AS v ON v.rowid = f.rowid JOIN documents AS d ON d.id = v.document"
         " JOIN sources AS o ON o.slug = d.source"
         f" WHERE versions_fts MATCH ? AND {inside} ORDER BY f.rank LIMIT ?",
@@ -126,14 +130,20 @@ def search(
     )
     seen: set[str] = set()
     for row in rows:
-        if row[9] not in seen:  # two wordings of one page are one answer
-            seen.add(row[9])
+        if row[10] not in seen:  # two wordings of one page are one answer
+            seen.add(row[10])
             yield SearchRow(*row)
 
 
 def _documents_where(filters: Filters) -> tuple[str, list[str]]:
     """The same filters over documents: those on speech ask for a statement in them that fits."""
-    if filters.speaker or filters.office or filters.measure or filters.kind:
+    if (
+        filters.speaker
+        or filters.office
+        or filters.measure
+        or filters.kind
+        or filters.checked_only
+    ):
         condition, values = where(filters)
         return (
             f"EXISTS (SELECT 1 FROM statements AS s WHERE s.version = v.id AND {condition})",
@@ -151,8 +161,10 @@ def _documents_where(filters: Filters) -> tuple[str, list[str]]:
     return condition, values
 
 
-def issues(connection: sqlite3.Connection, filters: Filters) -> Iterator[IssueRow]:
-    """All that does not add up in documents that fit the filters, by kind."""
+def issues(
+    connection: sqlite3.Connection, filters: Filters, *, dismissed: bool = False
+) -> Iterator[IssueRow]:
+    """What does not add up in documents that fit the filters, by kind; what a person dismissed only where asked for."""
     inside, values = _documents_where(filters)
     if inside == "1":  # issues about a source have no document
         inside = "(1)"
@@ -161,12 +173,12 @@ def issues(connection: sqlite3.Connection, filters: Filters) -> Iterator[IssueRo
         join = "JOIN"
     rows = connection.execute(
         "SELECT i.kind, i.message, i.suggestion, coalesce(substr(v.text, i.start + 1, i.\"end\" - i.start), ''),"
-        " coalesce(d.url, ''), coalesce(i.source, ''), i.id"
-        f" FROM issues AS i {join} documents AS d ON d.id = i.document"
+        " coalesce(d.url, ''), coalesce(i.source, ''), t.state, i.id"
+        f" FROM issues AS i JOIN issue_states AS t ON t.issue = i.id {join} documents AS d ON d.id = i.document"
         f" {join} sources AS o ON o.slug = coalesce(i.source, d.source)"
         " LEFT JOIN versions AS v ON v.id = i.version"
-        f" WHERE {inside} ORDER BY i.kind, i.first_seen_at, i.id",
-        values,
+        f" WHERE {inside} AND (? OR t.state <> 'dismissed') ORDER BY i.kind, i.first_seen_at, i.id",
+        [*values, dismissed],
     )
     yield from (IssueRow(*row) for row in rows)
 
@@ -226,7 +238,7 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
             "SELECT lang, count(*) FROM statements WHERE latest GROUP BY lang ORDER BY 2 DESC"
         ),
         "issues": counts(
-            "SELECT kind, count(*) FROM issues GROUP BY kind ORDER BY 2 DESC"
+            "SELECT kind, count(*) FROM issue_states WHERE state <> 'dismissed' GROUP BY kind ORDER BY 2 DESC"
         ),
         "published_from": one("SELECT min(published_on) FROM documents WHERE on_topic"),
         "published_to": one("SELECT max(published_on) FROM documents WHERE on_topic"),

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Literal
 
 Span = tuple[int, int]
@@ -44,6 +45,24 @@ def plain(text: str) -> str:
     """NFC, line ends as ``\\n``, without control characters: NUL cuts SQLite's substr (tried)."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return CONTROLS.sub("", text)
+
+
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "å": "a", "ı": "i"}
+)
+
+
+@cache
+def fold(text: str) -> str:
+    """Casefolded, without marks on letters, with l o d ss for ł ø đ ß: how names are compared."""
+    text = text.casefold().translate(LETTERS).replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    """A name as an id: small Latin letters and _; a hash where it has no Latin letter at all."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_") or key("slug", text)
 
 
 def now() -> str:
@@ -384,3 +403,4 @@ class Filters:
     lang: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    checked_only: bool = False  # what a person found right, or put right

@@ -3,7 +3,9 @@
 
 CREATE VIEW timeline AS
 SELECT s.date, s.date_from, s.country, s.office_printed AS office, coalesce(s.speaker, s.speaker_printed) AS speaker,
-       s.kind, s.modality, s.text, s.tier, s.lang, s.source, s.url, s.confidence, s.checked, s.id AS statement,
+       s.kind, s.modality, s.text, s.tier, s.lang, s.source, s.url, s.confidence,
+       CASE WHEN s.confidence >= 0.9 THEN 'sure' WHEN s.confidence >= 0.7 THEN 'likely' ELSE 'to check' END AS sure,
+       s.checked, s.id AS statement,
        (SELECT t.story FROM story_texts AS t WHERE t.version = s.version) AS story
 FROM statements AS s
 WHERE s.latest = 1
@@ -56,6 +58,17 @@ JOIN documents AS o ON o.id = r.document
 JOIN sources AS s ON s.slug = o.source
 GROUP BY v.story
 ORDER BY copies DESC, first_public DESC, v.story;
+
+-- What a person decided about an issue last; "open" where nobody did. It holds though the message is worded anew.
+CREATE VIEW issue_states AS
+SELECT i.id AS issue, i.kind, coalesce(
+  (SELECT x.action FROM decisions AS x
+   WHERE x.action IN ('dismissed', 'reopened')
+     AND (json_extract(x.target, '$.issue') = i.id
+          OR (i.start IS NULL AND json_extract(x.target, '$.about') = i.kind || ' ' || coalesce(i.document, i.source, '')))
+     AND x.id NOT IN (SELECT json_extract(w.target, '$.decision') FROM decisions AS w WHERE w.action = 'withdrawn')
+   ORDER BY x.at DESC, x.id DESC LIMIT 1), 'open') AS state
+FROM issues AS i;
 
 CREATE VIEW source_health AS
 SELECT s.slug, s.name, s.country, s.tier, s.state, c.at AS last_checked_at, c.status, c.outcome, c.entries,

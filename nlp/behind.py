@@ -12,6 +12,7 @@ from nlp.views import QUOTE, STOPS
 
 SHORTEST_NAME = 3  # words
 FEW = 5  # words; fewer in marks say nothing without what they are said of
+ADJUNCT = 6  # words before a verb that its subject follows: "Im Mai 2021 sagte X, ..."
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
@@ -49,7 +50,9 @@ class Behind(Rows):
                     return self.quotation(cue, start + 1, "after_cue")
             if low == ":" and start + 1 < len(v) and cue.frames & {"bare", "object"}:
                 return self.clause(cue, start + 1, "colon")
-            loose = not cue.after or v.low[cue.at] in s["impersonal"]
+            before = v.low[self.begin : cue.at]
+            turned = 0 < len(before) <= ADJUNCT and not STOPS.intersection(before)
+            loose = not cue.after or turned or v.low[cue.at] in s["impersonal"]
             if (
                 low == ","
                 and cue.frames & {"bare", "clause"}
@@ -310,6 +313,7 @@ class Behind(Rows):
         while v.get(start) in (",", "—", "–", "--"):
             start += 1
         stop = min(clause_end(v, start), self.led_in_end(cue, start))
+        stop = self.parsed_end(cue, start) or stop
         while stop > start and v.low[stop - 1] in (
             ",",
             ".",
@@ -342,6 +346,15 @@ class Behind(Rows):
         quotes = [k for k in range(start, stop) if v.is_quote(k)]
         self.add(cue, [(start, stop)], "mixed" if quotes else "indirect", rule)
         return True
+
+    def parsed_end(self, cue: Cue, start: int) -> int:
+        """The item behind the clause that a trained parser gives the verb, or 0; marks are left to the rules."""
+        v = self.v
+        if v.reading.grammar is None:
+            return 0
+        where = v.reading.grammar.clauses.get(v.char(cue.at))
+        items = v.items_in(*where) if where is not None else None
+        return items[1] if items is not None and items[0] <= start < items[1] else 0
 
     def led_in_end(self, cue: Cue, start: int) -> int:
         """Where a verb of saying in a clause before the main one stops: `Although X said that A, B`, `Y, who said A, is`."""

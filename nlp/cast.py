@@ -75,6 +75,7 @@ class Cast(PrintedNames):
                 titled
                 or spoken
                 or self.given(first)
+                or self.recognised(first, last)
                 or self.introduced(first, last)
                 or (
                     not nouns_too
@@ -129,6 +130,13 @@ class Cast(PrintedNames):
                 more.append(Mention(k - 1, k + 1, person, False, "", False))
         if more:
             self.mentions = sorted([*self.mentions, *more], key=lambda m: m.first)
+
+    def recognised(self, first: int, last: int) -> bool:
+        """Whether a trained pipeline calls the run a person."""
+        r = self.reading
+        return r.grammar is not None and r.grammar.is_name(
+            r.start[first], r.end[last - 1]
+        )
 
     def introduced(self, first: int, last: int) -> bool:
         """A run that commas set off behind small letters, or that "a former judge" or "who" follows: a person's name."""

@@ -36,6 +36,16 @@ people_option = click.option(
 )
 
 
+model_option = click.option(
+    "--model",
+    "model",
+    multiple=True,
+    metavar="NAME",
+    help="A trained spaCy pipeline that is installed (en_core_web_sm), or a folder with one; its parser and names are"
+    " used for texts in its language. May be given once a language; RETURNWATCH_MODEL names it for good.",
+)
+
+
 #: a lone half of a UTF-16 pair: JSON can write it, UTF-8 cannot
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -46,20 +56,29 @@ class BadLine(ReturnwatchError):
 
 @click.command()
 @people_option
+@model_option
 @click.option(
     "--any-topic",
     is_flag=True,
     help="Also read texts that are not about returns to Afghanistan.",
 )
 @click.argument("file", type=click.File("rb"), default="-")
-def annotate(people: tuple[Path, ...], any_topic: bool, file: Any) -> None:
+def annotate(
+    people: tuple[Path, ...], model: tuple[str, ...], any_topic: bool, file: Any
+) -> None:
     """Annotate JSON Lines: {"id", "text", "lang"?, "published"?, "title"?, "source_country"?} in, one line each out.
 
     A line that is not valid gives {"id", "error"}; the rest goes on, and the exit status is 1.
     """
+    from nlp.models import configured
     from nlp.pipeline import Tagger
 
-    tagger = Tagger(register(people), any_topic=any_topic)
+    tagger = Tagger(
+        register(people),
+        any_topic=any_topic,
+        model=model or configured(),
+        only_models=bool(model),
+    )
     bad = 0
     out = sys.stdout
     for line in annotated(file, tagger):
@@ -75,6 +94,7 @@ def annotate(people: tuple[Path, ...], any_topic: bool, file: Any) -> None:
 @click.command()
 @db_option
 @people_option
+@model_option
 @click.option(
     "--all", "again", is_flag=True, help="Tag everything again, not only what is new."
 )
@@ -85,7 +105,11 @@ def annotate(people: tuple[Path, ...], any_topic: bool, file: Any) -> None:
     help="Processes to work in; at most two by default.",
 )
 def tag(
-    path: Path, people: tuple[Path, ...], again: bool, processes: int | None
+    path: Path,
+    people: tuple[Path, ...],
+    model: tuple[str, ...],
+    again: bool,
+    processes: int | None,
 ) -> None:
     """Tag what is not tagged yet: who says what, when, in every text that is on the topic."""
     from db.lock import hold
@@ -98,6 +122,7 @@ def tag(
             again=again,
             processes=processes,
             progress=progress,
+            model=model,
         )
     click.echo(f"{path}: {summed_up(report)}")
     if report.failed:

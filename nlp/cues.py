@@ -68,6 +68,8 @@ class Cues:
         v, s = self.v, self.s
         before = v.get(at - 1)
         low = v.low[at]
+        if (parsed := self.parsed(at, end, frames)) is not None:
+            return parsed
         if (told := self.reported_to(at)) is not None:
             return Cue(at, end, frames, told)
         if low in s["participles"] and before not in s["be"]:
@@ -179,6 +181,32 @@ class Cues:
         if v.low[start] not in s["one_at"] or comma - start < 2:
             return subject
         return replace(subject, start=start + 1, end=comma, outer=start)
+
+    def parsed(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """The cue with the subject that a trained parser gives its verb, where one has read the text."""
+        v, s = self.v, self.s
+        if v.reading.grammar is None:
+            return None
+        where = v.reading.grammar.subjects.get(v.char(at))
+        items = v.items_in(*where) if where is not None else None
+        if items is None:
+            return None
+        first, last = items
+        if first > at:
+            return Cue(at, end, frames, Subject(first, last, first), after=True)
+        between = v.low[last:at]
+        return Cue(
+            at,
+            end,
+            frames,
+            Subject(
+                first,
+                last,
+                first,
+                any(low in s["negations"] for low in between),
+                next((low for low in between if low in s["modals"]), ""),
+            ),
+        )
 
     def reported_to(self, at: int) -> Subject | None:
         """ "X was quoted as saying", "X is reported to have said": the subject of the verb before."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from db.records import Annotation, IssueFound, Text
 from db.store import Store
 from nlp.components.measures import codes
+from nlp.models import configured
 from nlp.offices import Register
 from nlp.pipeline import Tagger
 
@@ -50,16 +51,18 @@ def tag(
     again: bool = False,
     processes: int = 1,
     progress: Progress | None = None,
+    model: Iterable[str] = (),
 ) -> TagReport:
-    """Tag what is not tagged yet, or everything ``again``. A text that cannot be tagged becomes an issue and stays untagged."""
+    """Tag what is not tagged yet, or everything ``again``; texts in a language without a ``model`` by the rules alone. A text that cannot be tagged becomes an issue and stays untagged."""
     report = TagReport()
     total = store.count_texts(again=again)
-    tagger = Tagger(register)
+    names = tuple(model)
+    tagger = Tagger(register, model=names)
     version = tagger.version
     if total < WORTH_A_PROCESS or processes == 1:
         results = _here(tagger, store.texts(again=again))
     else:
-        results = _apart(register, store.texts(again=again), processes)
+        results = _apart(register, names, store.texts(again=again), processes)
     for text, annotation in results:
         report.texts += 1
         if isinstance(annotation, str):
@@ -86,6 +89,7 @@ def tag_file(
     again: bool = False,
     processes: int | None = None,
     progress: Progress | None = None,
+    model: Iterable[str] = (),
 ) -> TagReport:
     """Tag a file: what is shipped of people, offices and measures goes into it first, beside what the user has added.
 
@@ -93,8 +97,9 @@ def tag_file(
         path: the database.
         register: in place of the shipped one.
         processes: by default one a core, two at most.
+        model: trained spaCy pipelines, one a language; those of RETURNWATCH_MODEL where none is named.
 
-    Raises DatabaseError or Locked. The caller holds the file's lock.
+    Raises DatabaseError, Locked or ModelError. The caller holds the file's lock.
     """
     shipped = register or Register.shipped()
     with Store.open(path) as store:
@@ -109,6 +114,7 @@ def tag_file(
             again=again,
             processes=processes or min(os.cpu_count() or 1, 2),
             progress=progress,
+            model=tuple(model) or configured(),
         )
 
 
@@ -132,9 +138,9 @@ def _here(tagger: Tagger, texts: Iterable[Text]) -> Iterator[Result]:
 _tagger: Tagger | None = None
 
 
-def _start(register: Register) -> None:
+def _start(register: Register, model: tuple[str, ...]) -> None:
     global _tagger
-    _tagger = Tagger(register)
+    _tagger = Tagger(register, model=model)
 
 
 def _chunk(texts: list[Text]) -> list[Result]:
@@ -144,14 +150,17 @@ def _chunk(texts: list[Text]) -> list[Result]:
 
 
 def _apart(
-    register: Register, texts: Iterator[Text], processes: int
+    register: Register,
+    model: tuple[str, ...],
+    texts: Iterator[Text],
+    processes: int,
 ) -> Iterator[Result]:
     """In ``processes`` processes, with few chunks under way, so that memory does not grow with the number of texts."""
     pool = ProcessPoolExecutor(
         processes,
         mp_context=get_context("spawn"),
         initializer=_start,
-        initargs=(register,),
+        initargs=(register, model),
     )
     with pool:
         under_way: set[Future[list[Result]]] = set()

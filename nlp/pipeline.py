@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.records import Annotation, Text
-from nlp import language, topic
+from nlp import language, models, topic
 from nlp.offices import Register
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ COMPONENTS = (
 HERE = Path(__file__).parent
 
 
-def build(lang: str, register: Register) -> Language:
-    """A pipeline for one language. Unknown languages get spaCy's neutral tokeniser and the neutral tables."""
+def build(lang: str, register: Register, model: models.Model | None = None) -> Language:
+    """A pipeline for one language. Unknown languages get spaCy's neutral tokeniser and the neutral tables.
+
+    ``model``: a trained pipeline that reads the text before our components do.
+    """
     import spacy
 
     import nlp.components.countries
@@ -36,10 +40,13 @@ def build(lang: str, register: Register) -> Language:
     import nlp.components.signatories
     import nlp.components.statements  # noqa: F401  importing a component registers its factory
 
-    try:
-        pipe = spacy.blank(lang)
-    except ImportError:
-        pipe = spacy.blank("xx")
+    if model is not None:
+        pipe = spacy.load(model.name)
+    else:
+        try:
+            pipe = spacy.blank(lang)
+        except ImportError:
+            pipe = spacy.blank("xx")
     for name in COMPONENTS:
         pipe.add_pipe(f"returnwatch_{name}")
     for name in ("people", "offices"):
@@ -51,18 +58,39 @@ def build(lang: str, register: Register) -> Language:
 class Tagger:
     """Annotates texts of any language; builds each language's pipeline when it is first needed."""
 
-    def __init__(self, register: Register, *, any_topic: bool = False) -> None:
+    def __init__(
+        self,
+        register: Register,
+        *,
+        any_topic: bool = False,
+        model: Iterable[str] = (),
+        only_models: bool = False,
+    ) -> None:
+        """``model``: names of trained pipelines, one a language; ``only_models``: a text in another language is an error.
+
+        Raises ModelError for a model that is not there.
+        """
         self.register = register
         self.any_topic = any_topic
+        self.models = models.find(model)
+        self.only_models = only_models and bool(self.models)
         self.pipes: dict[str, Language] = {}
 
     @property
     def version(self) -> str:
-        return version()
+        """Of our code and data, and of the models."""
+        return "+".join((version(), *sorted(m.label for m in self.models.values())))
 
     def pipe(self, lang: str) -> Language:
         if lang not in self.pipes:
-            self.pipes[lang] = build(lang, self.register)
+            model = self.models.get(lang)
+            if model is None and self.only_models:
+                there = ", ".join(f"{m.name} ({k})" for k, m in self.models.items())
+                raise models.ModelError(
+                    f"the text is in {lang!r}, and no model reads that: {there}; name one for {lang!r} with --model, or"
+                    " leave --model out"
+                )
+            self.pipes[lang] = build(lang, self.register, model)
         return self.pipes[lang]
 
     def annotate(self, text: Text) -> Annotation:

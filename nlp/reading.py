@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
+from nlp.grammar import Grammar
 from nlp.speech import Speech
 
 DOUBLE_OPEN = frozenset('“«„»”"')
@@ -58,6 +59,7 @@ class Reading:
     paragraphs: list[tuple[int, int]] = field(default_factory=list)  # word numbers
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    grammar: Grammar | None = None  # where a trained pipeline has read the text
 
     def words_in(self, start: int, end: int) -> range:
         return range(bisect_right(self.end, start), bisect_left(self.start, end))

@@ -6,12 +6,16 @@ head of its sentence. A day inside the words, or one that dates a flight or a me
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from nlp.attribution import Attribution
 from nlp.extensions import DayFound
 from nlp.reading import Reading
 
 NEAR = 90  # characters between the verb and its day
 CLOSE = 45
+LEAD = 3  # characters
 HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
 
 
@@ -23,11 +27,9 @@ def said_on(
         return None
     if a.rule == "according_to":
         return None  # "according to a letter seen on Thursday": the day dates something else
-    s = reading.speech
     sentence = [i for i in reading.sentences[a.sentence].items if i >= 0]
     if not sentence or a.cue[0] not in sentence:
         return None
-    low = reading.low
     begin, end = reading.start[sentence[0]], reading.end[sentence[-1]]
     cue_start, cue_end = reading.start[a.cue[0]], reading.end[a.cue[1] - 1]
     mention_start = reading.start[a.speaker[0]]
@@ -36,41 +38,136 @@ def said_on(
     same = _same_day(reading, a, days, sentence, tail)
     if same is not None:
         return same
+    place = _Place(
+        reading,
+        a,
+        begin,
+        end,
+        cue_start,
+        tail,
+        mention_start,
+        mention_end,
+    )
     for day in days:
-        if day.precision != "day" or not day.day or not begin <= day.start < end:
-            continue
-        if published and day.day > published:
-            continue
-        if any(p <= day.start < q for p, q in a.pieces):
-            continue
-        if day.start >= cue_start:
-            between = reading.words_in(min(tail, day.start), day.start)
-            if day.start - tail > NEAR or any(
-                low[k] in (".", ";", "(", "that")
-                or low[k] in s["relatives"]
+        past = not published or day.day <= published
+        if day.precision == "day" and day.day and past and place.beside(day):
+            return day
+    for day in (
+        days
+    ):  # "in 2021 she had said": as precise as the words, where they name a year
+        told = day.precision in ("month", "year") and day.day[:4].isdigit()
+        told = told and day.day[:4] in reading.text[day.start : day.end]
+        past = not published or day.day < published[: len(day.day)]
+        if told and day.day and past and place.beside(day):
+            return day
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an attribution stands, in characters: its sentence, its verb, its speaker."""
+
+    reading: Reading
+    a: Attribution
+    begin: int
+    end: int
+    cue_start: int
+    tail: int
+    mention_start: int
+    mention_end: int
+
+    def beside(self, day: DayFound) -> bool:
+        """Whether a day stands where it dates the speaking."""
+        reading, low, s = self.reading, self.reading.low, self.reading.speech
+        if not self.begin <= day.start < self.end:
+            return False
+        if any(p <= day.start < q for p, q in self.a.pieces):
+            return False
+        within = self.mention_start <= day.start < self.mention_end
+        if day.start >= self.cue_start and not within:
+            between = reading.words_in(min(self.tail, day.start), day.start)
+            marks = [low[k] for k in between]
+            bracketed = marks.count("(") == marks.count(")")  # "said X (Greens) on"
+            if day.start - self.tail > NEAR or any(
+                low[k] in (".", ";", "that")
+                or (low[k] == "(" and not bracketed)
+                or self.relative(k)
                 or low[k] in s["finite"]
                 for k in between
             ):
-                continue
-            if any(low[k] == "," for k in between) and day.start - tail > CLOSE:
-                continue
-            return day
-        first = min(cue_start, mention_start)
+                return False
+            inserted = marks.count(",") == 2  # "said X, head of Y, on Monday"
+            return "," not in marks or inserted or day.start - self.tail <= CLOSE
+        if within and day.start <= self.mention_start + LEAD < day.end:
+            return True  # "On 3 March minister X said": the day stands in the phrase
+        first = min(self.cue_start, self.mention_start)
         if day.end <= first:
             between = reading.words_in(day.end, first)
-            if (
-                day.start - begin <= CLOSE
-                and not any(
-                    low[k] in s["finite"] or low[k] in s["relatives"] for k in between
-                )
+            return (
+                day.start - self.begin <= CLOSE
                 and first - day.end <= CLOSE
-            ):
-                return day
-        elif mention_end <= day.start < cue_start:
-            between = reading.words_in(mention_end, day.start)
-            if not any(low[k] in s["relatives"] or low[k] == "," for k in between):
-                return day
-    return None
+                and not any(low[k] in s["finite"] or self.relative(k) for k in between)
+            )
+        if self.mention_end <= day.start < self.cue_start:
+            between = reading.words_in(self.mention_end, day.start)
+            return not any(low[k] == "," or self.relative(k) for k in between)
+        return False
+
+    def relative(self, k: int) -> bool:
+        """A relative pronoun; German ones are articles too, and stand behind a comma."""
+        low, s = self.reading.low, self.reading.speech
+        return low[k] in s["relatives"] and (
+            low[k] not in s["determiners"] or low[k - 1] == ","
+        )
+
+
+def retold(reading: Reading, a: Attribution, days: list[DayFound]) -> bool:
+    """Whether the words are told of another time: "had earlier called it", "warned last month"."""
+    s = reading.speech
+    items = [k for k in reading.sentences[a.sentence].items if k >= 0]
+    outside = [
+        k for k in items if not any(p <= reading.start[k] < q for p, q in a.pieces)
+    ]
+    if any(reading.low[k] in s["retold"] for k in outside):
+        return True
+    starts = {reading.start[k] for k in outside}
+    return any(d.precision not in ("day", "") and d.start in starts for d in days)
+
+
+def occasion(
+    reading: Reading,
+    a: Attribution,
+    days: list[DayFound],
+    published: str,
+    told_of: Callable[[int, int], bool],
+) -> DayFound | None:
+    """The day of an occasion told in the sentence before: "X presented the text on Monday. '...,' he said."
+
+    ``told_of``: whether the speaker is named between two words.
+    """
+    s = reading.speech
+    before = a.sentence - 1
+    if before < 0 or not s["occasions"]:
+        return None
+    here, there = reading.sentences[a.sentence], reading.sentences[before]
+    words = [k for k in there.items if k >= 0]
+    if there.paragraph != here.paragraph or not words:
+        return None
+    first, last = words[0], words[-1] + 1
+    if not any(reading.low[k] in s["occasions"] for k in words):
+        return None
+    if not told_of(first, last):
+        return None
+    starts = {reading.start[k] for k in words}
+    found = [
+        d
+        for d in days
+        if d.start in starts
+        and d.precision == "day"
+        and d.day
+        and not (published and d.day > published)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def interview_day(

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from db.records import fold as fold
+from db.records import slug as slug
 from nlp.language import LanguageError, tables_or_neutral
 
 DATA = Path(__file__).parent / "data"
-LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "å": "a", "ı": "i"}
-)
 PARTICLES = frozenset((
     "van", "von", "de", "der", "den", "ten", "ter", "del", "della", "di", "da",
     "do", "dos", "du", "la", "le", "zu", "zur", "af", "al", "el", "bin", "y",
     "van't", "'t", "d'", "ibn", "ben"
 ))  # fmt: skip
-
-
-@cache
-def fold(text: str) -> str:
-    """Casefolded, without marks on letters, with l o d ss for ł ø đ ß."""
-    text = text.casefold().translate(LETTERS).replace("’", "'")
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
 
 
 @cache

@@ -44,6 +44,17 @@ class View:
             return self.reading.quotations[-1 - item].close
         return self.reading.end[item]
 
+    def items_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """The items between two characters, end exclusive, where there are some and no quotation is among them."""
+        inside = [
+            k
+            for k, item in enumerate(self.items)
+            if start < self.char_end(k) and self.char(k) < end
+        ]
+        if not inside or any(self.is_quote(k) for k in inside):
+            return None
+        return inside[0], inside[-1] + 1
+
     def get(self, at: int) -> str:
         return self.low[at] if 0 <= at < len(self.low) else ""
 

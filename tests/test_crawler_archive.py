@@ -141,3 +141,14 @@ def test_a_missing_or_cut_record_is_one_clear_error(
 
 def test_folder_lies_beside_the_database() -> None:
     assert folder_of(Path("x/news.db")) == Path("x/news.archive")
+
+
+def test_a_file_that_has_grown_large_is_followed_by_another(tmp_path: Path) -> None:
+    with Archive(tmp_path, "run", max_file=400) as archive:
+        places = [
+            archive.add_response(*answer(f"<p>{n}</p>".encode()), AT) for n in range(4)
+        ]
+    assert len({place.warc for place in places}) > 1
+    for n, place in enumerate(places):
+        record = read(tmp_path, place.warc, place.offset)
+        assert record.body == f"<p>{n}</p>".encode()

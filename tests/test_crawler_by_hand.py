@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.archive import folder_of, read
-from crawler.by_hand import Said, source_for
 from crawler.commands import add_arguments, add_by_hand, crawl, extract, sources
+from crawler.filed import Said, source_for
 from crawler.registry import load
 from db.options import db_option
 from tests.local_site import ON_TOPIC, Reply, Site, page, source
@@ -196,6 +196,8 @@ def test_private_addresses_are_not_fetched(db: Path) -> None:
         "http://2130706433/",
         "--db",
         db,
+        "--contact",
+        "someone@example.org",
         status=1,
     ).stdout
     assert out.count("not an address on the public internet") == 2

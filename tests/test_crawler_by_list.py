@@ -11,9 +11,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.by_hand import Said, source_for
 from crawler.by_list import STARTER, ListError, read_list
 from crawler.commands import COMMANDS, add_arguments, add_by_hand
+from crawler.filed import Said, source_for
 from crawler.source_commands import not_known
 from db.options import db_option
 from db.records import TIERS, ReturnwatchError

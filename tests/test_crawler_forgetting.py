@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from crawler.archive import folder_of
-from crawler.by_hand import Said, add
+from crawler.by_hand import add
 from crawler.crawl import crawl
+from crawler.filed import Said
 from crawler.forgetting import NothingToForget, finish, forget
 from crawler.members import members, records
 from crawler.rereading import Reader
@@ -29,6 +31,7 @@ from crawler.source import Source
 from db.forget import StillRead
 from db.verify import verify
 from nlp.job import tag_file
+from returnwatch import main as main_command
 from tests.local_site import ON_TOPIC, Reply, Site, item, source
 
 WORD = "Quixotropolis"  # stands in the page to be forgotten, and nowhere else
@@ -217,6 +220,25 @@ def test_a_person_of_the_register_goes_with_the_documents(path: Path) -> None:
 def test_nobody_is_forgotten_by_mistake(path: Path) -> None:
     with pytest.raises(NothingToForget, match="no document and no person"):
         forget(path, "nobody", reason="x", who="me")
+
+
+def test_the_command_wants_a_reason_and_tells_what_went(path: Path, site: Site) -> None:
+    def call(*words: str) -> Result:
+        return CliRunner().invoke(main_command, ["forget", *words, "--db", str(path)])
+
+    assert call("nobody").exit_code == 2
+    assert call("nobody", "--reason", "x").exit_code == 2
+    assert call().output.endswith("nothing to finish\n")
+    done = call(f"{site.base}/news/secret-flight", "--reason", "asked to")
+    assert done.exit_code == 0, done.output
+    assert "forgotten: 1 documents, " in done.output
+    assert "(1 files written anew)" in done.output
+    assert holding(path, WORD) == []
+    none = CliRunner().invoke(
+        main_command, ["forget", "--db", str(path.parent / "no.db")]
+    )
+    assert none.exit_code == 1
+    assert not (path.parent / "no.db").exists()
 
 
 def test_a_reader_that_keeps_the_old_words_is_told(path: Path, site: Site) -> None:

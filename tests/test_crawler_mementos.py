@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from crawler.archive import folder_of, read
 from crawler.mementos import (
@@ -22,6 +22,7 @@ from crawler.mementos import (
     moment_in,
     timemap_of,
 )
+from returnwatch import main
 from tests.local_site import ON_TOPIC, Reply, Site, page, source
 from tests.test_crawler_by_list import CONTACT, call, write
 
@@ -278,3 +279,49 @@ def test_no_archive_is_asked_when_told_so_or_for_a_private_address(
         assert "there is no such page any more" in result.output
     assert stand_in.asked == []
     assert add(tmp_path, ["https://a.example/"], "archive").exit_code == 2
+
+
+def test_after_a_list_the_timeline_tells_years_in_order(
+    tmp_path: Path, sites: tuple[Site, Site]
+) -> None:
+    """Pages that still stand and pages that only the archive has, from the list's own dates and the pages'."""
+    site, stand_in = sites
+    archive = Archive(stand_in)
+    source(tmp_path / "sources", "be_press", f"{site.base}/feed")
+    said = (
+        "{}“We will return them to Afghanistan,” said Minister Ada Quill of Examplia."
+    )
+    days = {"2021-08-05": "gone", "2023-02-01": "here", "2025-10-18": "also-gone"}
+    for day, name in days.items():
+        text = said.format(ON_TOPIC)
+        head = f'<meta property="article:published_time" content="{day}T10:00:00Z">'
+        reply = Reply(page(name, text, head))
+        if name == "here":
+            site.pages[f"/{name}"] = reply
+        else:
+            taken = day.replace("-", "") + "230000"
+            archive.holds(f"{site.base}/{name}", (taken, reply))
+    archive.holds(
+        f"{site.base}/undated",
+        ("20220303120000", Reply(page("Undated", said.format(ON_TOPIC)))),
+    )
+    table = write(
+        tmp_path,
+        "".join(f"{site.base}/{name}\n" for name in ("undated", *days.values())),
+    )
+    options = ["--db", str(tmp_path / "news.db")]
+    words = ["add", "--list", str(table), "--sources", str(tmp_path / "sources")]
+    words += ["--web-archive", stand_in.base, *CONTACT]
+    added = CliRunner().invoke(main, [*words, *options])
+    assert added.exit_code == 0, added.output
+    shown = CliRunner().invoke(
+        main, ["timeline", "--from", "2021-08", "--format", "jsonl", *options]
+    )
+    rows = [json.loads(line) for line in shown.stdout.splitlines()]
+    told = list(dict.fromkeys(row["date"] for row in rows))
+    assert told == ["2021-08-05", "2022-03-03", "2023-02-01", "2025-10-18"]
+    # what bears no date was seen on that day, by the archive
+    assert {row["date_from"] for row in rows if row["date"] == "2022-03-03"} == {"seen"}
+    sound = CliRunner().invoke(main, ["verify", *options])
+    assert "0 faults" in sound.output
+    assert "4 captures read again with the same words" in sound.output

@@ -148,6 +148,15 @@ def test_reading_stops_in_time_with_at_least_one_page() -> None:
     assert short.cut == "reading took longer than 0 s; only 1 of 60 pages were read"
 
 
+def test_reading_ends_in_the_middle_of_a_page_that_has_no_end() -> None:
+    endless = make_pdf([["Begun"], ["x"] * 400_000])
+    short = pdf.read(endless, stop_seconds=0.5)
+    assert (short.text, short.pages) == ("Begun", (0,))
+    assert "page 2 of 2 took too long" in short.cut
+    with pytest.raises(UnreadablePage, match="took too long"):
+        pdf.read(make_pdf([["x"] * 400_000]), stop_seconds=0.5)
+
+
 def test_pictures_without_text_ask_for_ocr() -> None:
     with pytest.raises(
         UnreadablePage, match=r"letter\.pdf: the PDF holds pictures.*OCR"

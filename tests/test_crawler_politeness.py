@@ -66,7 +66,7 @@ class Hosts:
         left = list(replies)
 
         def answer(handler: BaseHTTPRequestHandler) -> None:
-            host = url.split("/")[2]
+            host = url.split("/")[2] if "//" in url else "here"
             with self.lock:
                 self.begun.setdefault(host, []).append(time.monotonic())
                 self.now[host] += 1
@@ -158,6 +158,14 @@ def test_hosts_are_asked_as_they_wish(
     for link in many:
         hosts.add(f"http://broken.example{link}", Reply("oh", 500))
 
+    # among them one of this machine, which is asked at once, though not for all that it has
+    links = [f"/here/{n}" for n in range(12)]
+    for link in links:
+        hosts.add(link, flight)
+    hosts.feed("/here", *links)
+    site.pages["/robots.txt"] = Reply(OPEN)
+    feeds["here"] = source(tmp_path, "be_here", f"{site.base}/here")
+
     path = tmp_path / "news.db"
     report = crawl(list(feeds.values()), path, contact="someone@example.org")
     found = {one.slug.removeprefix("be_"): one for one in report.sources}
@@ -166,6 +174,8 @@ def test_hosts_are_asked_as_they_wish(
     assert sorted(hosts.asked("three.example")) == ["/a", "/feed", "/feed2", "/feed3", "/robots.txt"]  # fmt: skip
     assert hosts.most["three.example"] == 1
     assert hosts.seconds("three.example") >= 4 * 0.5 - 0.2
+    assert found["here"].new == len(links)
+    assert 1 < hosts.most["here"] <= 8
     # Crawl-delay
     assert hosts.asked("slow.example") == ["/robots.txt", "/feed", "/a"]
     assert hosts.seconds("slow.example") >= 2 * 2 - 0.2

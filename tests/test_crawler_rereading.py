@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import ArchiveError, folder_of
-from crawler.by_hand import Said, add
+from crawler.by_hand import add
 from crawler.crawl import crawl
 from crawler.demo.server import SOURCES, DemoServer
+from crawler.filed import Said
 from crawler.registry import load
 from crawler.rereading import Reader, reader
 from db.records import key

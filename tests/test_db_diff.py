@@ -215,6 +215,23 @@ def test_diff_shows_what_went_and_came_in_its_sentence(path: Path) -> None:
     assert "\x1b" not in shown.output
 
 
+@pytest.mark.parametrize(
+    ("environment", "marks"),
+    [
+        ({"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": ""}, False),
+        ({"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb", "NO_COLOR": ""}, True),
+    ],
+)
+def test_terminal_gets_colours_unless_it_wants_none(
+    path: Path, environment: dict[str, str], marks: bool
+) -> None:
+    arguments = ["diff", URL, "--db", str(path)]
+    shown = CliRunner(env=environment).invoke(main, arguments, color=True).output
+    assert ("[-54 people-]{+55 criminals+}" in shown) == marks
+    assert ("\x1b[1;32m55 criminals" in shown) != marks
+
+
 def test_diff_as_json_has_places_in_both_versions(path: Path) -> None:
     (one,) = json.loads(call("diff", URL, "--db", path, "--format", "json").output)
     with Store.open(path) as store:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
+from crawler.delays import ONE_BY_ONE
 from crawler.encoding import decode
+from crawler.guard import private_hosts
 from crawler.looks import GOOD, ListReport, Look
 from crawler.source import Source
 from crawler.spiders.answers import header
-from crawler.spiders.base import SourceSpider, spider_over
+from crawler.spiders.base import SourceSpider
 from crawler.spiders.reading import Reading
 from crawler.urls import host
 from crawler.walls import BOTS
@@ -81,10 +83,7 @@ class DoctorSpider(SourceSpider):
 
 def doctor_spider(sources: tuple[Source, ...]) -> type[DoctorSpider]:
     """A spider that looks at the lists of sources, one request at a time a host."""
-    politeness = dict(spider_over("sources_check", sources).custom_settings or {})
-    if politeness:  # all on this machine
-        # Scrapy 2.19 starts all that waits for a host at once where there is no delay, whatever the bound (tried)
-        politeness |= {"CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 0.01}
+    politeness = {"DOWNLOAD_SLOTS": dict.fromkeys(private_hosts(sources), ONE_BY_ONE)}
     return type(
         "sources_check",
         (DoctorSpider,),

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from nlp.carried import attributions
 from nlp.extensions import span_of
+from nlp.grammar import grammar
 from nlp.reading import read
 from nlp.speech import Speech, speech
 
@@ -27,6 +28,7 @@ class Quotes:
 
     def __call__(self, doc: Doc) -> Doc:
         reading = doc._.reading = read(doc.text, self.speech)
+        reading.grammar = grammar(doc)
         doc._.attributions = attributions(reading)
         doc.spans["quotes"] = [
             span_of(doc, q.start, q.end, "single" if q.single else "double")

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.records import IssueFound, StatementFound
 from nlp.attribution import Attribution
+from nlp.cast import Cast
 from nlp.components.people import layer
 from nlp.mentions import Speakers
 from nlp.reading import Reading
-from nlp.said import interview_day, said_on
+from nlp.said import interview_day, occasion, retold, said_on
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
 
@@ -74,9 +75,20 @@ class Statements:
             dated: tuple[str, int, int] | None = None
             if day is None and a.rule == "label":
                 day = interview
+            if day is None and speaker.index is not None:
+                day = occasion(
+                    reading,
+                    a,
+                    doc._.days,
+                    doc._.published,
+                    partial(self.told_of, doc._.cast, speaker.index),
+                )
             if day is not None:
                 dated = (day.day, day.start, day.end)
-                dates[speaker.name] = (paragraph, dated)
+                if day.precision == "day":
+                    dates[speaker.name] = (paragraph, dated)
+            elif retold(reading, a, doc._.days):
+                pass  # of another time, which the text does not tell to the day
             elif (known_as := _earlier_name(speaker, dates)) in dates:
                 # who spoke on a day goes on speaking on it, in the paragraphs that follow
                 earlier, given = dates[known_as]
@@ -109,6 +121,11 @@ class Statements:
             return False
         shown = low[a.cue[0]] in s["shown"]
         return not shown or speaker.kind in ("document", "body")
+
+    def told_of(self, cast: Cast, person: int, first: int, last: int) -> bool:
+        """Whether a person is the first who is named between two words."""
+        named = [m for m in cast.mentions if first <= m.first < last]
+        return bool(named) and named[0].person == person
 
     def goes_on(self, a: Attribution, reading: Reading) -> bool:
         """ "hieß es weiter": the same unnamed voice."""

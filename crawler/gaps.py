@@ -1,0 +1,111 @@
+"""What the main extractor loses of a text: the lead under the heading, lists and quotations between its paragraphs.
+
+Put back only where its place is certain: a lead between the heading and the first block, a list or quotation right
+behind a block that was found.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.blocks import Block, blocks, line
+from crawler.near import FRAMES, after
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NO_LETTERS = re.compile(r"\W+")
+_REACH = 14  # blocks from the heading to the first one of the text
+_LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
+_LEADS = 2  # paragraphs; more of them are something else
+_ITEMS = 15  # characters of each item of a list that is put back
+# lines of the frame: who wrote it and when, where to share it
+_LINE = re.compile(
+    r"\b(?:19|20)\d\d\b|\d[:.]\d\d\b|facebook|linkedin|whatsapp|twitter|instagram|e-?mail",
+    re.IGNORECASE,
+)
+
+
+def filled(
+    found: list[Block], tree: HtmlElement, heading: HtmlElement | None
+) -> list[Block]:
+    """The blocks with what was lost of them."""
+    if not found:
+        return found
+    whole = _with_lists(found, tree)
+    # the heading itself may be the first block
+    under = int(heading is not None and _key(found[0].text) == _key(line(heading)))
+    return [*whole[:under], *_lead(found[under:], heading), *whole[under:]]
+
+
+def _lead(found: list[Block], heading: HtmlElement | None) -> list[Block]:
+    if heading is None or not found:
+        return []
+    have = {_key(block.text) for block in found}
+    first = _key(found[0].text)
+    lead: list[Block] = []
+    for block in islice(after(heading), _REACH):
+        words = _key(block.text)
+        if words == first or words in have:
+            break
+        # the extractor may have begun in the middle of a paragraph
+        if first in words or words in first:
+            break
+        if block.kind == "paragraph" and len(block.text) >= _LEAD:
+            if len(block.text) > 2 * _LEAD or not _LINE.search(block.text):
+                lead.append(block)
+    else:
+        return []
+    return lead if len(lead) <= _LEADS else []
+
+
+def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:
+    whole = "".join(_key(block.text) for block in found)
+    lost: list[HtmlElement] = []
+    for one in tree.xpath(
+        "//body//*[self::ul or self::ol or self::blockquote or self::figure[.//blockquote]]"
+    ):
+        if any(one in parent for parent in lost) or any(
+            a.tag in FRAMES - {"figure"} or a in lost for a in one.iterancestors()
+        ):
+            continue
+        inside = blocks(one, shown_only=True)
+        if (
+            inside
+            and min(len(block.text) for block in inside) >= _ITEMS
+            and not any(_key(block.text) in whole for block in inside)
+            and not (one.tag in ("ul", "ol") and _LINE.search(inside[0].text))
+        ):
+            lost.append(one)
+    if not lost:
+        return found
+    at = {_key(block.text): n for n, block in enumerate(found)}
+    put: dict[int, list[Block]] = {}
+    for one in lost:
+        place = _place(one, at)
+        if place is not None:
+            put.setdefault(place, []).extend(blocks(one, shown_only=True))
+    out = []
+    for n, block in enumerate(found):
+        out += [block, *put.get(n, [])]
+    return out
+
+
+def _place(one: HtmlElement, at: dict[str, int]) -> int | None:
+    """Behind which block an element stands, if that is one of the text's."""
+    here = one
+    for _ in range(4):
+        for other in here.itersiblings(preceding=True):
+            if inside := blocks(other, shown_only=True):
+                return at.get(_key(inside[-1].text))
+        parent = here.getparent()
+        if parent is None or parent.tag == "body":
+            return None
+        here = parent
+    return None
+
+
+def _key(text: str) -> str:
+    return _NO_LETTERS.sub("", text)
