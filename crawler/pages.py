@@ -77,6 +77,7 @@ class Content:
     canonical: str = ""
     extractor: str = ""
     issues: tuple[IssueFound, ...] = ()
+    characters: int = 0  # of the text that was taken out, on topic or not
     links: Links = field(default_factory=Links)
     reservation: str = ""  # where text and data mining is reserved
 
@@ -166,6 +167,7 @@ def read(raw: Raw) -> Content:
         extractor=found.extractor,
         issues=issues if content.on_topic else (),
         links=found.links,
+        characters=len(found.text),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import astuple
 from db.forget import drop_forgotten_people, without_forgotten
 from db.laying import write_statements, write_unfit
 from db.observed import current_version, write_issue
+from db.people import lay_over_register
 from db.records import (
     Annotation,
     Name,
@@ -47,6 +48,7 @@ def write_register(
         "INSERT OR IGNORE INTO tenures VALUES (?, ?, ?, ?, ?, ?, ?)",
         map(astuple, tenures),
     )
+    lay_over_register(connection)
     drop_forgotten_people(connection)
 
 

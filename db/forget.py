@@ -76,6 +76,10 @@ def forget_documents(
     stones.keys += [(key(url), "url") for url in urls]
     for url in urls:
         connection.execute("DELETE FROM document_links WHERE url = ?", (url,))
+        connection.execute(
+            "UPDATE source_checks SET error = '' WHERE instr(error, ?)", (url,)
+        )
+        connection.execute("DELETE FROM issues WHERE instr(message, ?)", (url,))
         # a decision names its document by the address
         connection.execute("DELETE FROM decisions WHERE instr(target, ?)", (url,))
     marks = ", ".join("?" * len(documents))

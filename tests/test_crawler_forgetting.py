@@ -139,6 +139,7 @@ def test_a_document_goes_without_a_trace_and_stays_away(
     assert (gone.documents, gone.files) == (1, 1)
     assert gone.statements > 0
     assert holding(path, WORD) == []
+    assert holding(path, "secret-flight") == []
     assert faults(path) == []
     assert search(path, WORD) == 0
     assert search(path, "Kabul") == 2

@@ -204,6 +204,7 @@ def test_each_trouble_costs_itself_and_the_next_run_loses_nothing(
 
     site.pages |= {f"/map{n}": another_index for n in range(2, 400)}
     site.pages["/large"] = Reply(rss([item("/fish")]) + " " * (11 * 1024 * 1024))
+    site.pages["/map.gz"] = Reply(gzip.compress(b"<urlset>" + b" " * (51 * 2**20)))
     folder = tmp_path / "sources"
     sources = [
         source(folder, "be_a", f"{site.base}/a"),
@@ -211,6 +212,7 @@ def test_each_trouble_costs_itself_and_the_next_run_loses_nothing(
         source(folder, "be_ids", f"{site.base}/ids"),
         source(folder, "be_large", f"{site.base}/large"),
         source(folder, "be_map", f"{site.base}/map", "sitemap"),
+        source(folder, "be_map_bomb", f"{site.base}/map.gz", "sitemap"),
         source(
             folder,
             "be_tls",
@@ -219,14 +221,14 @@ def test_each_trouble_costs_itself_and_the_next_run_loses_nothing(
     ]
     path = tmp_path / "news.db"
     report = crawl(sources, path)
-    a, b, ids, large, index, tls = report.sources
+    a, b, ids, large, index, bomb, tls = report.sources
     assert (a.outcome, a.on_topic, a.failed) == ("ok", 3, 5)
     assert site.times("/once") == 2
     assert site.times("/wait") == 2
     assert (b.outcome, b.failed) == ("ok", 1)
     assert "broke off" in b.line
     assert (ids.new, site.times("/fish")) == (1, 1)
-    assert large.outcome == "too large"
+    assert (large.outcome, bomb.outcome) == ("too large", "too large")
     assert index.outcome == "empty"
     assert site.times("/map") == 1
     asked_maps = sum(asked.startswith("/map") for asked in site.paths())

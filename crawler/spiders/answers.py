@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
+from crawler.urls import host
+
 #: statuses after which another run may succeed
 FOR_NOW = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
 GONE = frozenset({404, 410})
@@ -33,6 +35,12 @@ def bad_answer(response: Response) -> tuple[str, str] | None:
 
 def header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def led_away(response: Response, url: str) -> str:
+    """Where redirects ended, if on another site than they began; "www." makes no other site."""
+    ended = host(response.url).removeprefix("www.")
+    return response.url if ended != host(url).removeprefix("www.") else ""
 
 
 def validators(etag: str, last_modified: str) -> dict[str, str]:

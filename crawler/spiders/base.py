@@ -29,6 +29,7 @@ from crawler.source import Source
 from crawler.spiders.answers import (
     bad_answer,
     header,
+    led_away,
     validators,
     was_conditional,
 )
@@ -162,6 +163,7 @@ class SourceSpider(PageSpider):
             if why := bad_answer(response):
                 look.settle(*why)
                 return
+            look.moved_to = led_away(response, look.url)
             if response.status == 304:
                 look.settle("unchanged")
                 look.etag, look.last_modified = self.work.store.conditional(

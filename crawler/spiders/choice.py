@@ -78,7 +78,7 @@ class Choice:
             return None
         known = self.store.known(url) or self._under_another_form(url)
         if known is None:
-            if self.store.is_forgotten(url):
+            if self.store.is_forgotten(url, *certain_forms(url)):
                 return None
             if look.asked >= self.bounds.max_new:
                 look.left += 1

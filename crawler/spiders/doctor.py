@@ -14,10 +14,9 @@ from crawler.encoding import decode
 from crawler.guard import private_hosts
 from crawler.looks import GOOD, ListReport, Look
 from crawler.source import Source
-from crawler.spiders.answers import header
+from crawler.spiders.answers import header, led_away
 from crawler.spiders.base import SourceSpider
 from crawler.spiders.reading import Reading
-from crawler.urls import host
 from crawler.walls import BOTS
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ class DoctorSpider(SourceSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dated: dict[int, int] = {}
-        self.led_to: dict[int, str] = {}
 
     def closed(self, reason: str) -> None:
         self.work.lists = tuple(
@@ -46,7 +44,7 @@ class DoctorSpider(SourceSpider):
                 entries=look.entries,
                 dated=self.dated.get(id(look), 0),
                 newest_on=look.newest_on,
-                led_to=self.led_to.get(id(look), ""),
+                led_to=look.moved_to,
             )
             for slug, looks in self.work.looks.items()
             for look in looks
@@ -56,8 +54,8 @@ class DoctorSpider(SourceSpider):
     def _read_source(
         self, response: Response, look: Look, number: int
     ) -> Iterator[Any]:
-        if number == 1 and _site(response.url) != _site(look.url):
-            self.led_to[id(look)] = response.url
+        if number == 1:
+            look.moved_to = led_away(response, look.url)
         yield from super()._read_source(response, look, number)
         if look.outcome not in (*GOOD, "") and (seen := what_it_is(response)):
             look.message = f"{look.message}; {seen}"
@@ -106,7 +104,3 @@ def what_it_is(response: Response) -> str:
     title = TITLE.search(text)
     words = " ".join(unescape(title.group(1)).split())[:80] if title else ""
     return f"the page is called {words!r}" if words else ""
-
-
-def _site(url: str) -> str:
-    return host(url).removeprefix("www.")

@@ -119,6 +119,8 @@ class PageSpider(Spider):
             if found := self._from_feed(wanted, str(error)):
                 return found
             content = without_text(raw, str(error))
+        look.pages += content.characters > 0
+        look.characters += content.characters
         names = (wanted.url, canonical(response.url), content.canonical)
         if self.work.store.is_forgotten(*filter(None, names)):
             return None
