@@ -18,10 +18,19 @@ import click
 
 import crawler.commands as collecting
 import db.commands as reading
+import db.people_commands as naming
 import nlp.commands as tagging
 import nlp.link_commands as linking
-from db.options import db_option
-from db.records import Filters, ReturnwatchError, now
+from db.options import db_option, who_option
+from db.records import (
+    Filters,
+    Name,
+    Office,
+    Person,
+    ReturnwatchError,
+    Tenure,
+    now,
+)
 
 ROOMS = ("crawler", "nlp", "db")
 DEMO_ROWS = 10  # of the timeline
@@ -304,12 +313,12 @@ def verify(path: Path, sample: int | None) -> None:
     """
     from crawler.archive import folder_of
     from crawler.rereading import Reader
-    from db.verify import Reread, count, verify
+    from db.verify import Reread, count, has_bytes, verify
 
     reread, number = Reread(), 0
     with reading.reading(path) as connection:
         counted = count(connection)
-        archive = Reader(folder_of(path)) if counted["captures"] else None
+        archive = Reader(folder_of(path)) if has_bytes(connection) else None
         for fault in verify(connection, archive, sample=sample or 0, reread=reread):
             number += 1
             click.echo(f"{fault.where}: {fault.what}")
@@ -376,6 +385,36 @@ def forget(path: Path, name: str, reason: str, who: str, documents_too: bool) ->
             f"{gone.records} archived records ({gone.files} files written anew)"
         )
     click.echo(f"{path}: forgotten: {', '.join(parts)}")
+
+
+@naming.people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@db_option
+@who_option
+def import_people(file: Path, path: Path, who: str, note: str) -> None:
+    """Take office holders from FILE: a CSV in the shipped list's columns, or a saved result of a query on Wikidata.
+
+    Its columns item, itemLabel, positionLabel, start, end, countryLabel are read from CSV and JSON. The same file twice
+    adds nothing.
+    """
+    from db.decisions import who_decides
+    from db.people import take_over, untag
+    from db.store import Store
+    from nlp.offices import Register
+
+    read = Register.from_csv([file], origin="user")
+    with Store.open(path) as store, store.writing():
+        rows: list[Person | Name | Office | Tenure] = [
+            *read.people, *read.names, *read.offices, *read.tenures
+        ]  # fmt: skip
+        new = take_over(store.connection, rows, who_decides(who), note or file.name)
+        names = [name.name for name in read.names if not name.note] if new else []
+        countries = {read.office[t.office].country for t in read.tenures}
+        waiting = untag(store.connection, names, countries if new else ())
+    click.echo(
+        f"{path}: {len(read.people)} people, {len(read.tenures)} offices held, {new} facts new;"
+        f" {waiting} texts wait to be tagged: {naming.NEXT}"
+    )
 
 
 for command in (

@@ -255,7 +255,11 @@ def _robots(
     since = (date.fromisoformat(at[:10]) - timedelta(ROBOTS_DAYS)).isoformat()
     for name in sorted({host(url) for url in source.urls}):
         rows = connection.execute(
-            "SELECT at, robots_status FROM host_rules WHERE host = ? AND at <= ? ORDER BY at DESC LIMIT 2",
+            # a row about the host's file on mining repeats what is known of its robots.txt
+            "SELECT at, robots_status FROM (SELECT at, robots_status, robots_sha256 AS sha256,"
+            " lag(robots_sha256) OVER (ORDER BY at) AS before FROM host_rules"
+            " WHERE host = ? AND at <= ? AND robots_sha256 <> '')"
+            " WHERE before IS NULL OR before <> sha256 ORDER BY at DESC LIMIT 2",
             (name, at),
         ).fetchall()
         if len(rows) == 2 and rows[0][0] >= since:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import UsageError
 
 from crawler import registry
+from crawler.options import REACHABLE
 from crawler.spiders.base import spider_for
 from crawler.urls import host
 
@@ -41,7 +42,7 @@ class SourceLoader:
                 f"no source {spider_name!r}; 'scrapy list' names the {len(self.sources)} there are"
             )
         source = self.sources[spider_name]
-        if not source.private and not self.contact:
+        if not source.private and not REACHABLE.fullmatch(self.contact.strip()):
             raise UsageError(
                 "say how a site's owner can reach you: set RETURNWATCH_CONTACT to a mail address or page"
             )

@@ -22,6 +22,8 @@ from db.records import ReturnwatchError
 
 CHUNK = 256 * 1024
 MAX_RECORD = 200 * 1024 * 1024  # decompressed
+MAX_UNPACKED = 5 * MAX_RECORD  # of a record that is too large, on the way to its end
+MAX_FAULTS = 1000  # a file made of nothing but beginnings would be read again and again
 _GZIP = b"\x1f\x8b\x08"
 _PLAIN = re.compile(rb"WARC/1\.[01]\r?\n")
 _LONGEST_MAGIC = 16
@@ -46,14 +48,20 @@ def members(file: BinaryIO) -> Iterator[Member]:
     file.seek(0)
     packed = file.read(len(_GZIP)) == _GZIP
     offset: int | None = 0
+    faults = 0
     while offset is not None:
         file.seek(offset)
         if not file.read(1):
+            return
+        if faults == MAX_FAULTS:
+            why = f"{MAX_FAULTS} records before it are broken: the rest is left out"
+            yield Member(offset, 0, fault=why)
             return
         member = _packed(file, offset) if packed else _plain(file, offset)
         yield member
         offset = offset + member.length
         if member.fault:
+            faults += 1
             offset = _next(file, offset, packed)
 
 
@@ -113,6 +121,8 @@ def _packed(file: BinaryIO, offset: int) -> Member:
                 size += len(piece)
                 if size <= MAX_RECORD:
                     pieces.append(piece)
+                elif size > MAX_UNPACKED:
+                    return Member(offset, read, fault="it unpacks without an end")
                 packed = unpacker.unconsumed_tail
         except zlib.error as error:
             return Member(offset, 1, fault=f"it cannot be decompressed ({error})")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler import pages
-from crawler.archive import ArchiveError, Record, Sent
+from crawler.archive import NOWHERE, ArchiveError, Record, Sent
 from crawler.by_hand import Added, CannotAdd, Outcome
 from crawler.checked import checked
 from crawler.filed import Said, source_for
@@ -34,6 +36,7 @@ _PAGES = re.compile(
     r"(?:text/html|application/xhtml\+xml|application/pdf)\b", re.IGNORECASE
 )
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+MAX_PACKED = 2 * 1024 * 1024 * 1024  # of a WARC file that a WACZ file has packed
 MAX_NAMED = 20  # broken records of one file that get a line each
 
 
@@ -200,7 +203,9 @@ class Taking:
             self._filed.add(source.slug)
             self.work.store.sync_sources([source.row()])
         sent = Sent(record.url, record.status or 200, record.headers, record.sent)
-        place = self.work.archive.add_foreign(sent, at)
+        place = NOWHERE
+        if not self.work.store.has_bytes(url, raw.sha256):
+            place = self.work.archive.add_foreign(sent, at)
         page = checked(
             record_of(
                 raw,
@@ -266,4 +271,16 @@ def _opened(name: str) -> Iterator[tuple[str, BinaryIO]]:
             raise CannotAdd("holds no WARC file; a WACZ file keeps them in archive/")
         for info in inside:
             with packed.open(info) as member:
-                yield f"{name}: {info.filename}", member  # type: ignore[misc]
+                if info.compress_type == zipfile.ZIP_STORED:
+                    yield f"{name}: {info.filename}", member  # type: ignore[misc]
+                    continue
+                if info.file_size > MAX_PACKED:
+                    raise CannotAdd(
+                        f"{info.filename} is packed a second time, and too large to unpack; unpack it and add the file"
+                    )
+                # a file that is packed twice can only be read from its beginning: each step back would begin anew
+                with tempfile.TemporaryFile() as plain:
+                    shutil.copyfileobj(
+                        member, plain
+                    )  # zipfile reads no more than its size
+                    yield f"{name}: {info.filename}", plain

@@ -14,6 +14,9 @@ from typing import Any
 import click
 
 import db.diff_commands as differing
+import db.people_commands as naming
+import db.review_commands as reviewing
+import db.sample_commands as sampling
 from db.export.to_terminal import Column
 from db.options import db_option, filter_options, format_option
 from db.records import Filters, ReturnwatchError
@@ -339,6 +342,9 @@ COMMANDS = (
     search,
     check,
     *differing.COMMANDS,
+    *naming.COMMANDS,
+    *reviewing.COMMANDS,
+    *sampling.COMMANDS,
     coverage,
     stats,
     serve,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.decisions import decided_documents
+from db.decisions import DecisionError, decided_documents
 from db.derived import read_texts
 from db.laying import UNFIT, UNKNOWN, write_statements, write_unfit
 from db.observed import current_version
@@ -63,12 +63,45 @@ def as_tagged(connection: sqlite3.Connection, text: Text) -> Annotation:
 
 
 def _machines(connection: sqlite3.Connection, text: Text) -> list[StatementFound]:
+    return [
+        machine
+        for _, machine in _read(connection, "version = ? ORDER BY start, id", text.id)
+        if machine is not None
+    ]
+
+
+def shown(
+    connection: sqlite3.Connection, statement: str
+) -> tuple[Text, StatementFound]:
+    """A statement's text, and the statement as it shows; ids that moved are followed. Raises DecisionError."""
+    seen: set[str] = set()
+    while moved := connection.execute(
+        "SELECT new FROM moved_ids WHERE old = ?", (statement,)
+    ).fetchone():
+        if moved[0] in seen:
+            break
+        seen.add(statement)
+        statement = moved[0]
+    row = connection.execute(
+        "SELECT version FROM statements WHERE id = ?", (statement,)
+    ).fetchone()
+    if row is None:
+        raise DecisionError(
+            f"{statement}: no statement has this id (any more); 'returnwatch timeline --format json' gives ids"
+        )
+    (text,) = read_texts(connection, [row[0]])
+    ((found, _),) = _read(connection, "id = ?", statement)
+    return text, found
+
+
+def _read(
+    connection: sqlite3.Connection, condition: str, value: str
+) -> Iterator[tuple[StatementFound, StatementFound | None]]:
+    """Statements as they show, and as the machine has them: None where it has none."""
     fields = tuple(StatementFound.__dataclass_fields__)
     names = ", ".join(f'"{field}"' for field in fields)
-    found = []
     for *values, machine in connection.execute(
-        f"SELECT {names}, machine FROM statements WHERE version = ? ORDER BY start, id",
-        (text.id,),
+        f"SELECT {names}, machine FROM statements WHERE {condition}", (value,)
     ):
         said: dict[str, Any] = dict(zip(fields, values, strict=True))
         said["spans"] = json.loads(said["spans"])
@@ -76,11 +109,10 @@ def _machines(connection: sqlite3.Connection, text: Text) -> list[StatementFound
         said["metonymy"] = bool(said["metonymy"])
         if str(said["person"] or "").startswith(UNKNOWN):
             said["person"] = None
-        if machine:
-            differs = json.loads(machine)
-            if differs is None:
-                continue  # a person's row: the machine has none
-            said |= differs
-        said["spans"] = tuple((a, b) for a, b in said["spans"])
-        found.append(StatementFound(**said))
-    return found
+        differs = json.loads(machine) if machine else {}
+        yield _found(said), None if differs is None else _found(said | differs)
+
+
+def _found(said: dict[str, Any]) -> StatementFound:
+    spans = tuple((a, b) for a, b in said["spans"])
+    return StatementFound(**{**said, "spans": spans})

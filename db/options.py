@@ -132,3 +132,16 @@ def format_option(command: Command) -> Command:
         show_default=True,
         help="A table on the terminal, or text for another program.",
     )(command)
+
+
+def who_option(command: Command) -> Command:
+    """--who and --note: every decision is signed."""
+    command = click.option(
+        "--note", default="", metavar="TEXT", help="Why, for whoever reads it later."
+    )(command)
+    return click.option(
+        "--who",
+        default="",
+        metavar="NAME",
+        help="Who decides; also RETURNWATCH_WHO, else the name of the account.",
+    )(command)

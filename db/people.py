@@ -305,6 +305,27 @@ def _lay_merge(connection: sqlite3.Connection, v: dict[str, Any]) -> None:
         connection.execute("DELETE FROM people WHERE slug = ?", (other,))
 
 
+def withdraw_from_register(connection: sqlite3.Connection, taken: Decision) -> None:
+    """Take out the row that a withdrawn decision had written; what is shipped comes back at the next tagging."""
+    v = taken.value
+    if taken.action in ("person", "office"):
+        table = {"person": "people", "office": "offices"}[taken.action]
+        connection.execute(f"DELETE FROM {table} WHERE origin = 'user' AND slug = ?", (v["slug"],))  # fmt: skip
+    elif taken.action == "tenure":
+        connection.execute(
+            "DELETE FROM tenures WHERE origin = 'user' AND person = :person AND office = :office AND from_on = :from_on",
+            v,
+        )
+    elif taken.action in ("name", "merge"):
+        connection.execute(
+            "DELETE FROM names WHERE origin = 'user' AND name = ? AND person = ?",
+            (v["name"], v.get("kept") or v["person"]),
+        )
+    else:
+        return
+    lay_over_register(connection)
+
+
 def untag(
     connection: sqlite3.Connection, names: Iterable[str], countries: Iterable[str] = ()
 ) -> int:

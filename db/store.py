@@ -217,6 +217,14 @@ class Store:
         ).fetchone()
         return Known(*row) if row else None
 
+    def has_bytes(self, url: str, sha256: str) -> bool:
+        """Whether these bytes of this document are in the archive already."""
+        row = self.connection.execute(
+            "SELECT 1 FROM captures WHERE document = ? AND body_sha256 = ? AND warc <> ''",
+            (key(url), sha256),
+        ).fetchone()
+        return row is not None
+
     def is_forgotten(self, *urls: str) -> bool:
         """Whether one of these addresses was to be forgotten: nothing of it is fetched or stored again."""
         return observed.is_forgotten(self.connection, *urls)

@@ -72,6 +72,12 @@ def verify(
         yield from _archive(connection, archive, sample, reread or Reread())
 
 
+def has_bytes(connection: sqlite3.Connection) -> bool:
+    """Whether any capture has its bytes in the archive."""
+    row = connection.execute("SELECT 1 FROM captures WHERE warc <> '' LIMIT 1")
+    return row.fetchone() is not None
+
+
 def count(connection: sqlite3.Connection) -> dict[str, int]:
     """How much there is to verify."""
     tables = ("versions", "statements", "mentions", "signatures", "figures", "captures")

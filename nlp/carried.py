@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from nlp.attribution import Attribution
 from nlp.dialogue import dash_paragraphs, said_inside
+from nlp.interviews import interviews
 from nlp.labels import answers, labels, posts, signed_blocks
 from nlp.leads import Leads
 from nlp.reading import DASHES, Reading
@@ -296,7 +297,7 @@ def attributions(reading: Reading) -> list[Attribution]:
     """All attributions of a text, sorted by where their words begin."""
     views = [view(reading, sentence) for sentence in reading.sentences]
     by_sentence = [SentenceReader(v, n).read() for n, v in enumerate(views)]
-    blocks = (labels, answers, posts, signed_blocks, dash_paragraphs)
+    blocks = (labels, answers, posts, signed_blocks, dash_paragraphs, interviews)
     for a in (a for find in blocks for a in find(reading, views)):
         (start, end) = a.pieces[0]
         for n, own in enumerate(by_sentence):

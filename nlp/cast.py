@@ -15,6 +15,8 @@ from nlp.printed import PrintedNames
 from nlp.reading import Reading
 from nlp.spelling import fold
 
+WRONG_OFFICE = "name_against_office"
+DOUBTED = 0.6  # of the rule's confidence: the name or the office is a slip
 REACH = 700  # characters back to which a pronoun looks
 
 
@@ -39,6 +41,7 @@ class CastPerson:
     surnames: set[str] = field(default_factory=set)  # as printed here, slips too
     office: str | None = None
     country: str = ""
+    sure: float = 1.0  # less where the page gives the name an office that is not the person's
 
 
 @dataclass
@@ -119,15 +122,19 @@ class Cast(PrintedNames):
             if k in self.by_word or k == 0 or low[k] in s["plural_offices"]:
                 continue
             behind = low[k + 1] if k + 1 < len(low) else "."
+            alone = (
+                low[k] in s["definite_offices"]
+            )  # "ministern": the article is its end
             if (
-                low[k - 1] not in s["definite"]
+                (low[k - 1] not in s["definite"] and not alone)
                 or behind in s["of_like"]
                 or k + 1 in self.by_word
             ):
                 continue
             person = self.titled([low[k]], k)
             if person is not None:
-                more.append(Mention(k - 1, k + 1, person, False, "", False))
+                first = k if alone else k - 1
+                more.append(Mention(first, k + 1, person, False, "", False))
         if more:
             self.mentions = sorted([*self.mentions, *more], key=lambda m: m.first)
 
@@ -215,6 +222,8 @@ class Cast(PrintedNames):
                 index = len(self.people) - 1
             if resolution.issue is not None and resolution.issue not in self.issues:
                 issue = resolution.issue
+                if issue.kind == WRONG_OFFICE:
+                    self.people[index].sure = DOUBTED
                 r = self.reading
                 self.issues.append(
                     IssueFound(

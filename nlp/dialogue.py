@@ -18,6 +18,9 @@ SMALL = (
     "honorific", "spokesperson", "time_words", "deputy", "particles", "questions", "clause_pronouns",
 )  # fmt: skip
 
+LISTED = 5  # words; fewer behind a dash are an item of a list
+OWN = 8  # words in which a sentence shows that the paper speaks
+
 
 def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     """(verb, subject) where ", says X" stands behind a comma; ``named``: only a name or a title will do."""
@@ -86,35 +89,82 @@ def said_inside(
 
 
 def dash_paragraphs(reading: Reading, views: list[View]) -> list[Attribution]:
-    """Direct speech that a dash opens and a clause of saying closes."""
-    found = []
-    opened: tuple[int, int] | None = None  # paragraph, first character of the words
-    for number, v in enumerate(views):
-        paragraph = reading.sentences[number].paragraph
-        first = reading.paragraphs[paragraph][0]
-        if v.items[0] == first and v.low[0] in DASHES and len(v) > 2:
-            opened = (paragraph, v.char(1))
-        if opened is None or opened[0] != paragraph:
-            opened = None
+    """Direct speech that a dash opens and a clause of saying closes.
+
+    The rest of the paragraph goes on with it, and so does a paragraph right below that a dash opens, unless it asks.
+    """
+    found: list[Attribution] = []
+    last, its_place = None, -2
+    numbers: dict[int, list[int]] = {}
+    for number, sentence in enumerate(reading.sentences):
+        numbers.setdefault(sentence.paragraph, []).append(number)
+    for paragraph, inside in numbers.items():
+        first = views[inside[0]]
+        if first.low[0] not in DASHES or len(first) < 3:
             continue
-        for at in range(1, len(v) - 1):
-            pair = inserted(v, at, False)
-            if pair is None:
-                continue
-            verb, subject = pair
-            end = v.char_end(at) if v.low[at] in "?!" else v.char_end(at - 1)
-            words = v.items[subject.start], v.items[subject.end - 1] + 1
-            cue = v.items[verb]
-            found.append(
-                Attribution(
-                    [(opened[1], end)],
-                    "direct",
-                    words,
-                    (cue, cue + 1),
-                    "dialogue",
-                    number,
-                )
-            )
-            opened = None
-            break
+        rows = [(number, views[number]) for number in inside]
+        own = _spoken(rows, last if paragraph == its_place + 1 else None)
+        if own:
+            last, its_place = own[-1], paragraph
+            found += own
     return found
+
+
+def _spoken(
+    rows: list[tuple[int, View]], before: Attribution | None
+) -> list[Attribution]:
+    """The speech in one paragraph. ``before``: who spoke in the paragraph above."""
+    found: list[Attribution] = []
+    start, end, begun, first = -1, 0, 0, 0
+    for number, v in rows:
+        dashed = v.low[0] in DASHES
+        if found and not dashed and _narrates(v):
+            break
+        if start < 0:
+            at = 1 if dashed and len(v) > 1 else 0
+            start, begun, first = v.char(at), number, max(0, v.items[at])
+        pair = next(
+            (p for k in range(1, len(v) - 1) if (p := inserted(v, k, False))), None
+        )
+        if pair is None:
+            end = v.char_end(len(v) - 1)
+            continue
+        verb, subject = pair
+        comma = verb - 1
+        while v.low[comma] not in (",", "?", "!", QUOTE):
+            comma -= 1
+        end = v.char_end(comma if v.low[comma] in "?!" else comma - 1)
+        words = v.items[subject.start], v.items[subject.end - 1] + 1
+        cue = v.items[verb]
+        found.append(
+            Attribution([(start, end)], "direct", words, (cue, cue + 1), "dialogue", number)
+        )  # fmt: skip
+        start = -1
+    speaker = found[-1] if found else before
+    if start >= 0 and speaker is not None and (found or _whole(rows)):
+        found.append(
+            Attribution([(start, end)], "direct", speaker.speaker, (first, first), "dialogue", begun)
+        )  # fmt: skip
+    return found
+
+
+def _whole(rows: list[tuple[int, View]]) -> bool:
+    """Whether a paragraph that a dash opens is speech and no question and no item of a list."""
+    first, last = rows[0][1], rows[-1][1]
+    words = sum(len(v) for _, v in rows)
+    return words > LISTED and first.capital(1) and last.low[-1] in (".", "!", "…")
+
+
+def _narrates(v: View) -> bool:
+    """Whether a sentence behind speech is the paper's own: "He added that", "According to the minister"."""
+    s = v.reading.speech
+    if s["according"].phrase_at(v.low, 0, len(v)) or v.low[0] in s["according"]:
+        return True
+    for k in range(1, min(len(v), OWN)):
+        if s.is_verb(v.low[k]) and not v.capital(k):
+            before = v.low[k - 1]
+            told = v.capital(k - 1) and before not in s.openers
+            return (
+                told or before in s["he"] or before in s["she"] or before in s["office"]
+            )
+    return False

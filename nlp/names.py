@@ -119,27 +119,32 @@ class NameTable:
 
     heads: dict[str, tuple[Entry, ...]]
     language_before: frozenset[str]
+    small_words: frozenset[str]  # no noun: "på norsk och" is the language
 
 
 @cache
 def name_table(lang: str) -> NameTable:
     """The table of a language; the neutral rules where it has no file."""
     table = tables_or_neutral(lang)
-    entries: dict[tuple[str, ...], Entry] = {}
+    entries: dict[tuple[tuple[str, ...], bool, str], Entry] = {}
     for words, entry in _entries(table, lang):
-        old = entries.get(words)
-        # One form, two names: what stands first wins, see _entries for the order.
-        if old is None:
-            entries[words] = entry
+        # One form, two names: what stands first wins, see _entries for the order. A name that needs its capital
+        # (Suiza) leaves the small form to an adjective (suiza), an exact one (USA) other letters to others (Usa).
+        entries.setdefault((words, entry.small, entry.printed), entry)
     heads: dict[str, list[Entry]] = {}
-    for words, entry in entries.items():
+    for (words, _, _), entry in entries.items():
         heads.setdefault(words[0], []).append(entry)
     ordered = {
         head: tuple(sorted(found, key=lambda e: -len(e.tail)))
         for head, found in heads.items()
     }
     before = frozenset(map(fold, table.countries.get("language_before", ())))
-    return NameTable(ordered, before)
+    small = frozenset(
+        fold(word)
+        for key in ("conjunctions", "prepositions")
+        for word in table.speech_verbs.get(key, ())
+    )
+    return NameTable(ordered, before, small)
 
 
 def cldr_names(lang: str) -> Iterator[tuple[str, str]]:
@@ -184,7 +189,9 @@ def _entries(
             words = _words(spelling)
             printed = (
                 spelling
-                if spelling.isupper() and len(spelling.replace(".", "")) <= 4
+                if len(words) == 1
+                and spelling.isupper()
+                and len(spelling.replace(".", "")) <= 4
                 else ""
             )
             entry = Entry(

@@ -1,10 +1,15 @@
-"""The CSV of office holders, row by row, with one clear line for what cannot be read."""
+"""Files of office holders, row by row, with one clear line for what cannot be read.
+
+Two forms: a CSV in the columns of ``nlp/data/officeholders.csv``, and the result of a query on Wikidata, saved as CSV or
+JSON, with the columns that its examples have (``nlp/wikidata.py``).
+"""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from db.records import ReturnwatchError
@@ -14,6 +19,7 @@ COLUMNS = (
     "wikidata", "evidence", "confidence", "note"
 )  # fmt: skip
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
+COUNTRY = re.compile(r"[A-Z]{2}|INT")
 REMARK = re.compile(r"\s*\(([^)]*)\)\s*$")
 NOTED = re.compile(r"(misprinted|misattributed)[^:]*:\s*(.+)$")
 
@@ -23,6 +29,32 @@ class RegisterError(ReturnwatchError):
 
 
 def rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    """Line and fields of every row, in the columns of the shipped file. Raises RegisterError."""
+    from nlp import wikidata
+
+    found = wikidata.rows(path) if wikidata.is_result(path) else _own(path)
+    for number, row in found:
+        where = f"{path.name}, line {number}"
+        for column in ("start", "end"):
+            if not is_day(row[column]):
+                raise RegisterError(
+                    f"{where}: {column} {row[column]!r} is no day, month or year; write 2025-02-03, 2025-02, 2025"
+                    " or leave it empty"
+                )
+        start, end = row["start"], row["end"]
+        if start and end and start > end + "-99-99"[: 10 - len(end)]:
+            raise RegisterError(
+                f"{where}: start {start!r} lies after end {end!r}; exchange them"
+            )
+        country = row["country_or_institution"]
+        if row["office"] and not COUNTRY.fullmatch(country):
+            raise RegisterError(
+                f"{where}: country_or_institution {country!r} is no code; write two letters (BE, NO), or EU, UN, INT"
+            )
+        yield number, row
+
+
+def _own(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -49,7 +81,16 @@ def rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
 
 
 def is_day(value: str) -> bool:
-    return not value or bool(DAY.match(value))
+    """Whether this is a day, month or year of the calendar, or nothing."""
+    if not value:
+        return True
+    if not DAY.match(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[: 10 - len(value)])
+    except ValueError:
+        return False
+    return True
 
 
 def aliases(field: str) -> Iterable[tuple[str, str]]:

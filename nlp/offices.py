@@ -16,7 +16,7 @@ from pathlib import Path
 from rapidfuzz.distance import JaroWinkler
 
 from db.records import IssueFound, Name, Office, Person, Tenure
-from nlp.officeholders import RegisterError, aliases, is_day, rows
+from nlp.officeholders import aliases, rows
 from nlp.spelling import DATA, fold, parts, same_surname, slug
 
 BODIES = ("EU", "UN", "INT")  # not countries: their office holders come from one
@@ -93,12 +93,7 @@ class Register:
         tenures: dict[tuple[str, str, str], Tenure] = {}
         for path in paths:
             where = origin or ("shipped" if path.parent == DATA else "user")
-            for number, row in rows(path):
-                if bad := [k for k in ("start", "end") if not is_day(row[k])]:
-                    raise RegisterError(
-                        f"{path.name}, line {number}: {bad[0]} {row[bad[0]]!r} is no day, month"
-                        " or year; write 2025-02-03, 2025-02, 2025 or leave it empty"
-                    )
+            for _, row in rows(path):
                 source = f"{path.name}: {row['evidence']}".strip(": ")
                 person = slug(row["name"])
                 gender = row.get("gender") or ""

@@ -138,7 +138,7 @@ class StandIns:
             p.office,
             title,
             p.country,
-            sure=sure,
+            sure=sure * p.sure,
         )
 
     def pronoun(self, at: int) -> Speaker:

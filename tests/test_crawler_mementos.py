@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.archive import folder_of, read
+from crawler.crawl import Target
 from crawler.mementos import (
     WAYBACK,
     Memento,
@@ -22,6 +23,7 @@ from crawler.mementos import (
     moment_in,
     timemap_of,
 )
+from crawler.spiders.hand import hand_spider
 from returnwatch import main
 from tests.local_site import ON_TOPIC, Reply, Site, page, source
 from tests.test_crawler_by_list import CONTACT, call, write
@@ -129,6 +131,15 @@ def test_first_copy_after_the_day_of_publication_is_tried_first(
 ) -> None:
     copies = [Memento("3", "2022"), Memento("1", "2021-08-05"), Memento("2", "2021-09")]
     assert "".join(one.url for one in in_order(copies, published)) == order
+
+
+def test_a_public_archive_is_asked_politely_and_is_no_private_host(
+    tmp_path: Path,
+) -> None:
+    private = source(tmp_path, "be_press", "http://127.0.0.1/feed")
+    spider = hand_spider((Target("http://127.0.0.1/a", private),), WAYBACK)
+    assert set((spider.custom_settings or {})["DOWNLOAD_SLOTS"]) == {"127.0.0.1"}
+    assert [one.private for one in spider.sources] == [True, False]
 
 
 class Archive:

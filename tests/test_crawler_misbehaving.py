@@ -212,6 +212,7 @@ def test_each_trouble_costs_itself_and_the_next_run_loses_nothing(
         source(folder, "be_ids", f"{site.base}/ids"),
         source(folder, "be_large", f"{site.base}/large"),
         source(folder, "be_map", f"{site.base}/map", "sitemap"),
+        source(folder, "be_wall", f"{site.base}/cookies"),
         source(folder, "be_map_bomb", f"{site.base}/map.gz", "sitemap"),
         source(
             folder,
@@ -221,7 +222,9 @@ def test_each_trouble_costs_itself_and_the_next_run_loses_nothing(
     ]
     path = tmp_path / "news.db"
     report = crawl(sources, path)
-    a, b, ids, large, index, bomb, tls = report.sources
+    a, b, ids, large, index, wall, bomb, tls = report.sources
+    assert wall.outcome == "not a feed"
+    assert "a question about cookies stands in its place" in wall.line
     assert (a.outcome, a.on_topic, a.failed) == ("ok", 3, 5)
     assert site.times("/once") == 2
     assert site.times("/wait") == 2

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.http import Response
 
+from crawler import delays
 from crawler.breaker import FAILURES
 from crawler.crawl import crawl
 from crawler.source import Source
@@ -277,6 +279,29 @@ def test_pages_are_looked_at_again_by_age(site: Site, tmp_path: Path) -> None:
     assert rows(path, state) == [("live",), ("gone",)]
     later = "SELECT next_visit_at > strftime('%Y-%m-%d', 'now', '+60 days') FROM documents WHERE url LIKE '%/c'"
     assert rows(path, later) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("Tue, 24 Nov 2026 10:05:00 GMT", 300),
+        ("Tuesday, 24-Nov-26 10:05:00 GMT", 300),
+        ("Tue, 24 Nov 2026 09:00:00 GMT", 0),
+        ("99999999999999999999", 999999999),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_retry_after_in_seconds_and_as_a_date(
+    printed: str, wanted: float | None
+) -> None:
+    """A date counts from the answer's own Date, whatever the clock here says."""
+    headers = {"Retry-After": printed, "Date": "Tue, 24 Nov 2026 10:00:00 GMT"}
+    answer = Response("http://one.example/", status=503, headers=headers)
+    assert delays.retry_after(answer) == wanted
 
 
 def test_due_documents_with_statements_come_first(filled: Path) -> None:

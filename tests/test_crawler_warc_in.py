@@ -6,10 +6,13 @@ import gzip
 import io
 import sqlite3
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -120,6 +123,7 @@ def test_pages_on_the_topic_become_documents_of_the_day_they_were_archived(
     assert again.output.count(": same: ") == 5
     assert again.output.endswith("5 on topic, 0 new\n")
     assert rows(path, "SELECT count(*) FROM captures") == [(5,)]
+    assert len(list(folder_of(path).iterdir())) == 1  # nothing is kept twice
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -149,9 +153,10 @@ def test_a_broken_record_is_named_and_the_others_are_taken(
     assert rows(folder / "news.db", "SELECT count(*) FROM documents") == [(2,)]
 
 
-def test_wacz_is_a_zip_of_warcs(folder: Path) -> None:
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_wacz_is_a_zip_of_warcs(folder: Path, how: int) -> None:
     file = folder / "site.wacz"
-    with zipfile.ZipFile(file, "w") as zipped:
+    with zipfile.ZipFile(file, "w", how) as zipped:
         zipped.writestr("datapackage.json", "{}")
         zipped.writestr(
             "archive/../../data.warc.gz",
@@ -192,6 +197,35 @@ def test_a_file_packed_as_a_whole_gives_all_its_records() -> None:
     plain = warc(("https://quill.example/1", html("One"), {}), packed=False)
     (member,) = members(io.BytesIO(gzip.compress(plain)))
     assert [record.kind for record in records(member)] == ["warcinfo", "response"]
-    (rubbish,) = members(io.BytesIO(gzip.compress(b"WARC/1.0\r\nContent-Length: x\r\n\r\n")))
+    (rubbish,) = members(
+        io.BytesIO(gzip.compress(b"WARC/1.0\r\nContent-Length: x\r\n\r\n"))
+    )
     with pytest.raises(Poisoned):
         list(records(rubbish))
+
+
+@pytest.mark.parametrize("beginning", [b"\x1f\x8b\x08", b"WARC/1.0\r\n"])
+def test_a_file_of_nothing_but_beginnings_is_given_up(beginning: bytes) -> None:
+    found = list(members(io.BytesIO(beginning * 50_000)))
+    assert len(found) <= 1001
+    assert found[-1].fault
+
+
+WHOLE = {
+    packed: warc(("https://quill.example/1", html("One"), {}), packed=packed)
+    for packed in (True, False)
+}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_no_change_to_a_file_trips_the_reader(data: st.DataObject) -> None:
+    packed = data.draw(st.booleans())
+    whole = bytearray(WHOLE[packed])
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+    for member in members(io.BytesIO(bytes(whole))):
+        if not member.fault:
+            with suppress(Poisoned):
+                list(records(member))

@@ -41,6 +41,7 @@ from crawler.spiders.found import (
 from crawler.spiders.lists import Lists
 from crawler.spiders.page import PageSpider
 from crawler.spiders.reading import Reading
+from crawler.walls import stands_before
 from crawler.work import Work
 from db.records import ReturnwatchError
 
@@ -183,7 +184,9 @@ class SourceSpider(PageSpider):
         reading = self.lists.read(look, response)
         if reading.problem:
             if number == 1:
-                look.settle(reading.problem, reading.detail)
+                seen = stands_before(response.body)
+                also = f"; {seen} stands in its place" if seen else ""
+                look.settle(reading.problem, reading.detail + also)
             elif reading.problem != "empty":
                 look.page_failed(f"page {number} of the list: {reading.detail}")
             return

@@ -107,16 +107,11 @@ def _printed_as_country(
         return False
     if entry.person and _beside_capital(words, i):
         return False
-    if (
-        entry.kind == "adj"
-        and not entry.small
-        and i > 0
-        and words.folded[i - 1] in table.language_before
-    ):
+    if entry.kind == "adj" and i > 0 and words.folded[i - 1] in table.language_before:
         return (
             last + 1 < len(words)
             and words.before[last + 1] == JOINED
-            and words.folded[last + 1] not in ("and", "or")
+            and words.folded[last + 1] not in table.small_words
         )
     return True
 

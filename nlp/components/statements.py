@@ -69,11 +69,12 @@ class Statements:
         issues: list[IssueFound] = list(doc._.issues)
         dates: dict[object, tuple[int, tuple[str, int, int]]] = {}
         interview = interview_day(reading, doc._.days, doc._.published)
+        interviewed = {s.name for a, s in rows if a.rule == "interview" and s.name}
         for a, speaker in rows:
             day = said_on(reading, a, doc._.days, doc._.published)
             paragraph = reading.sentences[a.sentence].paragraph
             dated: tuple[str, int, int] | None = None
-            if day is None and a.rule == "label":
+            if day is None and (a.rule == "label" or speaker.name in interviewed):
                 day = interview
             if day is None and speaker.index is not None:
                 day = occasion(
