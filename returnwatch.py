@@ -18,6 +18,7 @@ import click
 
 import crawler.commands as collecting
 import db.commands as reading
+import db.explain_commands as explaining
 import db.people_commands as naming
 import nlp.commands as tagging
 import nlp.link_commands as linking
@@ -148,7 +149,7 @@ def run(
 @db_option
 @collecting.add_arguments
 def add(path: Path, **said: Any) -> None:
-    """Add a page, a saved page, a PDF or plain text by hand; '-' reads standard input.
+    """Add a page, a saved page, a PDF, plain text, a mail or a WARC file by hand; '-' reads standard input.
 
     It goes through the same archive, extraction, topic and tagging as what is crawled. The same thing twice is one row.
     """
@@ -385,6 +386,44 @@ def forget(path: Path, name: str, reason: str, who: str, documents_too: bool) ->
             f"{gone.records} archived records ({gone.files} files written anew)"
         )
     click.echo(f"{path}: forgotten: {', '.join(parts)}")
+
+
+@main.command()
+@click.argument("document", metavar="FILE|URL|DOCUMENT")
+@db_option
+@explaining.file_options
+@tagging.people_option
+def explain(
+    document: str,
+    path: Path,
+    lang: str,
+    published: str,
+    country: str,
+    people: tuple[Path, ...],
+    any_topic: bool,
+) -> None:
+    """Show a text with every tag in colour, and for each statement who said it, by which rule, and how sure that is.
+
+    A FILE holds plain text, '-' is standard input; a URL or DOCUMENT is one that the database has, with what people
+    decided about it. Without a terminal, or with NO_COLOR, tags are marks: ⟦1 … 1⟧ a statement, {…} behind what is tagged.
+    """
+    from db.diff_commands import find
+    from db.explained import stored, tagged
+    from nlp.explain import RULES
+
+    if document == "-" or Path(document).is_file():
+        from nlp.pipeline import Tagger
+
+        text = explaining.read(document, lang, published, country)
+        register = tagging.register(people)
+        annotation = Tagger(register, any_topic=any_topic).annotate(text)
+        found = tagged(document, text, annotation, register.office, register.tenure_of)
+        if not annotation.relevant and not any_topic:
+            found.remark = "Not about returns to Afghanistan: nobody speaks in it, unless --any-topic is given."
+    else:
+        with reading.reading(path) as connection:
+            found = stored(connection, find(connection, document)[0])
+    explaining.show(found, RULES)
 
 
 @naming.people.command("import")

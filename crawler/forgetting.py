@@ -23,10 +23,12 @@ from crawler.members import Member, Poisoned, members, records
 from crawler.mementos import copy_at
 from crawler.urls import BadAddress, canonical
 from db import forget as tables
+from db import forgotten_people
 from db.connect import translated
-from db.forget import THE_FILE, Place, Tombstones
+from db.forget import THE_FILE, Place
 from db.records import ReturnwatchError, now
 from db.store import Store
+from db.tombstones import Tombstones
 
 #: a file that was written anew: its own name, a mark, the ending
 _ANEW = re.compile(r"(.+?)(?:\.[0-9a-f]{6})?\.warc\.gz")
@@ -65,14 +67,13 @@ def forget(
     with Store.open(path) as store:
         connection, folder = store.connection, folder_of(path)
         _clean(store, folder)
-        connection.execute("PRAGMA synchronous=FULL")  # before a file is unlinked
         report = Forgotten()
         with translated(path):
             document = key_of(connection, named)
             slug, names = ("", set[str]())
             documents = [document] if document else []
             if document is None:
-                slug, names = tables.names_of(connection, named)
+                slug, names = forgotten_people.names_of(connection, named)
                 if not slug and not names:
                     raise NothingToForget(
                         f"{path}: no document and no person {named!r}; give a document's address or id, or a person's"
@@ -80,26 +81,18 @@ def forget(
                     )
                 report.person = slug or named
                 if documents_too:
-                    documents = tables.documents_of(connection, slug, names)
+                    documents = forgotten_people.documents_of(connection, slug, names)
             places, replaced = _without(store, folder, documents, report)
-            stones = Tombstones(who, reason, now())
-            before = _statements(store)
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                if document is None:
-                    tables.forget_person(connection, slug, names, stones)
-                if documents:
-                    tables.forget_documents(connection, documents, stones)
-                tables.move_records(connection, places, replaced, stones)
-                tables.empty_search(connection)
-                stones.keys.append((THE_FILE, "file"))
-                stones.write(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
+            report.statements = tables.carry_out(
+                connection,
+                Tombstones(who, reason, now()),
+                slug=slug,
+                names=names,
+                documents=documents,
+                places=places,
+                replaced=replaced,
+            )
             report.documents = len(documents)
-            report.statements = before - _statements(store)
     return report
 
 
@@ -138,11 +131,6 @@ def _drop_strays(store: Store, folder: Path) -> None:
         if _MARKED.fullmatch(file.name) and file.name not in named:
             file.unlink()
     _sync(folder)
-
-
-def _statements(store: Store) -> int:
-    row = store.connection.execute("SELECT count(*) FROM statements").fetchone()
-    return int(row[0])
 
 
 # --- the archive -------------------------------------------------------------------------

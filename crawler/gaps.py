@@ -35,8 +35,10 @@ def filled(
     if not found:
         return found
     whole = _with_lists(found, tree)
-    # the heading itself may be the first block
-    under = int(heading is not None and _key(found[0].text) == _key(line(heading)))
+    # over the first paragraph may stand the heading itself, and its date line
+    under = next((n for n, one in enumerate(found) if len(one.text) >= _LEAD), 0)
+    if heading is not None and not under:
+        under = int(_key(found[0].text) == _key(line(heading)))
     return [*whole[:under], *_lead(found[under:], heading), *whole[under:]]
 
 
@@ -53,9 +55,12 @@ def _lead(found: list[Block], heading: HtmlElement | None) -> list[Block]:
         # the extractor may have begun in the middle of a paragraph
         if first in words or words in first:
             break
-        if block.kind == "paragraph" and len(block.text) >= _LEAD:
-            if len(block.text) > 2 * _LEAD or not _LINE.search(block.text):
-                lead.append(block)
+        if (
+            block.kind == "paragraph"
+            and len(block.text) >= _LEAD
+            and (len(block.text) > 2 * _LEAD or not _LINE.search(block.text))
+        ):
+            lead.append(block)
     else:
         return []
     return lead if len(lead) <= _LEADS else []

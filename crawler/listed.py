@@ -22,6 +22,8 @@ class SourceLine(NamedTuple):
     last_verified: str
     name: str
     url: str
+    reserved: int = 0  # documents of which title, link and date alone are kept
+    reservation: str = ""  # where that is said; allowed: the source's file says that somebody gave leave
 
 
 FIELDS = SourceLine._fields
@@ -32,10 +34,11 @@ def rows_of(
 ) -> list[SourceLine]:
     """One row a source, and with ``whole`` one for each that only the file knows. States come from the file of the user where there is one. Raises DatabaseError."""
     seen = _states(store_path) if store_path.exists() else {}
+    unseen = ("", "", 0, "")
     lines = []
     for source in sources:
         row = source.row()
-        state, verified = seen.get(row.slug, (row.state, row.last_verified))
+        state, verified, reserved, reservation = seen.get(row.slug, unseen)
         lines.append(
             SourceLine(
                 row.slug,
@@ -43,11 +46,13 @@ def rows_of(
                 row.tier,
                 row.kind,
                 row.lang,
-                state if row.state == "unseen" else row.state,
+                (state or row.state) if row.state == "unseen" else row.state,
                 row.confidence,
                 max(verified, row.last_verified),
                 row.name,
                 row.url,
+                reserved,
+                row.reservation or reservation,
             )
         )
     named = {line.slug for line in lines}
@@ -89,14 +94,15 @@ def without_official_source(sources: Iterable[Source]) -> list[str]:
     )
 
 
-def _states(store_path: Path) -> dict[str, tuple[str, str]]:
+def _states(store_path: Path) -> dict[str, tuple[str, str, int, str]]:
     from db.connect import open_for_reading
 
     connection = open_for_reading(store_path)
     try:
         rows = connection.execute(
-            "SELECT slug, state, last_verified FROM sources"
+            "SELECT slug, state, last_verified, (SELECT count(*) FROM documents AS d WHERE d.source = s.slug"
+            " AND d.reservation <> ''), reservation FROM sources AS s"
         ).fetchall()
     finally:
         connection.close()
-    return {slug: (state, verified) for slug, state, verified in rows}
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}

@@ -137,11 +137,13 @@ def candidates(
     if (in_address := in_url(url)) is not None:
         found.append(in_address)
     if not _whole_day(found):
-        near = [*_dated(tree), *_lines_at(tree, title)]
+        # beside a heading without a date any other line on the page is a guess
+        near = _dated(tree)
+        if heading is None:
+            near += _lines_at(tree, title)
         printed = in_lines(
             map(visible, near), lang=lang, tz=rules.tz, order=rules.order
         )
-        # beside a heading without a date any other day on the page is a guess
         last = printed
         if last is None and heading is None:
             last = _htmldate(tree, url, fetched_on)

@@ -72,6 +72,11 @@ def list_sources(
         click.echo(
             f"{len(rows)} sources, {unseen} of them never seen to work on this machine"
         )
+        for row in rows:
+            if row.reserved:
+                click.echo(
+                    f"{row.slug}: reserved ({row.reservation}): {row.reserved} documents, title and link only"
+                )
         if not slugs:
             none, official = (
                 without_machine_source(found),

@@ -28,6 +28,7 @@ class CoverageRow(NamedTuple):
     answering: int  # of these, with a good look in that month
     documents: int  # read, published in that month
     on_topic: int
+    reserved: int  # by their publisher: title, link and date only
     verdict: str  # not watched, partly watched, nothing found in N documents, K of N
 
 
@@ -56,7 +57,7 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Cover
         f"WITH sources AS MATERIALIZED (SELECT * FROM main.sources WHERE {condition}),"
         f" watched (country, name) AS (SELECT * FROM ({_select('watched')}) WHERE {int(not _narrowed(filters))}),"
         f" coverage AS ({_select('coverage')})"
-        " SELECT country, month, sources, answering, documents, on_topic, verdict FROM coverage"
+        " SELECT country, month, sources, answering, documents, on_topic, reserved, verdict FROM coverage"
         " ORDER BY country, month",
         values,
     )
@@ -103,6 +104,8 @@ def _meaning(connection: sqlite3.Connection, name: str, filters: Filters) -> str
     verdicts = {row.verdict for row in rows}
     counted = f"{sum(row.documents for row in rows)} documents"
     on_topic = f"{sum(row.on_topic for row in rows)} of them on the topic"
+    if reserved := sum(row.reserved for row in rows):
+        on_topic += f", {reserved} reserved by their publisher: title and link only"
     if verdicts == {NOT_WATCHED}:
         who = "it" if filters.source else "no source of that country"
         ever = coverage(connection, replace(filters, from_="", to=""))
@@ -172,7 +175,7 @@ def _in_time(month: str, filters: Filters) -> bool:
 
 
 def _blank(country: str, sources: int) -> CoverageRow:
-    return CoverageRow(country, "", sources, 0, 0, 0, NOT_WATCHED)
+    return CoverageRow(country, "", sources, 0, 0, 0, 0, NOT_WATCHED)
 
 
 def _select(view: str) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
-from db.forget import drop_forgotten_people, without_forgotten
+from db.forgotten_people import drop_forgotten_people, without_forgotten
 from db.laying import write_statements, write_unfit
 from db.observed import current_version, write_issue
 from db.people import lay_over_register

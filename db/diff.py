@@ -21,9 +21,8 @@ RULES = "diff 1"
 
 MOVED = 8  # words that are gone here and new there are moved; fewer may be chance
 ALIKE = 0.7  # of the fewer words that must be the same where a moved passage was changed too
-LONG = (
-    4_000_000  # words by words: from here on common words are not used to find the rest
-)
+#: words by words: from here on common words are not used to find the rest
+LONG = 4_000_000
 
 _TOKEN = re.compile(r"\w+(?:[.,'’:/\-\u200c]\w+)*|[^\w\s]")
 #: where a sentence ends: its last mark with what closes after it, or the end of a line
@@ -39,9 +38,8 @@ class Difference:
     end: int
     before_start: int
     before_end: int
-    sentence: (
-        Span  # all sentences that it touches; empty where whole sentences went or came
-    )
+    #: all sentences that it touches; empty where whole sentences went or came
+    sentence: Span
     before_sentence: Span
     rank: int = 0  # 1 is what matters most
 

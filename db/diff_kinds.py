@@ -80,7 +80,7 @@ class Evidence:
         self.nouns_in_capitals = wording.lang.startswith(NOUNS_IN_CAPITALS)
         self.marks = wording.marks
         self.quoted = [
-            (match.start(), match.end())
+            (match.start(), match.end() - 1)  # up to the closing mark
             for match in _QUOTED.finditer(wording.text)
             if len(words_of(match[0])) >= QUOTED_WORDS
         ] + [(m.start, m.end) for m in wording.marks if m.kind == "quotation"]
@@ -274,7 +274,7 @@ def _inside(span: Span, spans: Iterable[Span]) -> bool:
 
 
 def _touches(span: Span, spans: Iterable[Span]) -> bool:
-    """A place touches a span also at its edges: words put before a closing mark belong to the quotation."""
+    """A place at the end belongs to a span, so words put before a closing mark do; one at its beginning does not."""
     if span[0] == span[1]:
-        return any(start <= span[0] <= end for start, end in spans)
+        return any(start < span[0] <= end for start, end in spans)
     return any(_share(span, one) for one in spans)

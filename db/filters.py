@@ -11,6 +11,8 @@ from db.records import TIERS, Filters, ReturnwatchError
 KINDS = ("direct", "mixed", "indirect")
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 LANG = re.compile(r"[a-z]{2,3}")
+#: From here on a confidence is called so: counted on annotated texts, 95 of 100 were right at .9 and more, some 80 at .7.
+SURE, LIKELY = 0.9, 0.7
 COUNTRY = re.compile(r"[A-Z]{2}|INT")
 
 
@@ -126,8 +128,8 @@ def where(filters: Filters) -> tuple[str, list[str]]:
 
 
 def sure(column: str) -> str:
-    """SQL for the word beside a confidence: what lies at .9 or more was right in 95 of 100, at .7 in some 80."""
-    return f"CASE WHEN {column} >= 0.9 THEN 'sure' WHEN {column} >= 0.7 THEN 'likely' ELSE 'to check' END"
+    """SQL for the word beside a confidence."""
+    return f"CASE WHEN {column} >= {SURE} THEN 'sure' WHEN {column} >= {LIKELY} THEN 'likely' ELSE 'to check' END"
 
 
 def last_day(day: str) -> str:

@@ -1,21 +1,19 @@
 """Forgetting: a document or a person is taken out of every table, and a tombstone keeps it from coming back.
 
-Tombstones (table ``forgotten``) hold keys, no words: of a document, of its addresses, of a person and of the names under
-which he or she was printed. A row of kind ``file`` is work that is not finished: an archive file that was replaced and is
-still to be unlinked, or the database itself, whose free pages still hold old words. Plain functions on an open connection.
+A row of kind ``file`` in table ``forgotten`` is work that is not finished: an archive file that was replaced and is still to
+be unlinked, or the database itself, whose free pages still hold old words. Plain functions on an open connection.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
-from db.records import Annotation, PersonFound, ReturnwatchError, StatementFound, key
+from db.forgotten_people import forget_person
+from db.records import ReturnwatchError, key
+from db.tombstones import Tombstones, delete, keys_of
 
 THE_FILE = ""  # the id of the database itself among the files that are to be cleaned
-MANY = 500  # values bound at a time
-SHORTEST = 3  # letters of a word that tells a name from a pronoun
 
 Place = tuple[str, int]  # archive file, offset
 
@@ -24,20 +22,46 @@ class StillRead(ReturnwatchError):
     """Another program keeps the file open, so that old words cannot be overwritten."""
 
 
-@dataclass(slots=True)
-class Tombstones:
-    """What is to be kept of what was forgotten: keys and why."""
+def carry_out(
+    connection: sqlite3.Connection,
+    stones: Tombstones,
+    *,
+    slug: str,
+    names: set[str],
+    documents: Sequence[str],
+    places: Mapping[Place, Place | None],
+    replaced: Iterable[str],
+) -> int:
+    """Forget in one transaction, on the disk when this returns; how many statements went. ``overwrite`` is to follow.
 
-    who: str
-    reason: str
-    at: str
-    keys: list[tuple[str, str]] = field(default_factory=list)  # key, kind
+    Args:
+        slug, names: of a person, see ``names_of``; empty where only documents are forgotten.
+        places, replaced: see ``move_records``.
+    """
+    # the archive's old files are unlinked after this: a commit that the disk forgets would point to nothing
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        before = _count_statements(connection)
+        if slug or names:
+            forget_person(connection, slug, names, stones)
+        if documents:
+            forget_documents(connection, documents, stones)
+        move_records(connection, places, replaced, stones)
+        empty_search(connection)
+        stones.keys.append((THE_FILE, "file"))
+        stones.write(connection)
+        gone = before - _count_statements(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return gone
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        connection.executemany(
-            "INSERT INTO forgotten (id, what, at, who, reason) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(id_, what, self.at, self.who, self.reason) for id_, what in self.keys],
-        )
+
+def _count_statements(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT count(*) FROM statements").fetchone()
+    return int(row[0])
 
 
 # --- documents ----------------------------------------------------------------------
@@ -88,7 +112,7 @@ def forget_documents(
         f" ({marks}))",
         list(documents),
     )
-    _delete(connection, "documents", "id", documents)
+    delete(connection, "documents", "id", documents)
 
 
 def move_records(
@@ -121,204 +145,12 @@ def move_records(
     stones.keys += [(name, "file") for name in replaced]
 
 
-def _delete(
-    connection: sqlite3.Connection, table: str, column: str, values: Sequence[str]
-) -> None:
-    """Delete rows, and before them, in every table there is, the rows that point to them."""
-    for begin in range(0, len(values), MANY):
-        some = values[begin : begin + MANY]
-        marks = ", ".join("?" * len(some))
-        for child, its_column, target in _pointing_to(connection, table):
-            pointed = [
-                row[0]
-                for row in connection.execute(
-                    f'SELECT "{target}" FROM "{table}" WHERE "{column}" IN ({marks})',
-                    some,
-                )
-            ]
-            _delete(connection, child, its_column, pointed)
-        connection.execute(f'DELETE FROM "{table}" WHERE "{column}" IN ({marks})', some)
-
-
-def _pointing_to(
-    connection: sqlite3.Connection, table: str
-) -> list[tuple[str, str, str]]:
-    """(table, its column, the column here) of every foreign key to a table."""
-    found = []
-    tables = [
-        row[0]
-        for row in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        )
-    ]
-    for other in tables:
-        for row in connection.execute(f'PRAGMA foreign_key_list("{other}")').fetchall():
-            if row[2] == table:
-                found.append((other, row[3], row[4] or "id"))
-    return found
-
-
-# --- people -------------------------------------------------------------------------
-
-
-def name_key(name: str) -> str:
-    """A name's key, whatever its letters' case and the spaces between its words."""
-    return key("name", " ".join(name.split()).casefold())
-
-
-def person_key(slug: str) -> str:
-    return key("person", slug)
-
-
-def names_of(connection: sqlite3.Connection, named: str) -> tuple[str, set[str]]:
-    """Slug ("" for who is not in the register) and all spellings of a person that a user names by slug or name.
-
-    An empty set where nobody is called so. What was printed of a speaker counts when it shares a word with a name.
-    """
-    row = connection.execute(
-        "SELECT slug FROM people WHERE slug = ?1 OR name = ?1 COLLATE NOCASE"
-        " UNION ALL SELECT person FROM names WHERE name = ?1 COLLATE NOCASE LIMIT 1",
-        (named,),
-    ).fetchone()
-    slug = str(row[0]) if row else ""
-    names = {
-        row[0]
-        for row in connection.execute(
-            "SELECT name FROM people WHERE slug = ?1 UNION SELECT name FROM names WHERE person = ?1"
-            " UNION SELECT speaker FROM statements WHERE person = ?1 AND speaker IS NOT NULL"
-            " UNION SELECT speaker FROM statements WHERE speaker = ?2 COLLATE NOCASE",
-            (slug or None, named),
-        )
-    }
-    words = {
-        word.casefold()
-        for name in names
-        for word in name.split()
-        if len(word) >= SHORTEST
-    }
-    marks = ", ".join("?" * len(names))
-    printed = connection.execute(
-        f"SELECT DISTINCT speaker_printed FROM statements WHERE person = ? OR speaker IN ({marks})",
-        (slug or None, *names),
-    )
-    names.update(
-        row[0]
-        for row in printed.fetchall()
-        if words & {word.casefold().strip(".,;:") for word in row[0].split()}
-    )
-    return slug, names
-
-
-def documents_of(
-    connection: sqlite3.Connection, slug: str, names: set[str]
-) -> list[str]:
-    """The documents in which a person speaks."""
-    marks = ", ".join("?" * len(names))
-    return [
-        row[0]
-        for row in connection.execute(
-            f"SELECT DISTINCT document FROM statements WHERE person = ? OR speaker IN ({marks}) ORDER BY 1",
-            (slug or None, *names),
-        )
-    ]
-
-
-def forget_person(
-    connection: sqlite3.Connection, slug: str, names: set[str], stones: Tombstones
-) -> None:
-    """Take a person's statements, mentions, names and offices out of all tables, inside an open transaction."""
-    if slug:
-        stones.keys.append((person_key(slug), "person"))
-    stones.keys += [(name_key(name), "name") for name in sorted(names)]
-    marks = ", ".join("?" * len(names))
-    theirs = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT id FROM statements WHERE person = ? OR speaker IN ({marks})",
-            (slug or None, *names),
-        )
-    ]
-    _delete(connection, "statements", "id", theirs)
-    connection.execute(
-        f"DELETE FROM mentions WHERE kind = 'person' AND entity IN (?, {marks})",
-        (slug, *names),
-    )
-    if slug:
-        connection.execute(
-            "UPDATE signatures SET person = NULL WHERE person = ?", (slug,)
-        )
-        connection.execute("DELETE FROM people WHERE slug = ?", (slug,))
-    for name in names:
-        connection.execute(
-            "DELETE FROM issues WHERE instr(message, ?1) OR instr(suggestion, ?1)",
-            (name,),
-        )
-        connection.execute(
-            "DELETE FROM decisions WHERE instr(target, ?1) OR instr(value, ?1) OR instr(note, ?1)",
-            (name,),
-        )
-    if slug:
-        connection.execute(
-            "DELETE FROM decisions WHERE instr(target, ?1) OR instr(value, ?1)", (slug,)
-        )
-
-
-def drop_forgotten_people(connection: sqlite3.Connection) -> None:
-    """After the register was written: those who were forgotten are in it no more."""
-    gone = _keys(connection, "person")
-    if not gone:
-        return
-    slugs = [row[0] for row in connection.execute("SELECT slug FROM people")]
-    connection.executemany(
-        "DELETE FROM people WHERE slug = ?",
-        [(slug,) for slug in slugs if person_key(slug) in gone],
-    )
-
-
-def without_forgotten(
-    connection: sqlite3.Connection, text: str, annotation: Annotation
-) -> Annotation:
-    """Tags without those that name a person who was forgotten."""
-    names, slugs = _keys(connection, "name"), _keys(connection, "person")
-    if not names and not slugs:
-        return annotation
-
-    def named(start: int | None, end: int | None) -> bool:
-        return start is not None and name_key(text[start:end]) in names
-
-    def theirs(s: StatementFound) -> bool:
-        return (
-            (s.person is not None and person_key(s.person) in slugs)
-            or (s.speaker is not None and name_key(s.speaker) in names)
-            or named(s.speaker_start, s.speaker_end)
-        )
-
-    def them(p: PersonFound) -> bool:
-        return (
-            (p.person is not None and person_key(p.person) in slugs)
-            or name_key(p.name) in names
-            or named(p.start, p.end)
-        )
-
-    return replace(
-        annotation,
-        statements=tuple(s for s in annotation.statements if not theirs(s)),
-        people=tuple(p for p in annotation.people if not them(p)),
-        issues=tuple(i for i in annotation.issues if not named(i.start, i.end)),
-    )
-
-
-def _keys(connection: sqlite3.Connection, what: str) -> set[str]:
-    rows = connection.execute("SELECT id FROM forgotten WHERE what = ?", (what,))
-    return {row[0] for row in rows}
-
-
 # --- the bytes of the file ----------------------------------------------------------------
 
 
 def unfinished(connection: sqlite3.Connection) -> list[str]:
     """Files that are still to be cleaned: names in the archive, and THE_FILE for the database."""
-    return sorted(_keys(connection, "file"))
+    return sorted(keys_of(connection, "file"))
 
 
 def empty_search(connection: sqlite3.Connection) -> None:

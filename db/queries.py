@@ -146,7 +146,7 @@ def _documents_where(filters: Filters) -> tuple[str, list[str]]:
     ):
         condition, values = where(filters)
         return (
-            f"EXISTS (SELECT 1 FROM statements AS s WHERE s.version = v.id AND {condition})",
+            f"EXISTS (SELECT 1 FROM statements AS s WHERE s.version = v.id AND s.checked <> 'wrong' AND {condition})",
             values,
         )
     condition, values = where(filters)

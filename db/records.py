@@ -131,7 +131,7 @@ class DateFound:
     """One candidate for the day of publication, with where it was found."""
 
     day: str  # 2025-10-18, or 2025-10 where only the month is known
-    where: str  # site, entry, json-ld, meta, time, url, text, htmldate, file, user
+    where: str  # user, site, printed, json-ld, meta, entry, time, url, text, htmldate; never chosen: file, feed
     raw: str = ""
     why: str = ""  # in documents.dates: why it was chosen, or not
 

@@ -92,14 +92,16 @@ CREATE VIEW watched (country, name) AS VALUES
 
 -- One row a country (or EU, UN, INT) and month, from its first answer until now, and each month of which something was
 -- read; month '' is a country of which no source has ever answered. "sources" counts all that are set up, also those
--- that are unseen, blocked or wanted; "answering" those with a good look in that month. db/coverage.py runs this text.
+-- that are unseen, blocked or wanted; "answering" those with a good look in that month; of "reserved" documents title and link alone are kept, since their publisher
+-- reserves text and data mining. db/coverage.py runs this text.
 CREATE VIEW coverage AS
 WITH RECURSIVE answers (country, source, month) AS (
   SELECT DISTINCT s.country, s.slug, substr(c.at, 1, 7)
   FROM sources AS s JOIN source_checks AS c ON c.source = s.slug
   WHERE c.outcome IN ('ok', 'unchanged')
-), read (country, month, documents, on_topic) AS (
-  SELECT s.country, coalesce(substr(d.published_on, 1, 7), 'undated') AS month, count(*), sum(d.on_topic)
+), read (country, month, documents, on_topic, reserved) AS (
+  SELECT s.country, coalesce(substr(d.published_on, 1, 7), 'undated') AS month, count(*), sum(d.on_topic),
+         sum(d.reservation <> '')
   FROM sources AS s JOIN documents AS d ON d.source = s.slug
   GROUP BY s.country, month
 ), calendar (country, month) AS (
@@ -117,16 +119,19 @@ WITH RECURSIVE answers (country, source, month) AS (
   SELECT country, month, count(*) FROM answers GROUP BY country, month
 ), counted AS (
   SELECT m.country, m.month, coalesce(u.sources, 0) AS sources, coalesce(a.answering, 0) AS answering,
-         coalesce(r.documents, 0) AS documents, coalesce(r.on_topic, 0) AS on_topic
+         coalesce(r.documents, 0) AS documents, coalesce(r.on_topic, 0) AS on_topic,
+         coalesce(r.reserved, 0) AS reserved
   FROM months AS m
   LEFT JOIN set_up AS u ON u.country = m.country
   LEFT JOIN answering AS a ON a.country = m.country AND a.month = m.month
   LEFT JOIN read AS r ON r.country = m.country AND r.month = m.month
 )
-SELECT country, month, sources, answering, documents, on_topic,
+SELECT country, month, sources, answering, documents, on_topic, reserved,
        CASE WHEN answering = 0 AND documents = 0 THEN 'not watched'
             WHEN answering < sources OR answering = 0 THEN 'partly watched'
-            WHEN on_topic = 0 THEN 'nothing found in ' || documents || ' documents'
-            ELSE on_topic || ' of ' || documents || ' documents on the topic' END AS verdict
+            ELSE CASE on_topic WHEN 0 THEN 'nothing found in ' || documents || ' documents'
+                 ELSE on_topic || ' of ' || documents || ' documents on the topic' END
+                 || CASE reserved WHEN 0 THEN '' ELSE ', ' || reserved || ' reserved: title and link only' END
+            END AS verdict
 FROM counted
 ORDER BY country, month;

@@ -8,7 +8,6 @@ from nlp.cues import Cue
 from nlp.phrases import Subject
 from nlp.views import View
 
-
 LONGEST_TITLE = 7  # words of a film, a show, a book
 
 
@@ -110,7 +109,8 @@ class Rows:
         words = [v.items[k] for k in range(cue.at, cue.end) if v.items[k] >= 0]
         self.found.append(
             Attribution(
-                chars, kind, self.mention(cue.subject), (words[0], words[-1] + 1), rule,
+                chars, kind, None if cue.subject.dropped else self.mention(cue.subject),
+                (words[0], words[-1] + 1), "dropped" if cue.subject.dropped else rule,
                 self.number, quotes, modality,
             )
         )  # fmt: skip
@@ -158,7 +158,7 @@ class Rows:
         return self.v.reading.text[quotation.start].islower()
 
     def title(self, at: int) -> bool:
-        """Whether a quotation looks like the name of a work: few words, each but the smallest with a capital, no full stop.
+        """Whether a quotation looks like the name of a work: few words, each but the smallest with a capital.
 
         Only where the language writes titles so, as English does.
         """
@@ -167,10 +167,14 @@ class Rows:
         words = v.reading.words_in(quotation.start, quotation.end)
         if not s["verb_endings"].exact or not 0 < len(words) <= LONGEST_TITLE:
             return False
-        if v.reading.text[quotation.end - 1] in ".!?":
+        if v.reading.text[quotation.end - 1] in "!?":
             return False
-        return all(
-            v.reading.word[k][0].isupper() or len(v.reading.word[k]) < 4 for k in words
+        printed = [v.reading.word[k] for k in words]
+        stopped = v.reading.text[quotation.end - 1] == "."
+        if stopped and (len(printed) < 2 or v.get(at - 1) != ","):
+            return False
+        return any(len(w) > 3 for w in printed) and all(
+            w[0].isupper() or len(w) < 4 for w in printed
         )
 
     def asks(self, at: int) -> bool:

@@ -9,7 +9,6 @@ from nlp.inverted import subject_after
 from nlp.phrases import subject_before
 from nlp.views import STOPS
 
-
 LONGEST_ADDITION = 16  # words behind the name of a speaker
 
 
@@ -27,6 +26,8 @@ class Before(Behind):
         if v.get(before) in s["helpers"] and v.low[cue.unit_start].startswith("-"):
             before -= 1  # ", a-t-il dit"
         mark = v.get(before)
+        if mark == ":" and cue.after and v.low[cue.unit_start] in s["object_clitics"]:
+            mark = ","  # "…: lo ha detto X"
         if v.is_quote(before):
             return self.left_quotation(cue, before, has_right)
         if mark not in (",", "—", "–", "--") or before < 1:
@@ -190,10 +191,11 @@ class Before(Behind):
         for k in range(at, min(len(v) - 1, at + LONGEST_ADDITION)):
             if v.is_quote(k) or v.low[k] in s["finite"] or v.low[k] in (";", ":"):
                 return
-            if v.low[k] == "," and v.is_quote(k + 1):
-                if self.small(k + 1) and k + 1 not in self.claimed:
-                    self.claimed.add(k + 1)
-                    self.add_quote(cue, k + 1, "before_cue")
+            on = k + 1 + (v.get(k + 1) in s["conjunctions"])  # he said, but "b"
+            if v.low[k] == "," and v.is_quote(on):
+                if self.small(on) and on not in self.claimed:
+                    self.claimed.add(on)
+                    self.add_quote(cue, on, "before_cue")
                 return
 
     def unknown_verbs(self) -> None:

@@ -40,14 +40,19 @@ class Behind(Rows):
         ):
             self.claimed.add(start + 1)  # told the "Morning Paper", "and ..."
             return self.quotation(cue, start + 3, "after_cue")
+        if low in s["that"] and v.get(start + 1) == "," and v.is_quote(start + 2):
+            return self.quotation(cue, start + 2, "after_cue")  # said that, "..."
         if low in (":", ",") or low in DASHES:
             if v.is_quote(start + 1):
                 if low == "," and self.in_the_middle(cue, start + 1):
                     return False
                 if low == "," and start > at and self.title(start + 1):
                     return False  # wrote in her memoir, "Hard Winters"
-                if low == ":" or not self.right_belongs_to_next(start + 1):
+                told_at_once = low == ":" and (start == at or not s["dropped_subjects"].exact)
+                if told_at_once or not self.right_belongs_to_next(start + 1):
                     return self.quotation(cue, start + 1, "after_cue")
+            if low == ":" and v.is_quote(start + 1):
+                return False  # "X disagrees: «…», says Y"
             if low == ":" and start + 1 < len(v) and cue.frames & {"bare", "object"}:
                 return self.clause(cue, start + 1, "colon")
             before = v.low[self.begin : cue.at]
@@ -72,8 +77,22 @@ class Behind(Rows):
             return False
         if cue.after and (s["verb_endings"].exact or low not in s["that"]):
             return False
+        if cue.after and low in s["relatives"] and v.get(start - 1) == ",":
+            return False  # "afferma X, che guida"
+        first = v.get(at)
+        if first in s["past_infinitives"] or s["past_infinitives"].phrase_at(
+            v.low, at, len(v)
+        ):  # "nega ter assinado", "afferma di aver firmato"
+            return self.clause(cue, at + (first in s["of_like"]), "infinitive")
         if cue.subject is not None and v.get(cue.subject.outer - 1) in s["than"]:
             return False
+        if (
+            low in s["relatives"]
+            and start > at
+            and v.low[start - 1] in s["document"]
+            and v.get(start - 2) in s["definite"]
+        ):
+            return False  # "responde a la carta que enviaron"
         if (
             low in s["that"]
             and not (start > at and v.low[at] in s["asked_for"])
@@ -90,6 +109,8 @@ class Behind(Rows):
         if low in s["to"] and "infinitive" in cue.frames:
             return self.clause(cue, start, "infinitive")
         say = v.low[cue.at] in s["plain_say"]
+        if s["dropped_subjects"].exact:
+            return False  # no clause without "that"
         if (
             cue.frames & {"bare", "object"}
             and start == at
@@ -152,8 +173,13 @@ class Behind(Rows):
                 return False
             if is_cue(v, k) and v.low[k] not in s["participles"]:
                 subject = subject_before(v, k)
+                quoted = v.is_quote(k - 1) or (
+                    v.low[k - 1] == ","
+                    and v.is_quote(k - 2)
+                    and bool(s["dropped_subjects"].exact)
+                )
                 return (subject is not None and subject.outer > at) or (
-                    subject_after(v, k) is not None and v.is_quote(k - 1)
+                    subject_after(v, k) is not None and quoted
                 )
             k += 1
         return False
@@ -187,6 +213,10 @@ class Behind(Rows):
             if low in s["that"] or low in STOPS:
                 if low == "," and v.get(k + 1) in s["that"]:
                     return k + 1
+                if low == "," and v.get(k + 1) in s["prepositions"]:
+                    close = self.set_off(k + 1)  # "ha spiegato, in un'intervista, che"
+                    if close:
+                        return close
                 if low == "(":
                     while k < limit and v.low[k] != ")":
                         k += 1
@@ -199,12 +229,15 @@ class Behind(Rows):
                 k += 1
                 continue
             if (k > at and low in s.months) or (
-                low in s["indefinite"] and v.get(k + 1) in s["time_words"]
+                (low in s["indefinite"] or low in s["definite"])
+                and v.get(k + 1) in s["time_words"]
             ):
                 k += 1  # last January, a day earlier
                 continue
             if low in s["as_like"] and not (cue.after or told):
                 return k
+            if low in s["purpose"]:
+                return k  # "escrito a la Comisión para pedir que"
             if (low in s["prepositions"] and low not in s["to"]) or (
                 low == "to" and "infinitive" not in cue.frames
             ):
@@ -220,6 +253,16 @@ class Behind(Rows):
                     continue
             return k
         return at
+
+    def set_off(self, at: int) -> int:
+        """The item of "that" behind an adjunct between two commas, else 0."""
+        v, s = self.v, self.s
+        for k in range(at, min(len(v), at + ADJUNCT_WINDOW)):
+            if v.low[k] == ",":
+                return k + 1 if v.get(k + 1) in s["that"] else 0
+            if v.low[k] in STOPS or v.low[k] in s["finite"]:
+                return 0
+        return 0
 
     def adjunct_end(self, at: int) -> int | None:
         """The end of "in an interview with X on Monday": where that, a mark, a day or a pronoun begins."""
@@ -410,6 +453,16 @@ class Behind(Rows):
             stop += 2
         self.add(cue, [(cue.end if few else at, stop)], "mixed", "fragment")
 
+    def named_work(self, at: int) -> bool:
+        """Whether the words in marks are a paper's name: capitals and the small words between them."""
+        r, s = self.v.reading, self.s
+        quotation = r.quotations[self.v.quote(at)]
+        inside = r.words_in(quotation.start, quotation.end)
+        return len(inside) <= 6 and all(
+            r.word[k][0].isupper() or (k > inside[0] and r.low[k] in s["of_like"])
+            for k in inside
+        )
+
     def fragment(self, cue: Cue) -> None:
         """`called it "a disgrace"`: marks a few words behind the verb."""
         v, s = self.v, self.s
@@ -424,8 +477,12 @@ class Behind(Rows):
                     return
                 quotation = v.reading.quotations[v.quote(k)]
                 before = v.get(k - 1)
+                if before == "," and self.title(k):
+                    return  # in her memoir, "Hard Winters."
                 if quotation.last - quotation.first < 5 and before not in s["of_like"]:
                     return
+                if before in s["prepositions"] and self.named_work(k):
+                    return  # published by the "Courier of the River"
                 if before in s["indefinite"] and v.get(k - 2) in s["prepositions"]:
                     self.add(cue, [(k - 1, k + 1)], "mixed", "fragment")
                     return  # spoke of a "wake-up call"
@@ -436,6 +493,8 @@ class Behind(Rows):
                 if v.get(k + 1) == "and" and v.is_quote(k + 2):
                     self.claimed.add(k + 2)
                     self.add_quote(cue, k + 2, "fragment")
+                return
+            if low == ":" and s["dropped_subjects"].exact:
                 return
             if (
                 (low in STOPS and low not in ("(", ")", ":", ","))

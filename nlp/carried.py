@@ -8,16 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.attribution import Attribution
+from nlp.cues import Cues
 from nlp.dialogue import dash_paragraphs, said_inside
-from nlp.interviews import interviews
+from nlp.interviews import QUESTION, interviews
+from nlp.inverted import subject_after
 from nlp.labels import answers, labels, posts, signed_blocks
 from nlp.leads import Leads
+from nlp.questions import questioned
 from nlp.reading import DASHES, Reading
+from nlp.said_back import said_back
 from nlp.sentences import SentenceReader
 from nlp.views import QUOTE, STOPS, View, view
 
 REACH = 1  # paragraphs over which a speaker is carried; two were wrong more often than right
 BY_PLACE = ("carried_over", "carried_in_paragraph", "sentence_before")
+THUS = 6  # words before the verb of saying in "Así lo ha dicho"
 AHEAD = 2  # paragraphs in which the speaker of a heading is looked for
 
 
@@ -34,6 +39,9 @@ class Carrier(Leads):
         last: Attribution | None = None
         for number, v in enumerate(self.views):
             own = self.by_sentence[number]
+            own[:] = [
+                a for a in own if a.rule != "dropped" or self.spoken(a, number, last)
+            ]
             claimed = {q for a in own for q in a.quotes}
             loose = [
                 k
@@ -58,6 +66,30 @@ class Carrier(Leads):
                 self.by_sentence[number].append(found)
         self.chains()
         return [a for own in self.by_sentence for a in own]
+
+    def spoken(self, a: Attribution, number: int, last: Attribution | None) -> bool:
+        """Gives a verb without a subject its speaker: who spoke last, or whom the sentence before told of."""
+        s = self.reading.speech
+        paragraph = self.reading.sentences[number].paragraph
+        before = [b for b in self.by_sentence[number] if b.speaker and b.cue < a.cue]
+        above = self.subject_above(number, paragraph)
+        if before:
+            a.speaker = before[-1].speaker
+        elif last is not None and last.sentence >= number - 1 and last.speaker:
+            a.speaker = last.speaker
+        elif above is not None:
+            source = self.views[number - 1]
+            a.speaker = source.items[above[0]], source.items[above[1] - 1] + 1
+        elif last is not None and self.near(last, paragraph):
+            a.speaker = last.speaker
+        if a.speaker is None:
+            return False
+        plural = any(self.reading.low[k] in s["plural_verbs"] for k in range(*a.cue))
+        return not plural or any(
+            self.reading.low[k] in s[name]
+            for k in range(*a.speaker)
+            for name in ("unnamed", "body", "plural_pronouns", "plural_offices")
+        )
 
     def give(
         self,
@@ -100,8 +132,13 @@ class Carrier(Leads):
             lead = self.lead(v, at - 1)
             if lead is not None:
                 return self.row(v, number, at, lead, "colon")
-            if last is not None and v.get(at - 1) == ":":
-                return self.carry(v, number, at, last, "colon_carried")
+            mine = [a for a in own if a.speaker is not None]
+            speaking = mine[-1] if mine else last
+            shouted = at > 2 and all(v.word[k].isupper() for k in range(at - 1))
+            if (
+                speaking is not None and not shouted
+            ):  # "HEARD IN THE LIFT:" is a heading
+                return self.carry(v, number, at, speaking, "colon_carried")
         standalone = not before and (not behind or len(behind) <= 1)
         if not standalone and (
             before
@@ -128,6 +165,9 @@ class Carrier(Leads):
             lead = self.lead(above, len(above) - 1)
             if lead is not None:
                 return self.row_from(above, v, number, at, lead, "lead_above")
+        thus = self.thus(number)
+        if thus is not None:
+            return self.row_from(thus[0], v, number, at, thus[1], "thus")
         below = self.signature(number)
         if below is not None and self.alone(v, number):
             return self.row_from(below[0], v, number, at, below[1], "signature")
@@ -157,6 +197,24 @@ class Carrier(Leads):
         if last is not None and self.near(last, paragraph):
             return self.carry(v, number, at, last, "carried_over")
         return None
+
+    def thus(self, number: int) -> tuple[View, tuple[int, int]] | None:
+        """ "«…». Così Jane Smith", "Así lo ha dicho la ministra": the sentence behind says whose words they were."""
+        s = self.reading.speech
+        if number + 1 >= len(self.views) or not s["thus"].exact:
+            return None
+        v = self.views[number + 1]
+        here, there = self.reading.sentences[number : number + 2]
+        if here.paragraph != there.paragraph or v.low[0] not in s["thus"]:
+            return None
+        cue = next((c for c in Cues(v).find() if c.at < THUS), None)
+        subject = cue.subject if cue is not None else subject_after(v, 0)
+        if subject is None or subject.dropped:
+            return None
+        named = v.capital(subject.end - 1) or any(
+            v.low[k] in s["office"] for k in range(subject.start, subject.end)
+        )
+        return (v, (subject.start, subject.end)) if named else None
 
     def subjunctive(
         self, v: View, number: int, last: Attribution
@@ -297,13 +355,24 @@ def attributions(reading: Reading) -> list[Attribution]:
     """All attributions of a text, sorted by where their words begin."""
     views = [view(reading, sentence) for sentence in reading.sentences]
     by_sentence = [SentenceReader(v, n).read() for n, v in enumerate(views)]
-    blocks = (labels, answers, posts, signed_blocks, dash_paragraphs, interviews)
+    blocks = (
+        questioned,
+        labels,
+        answers,
+        posts,
+        signed_blocks,
+        dash_paragraphs,
+        interviews,
+    )
     for a in (a for find in blocks for a in find(reading, views)):
         (start, end) = a.pieces[0]
         for n, own in enumerate(by_sentence):
             by_sentence[n] = [b for b in own if not (start <= b.pieces[0][0] < end)]
         by_sentence[a.sentence].append(a)
-    found = Carrier(reading, views, by_sentence).run()
+    said_back(reading, views, by_sentence)
+    found = [
+        a for a in Carrier(reading, views, by_sentence).run() if a.rule != QUESTION
+    ]
     return sorted(found, key=lambda a: a.pieces)
 
 

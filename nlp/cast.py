@@ -13,7 +13,7 @@ from nlp.given_names import given_names
 from nlp.offices import Register, Resolution
 from nlp.printed import PrintedNames
 from nlp.reading import Reading
-from nlp.spelling import fold
+from nlp.spelling import bent, fold
 
 WRONG_OFFICE = "name_against_office"
 DOUBTED = 0.6  # of the rule's confidence: the name or the office is a slip
@@ -41,7 +41,9 @@ class CastPerson:
     surnames: set[str] = field(default_factory=set)  # as printed here, slips too
     office: str | None = None
     country: str = ""
-    sure: float = 1.0  # less where the page gives the name an office that is not the person's
+    sure: float = (
+        1.0  # less where the page gives the name an office that is not the person's
+    )
 
 
 @dataclass
@@ -240,13 +242,20 @@ class Cast(PrintedNames):
             if index is not None and not self.compatible(first, last, index):
                 index = None
             if index is None:
-                self.people.append(CastPerson(printed, surname))
+                shown = (
+                    printed.title()
+                    if printed.isupper() and last - first >= 2
+                    else printed
+                )
+                self.people.append(CastPerson(shown, surname))
                 index = len(self.people) - 1
                 self.people[index].country = self.country_near(first, last)
             else:
                 known = self.people[index]
-                better = len(printed.split()) > len(known.name.split()) or (
-                    known.name.isupper() and not printed.isupper()
+                better = (
+                    len(printed.split()) > len(known.name.split())
+                    or (known.name.isupper() and not printed.isupper())
+                    or self.straight(printed, known.name)
                 )
                 if (
                     better
@@ -258,9 +267,12 @@ class Cast(PrintedNames):
         if resolution is not None:
             person.surnames.add(self.surname(first, last))
         if last - first >= 2 or titled:
-            person.votes += {"f": 1.0, "m": -1.0}.get(
-                given_names().get(fold(self.bare(first)), ""), 0
-            )
+            known_as = given_names().get(fold(self.bare(first)), "")
+            person.votes += {"f": 1.0, "m": -1.0}.get(known_as, 0)
+            if not known_as and last - first >= 2:  # "Fulvia", where the ending tells
+                low = self.reading.low[first]
+                person.votes += 0.7 * (low in self.speech["female_given"])
+                person.votes -= 0.7 * (low in self.speech["male_given"])
         person.anchored = person.anchored or anchored or bool(title)
         self.mention(first, last, index, title)
 
@@ -325,7 +337,23 @@ class Cast(PrintedNames):
             surname in person.surnames
             or own == surname
             or (own.endswith(" " + surname) and len(surname) > 2)
+            or (bool(self.speech["bent_names"].exact) and self.bends(own, surname))
         )
+
+    def straight(self, printed: str, known: str) -> bool:
+        """Whether a full name is printed in its first case now, and was not before."""
+        if not self.speech["bent_names"].exact or len(known.split()) != len(
+            printed.split()
+        ):
+            return False
+        return bent(
+            fold(known).split()[-1], fold(printed).split()[-1], self.speech.lang
+        )
+
+    def bends(self, own: str, surname: str) -> bool:
+        """Whether one is the other in another case: "z Janem Nowakiem", "Jan Nowak"."""
+        last, lang = own.split()[-1] if own else "", self.speech.lang
+        return bent(surname, last, lang) or bent(last, surname, lang)
 
     def mention(self, first: int, last: int, index: int, titled: str) -> None:
         s = self.speech
@@ -388,6 +416,14 @@ class Cast(PrintedNames):
             if recent and recent[-1][1] == m.person:
                 near = r.paragraph_of(recent[-1][0]) == r.paragraph_of(at)
                 score += 24 if near else 12
+            elif recent and m.first in sentence_starts:
+                # "…," wrote Smith. / Former minister Jones remembers otherwise. According to him: the new paragraph's own
+                here_paragraph = r.paragraph_of(at)
+                if (
+                    r.paragraph_of(m.first) == here_paragraph
+                    and r.paragraph_of(recent[-1][0]) != here_paragraph
+                ):
+                    score += 10
             if best is None or score > best_score:
                 best, best_score = m.person, score
         if best is not None:

@@ -137,6 +137,8 @@ def clause_end(v: View, start: int) -> int:
                 break
             if low == "," and attribution_starts(v, at + 1):
                 break
+            if low == "," and s["clause_breaks"].phrase_at(v.low, at + 1, len(v)):
+                break  # "ao contrário do que X afirmara"
             if low == "," and after in s["indefinite"] and _told_of(v, at + 2):
                 break
             if low in DASHES and not any(d in DASHES for d in v.low[at + 1 :]):
@@ -180,6 +182,7 @@ def _another_cue(v: View, at: int, but: bool) -> bool:
     while k < at + 4 and (
         v.get(k) in s["adverbs"]
         or (but and (v.get(k) in s["auxiliaries"] or v.get(k) in s["negations"]))
+        or (s["dropped_subjects"].exact and v.get(k) in s["helpers"])  # "e ha chiesto"
     ):
         k += 1
     return k > at and k < len(v) and is_cue(v, k)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.clauses import cue_length
 from nlp.inverted import subject_after
-from nlp.phrases import Subject, is_noun, subject_before
+from nlp.phrases import Subject, before_insertion, is_noun, subject_before
 from nlp.views import QUOTE, STOPS, View
 
 
@@ -98,42 +98,64 @@ class Cues:
             found = self.perfect(at, end, frames)
             if found is not None or low not in s["both_forms"]:
                 return found
+        hung = bool(
+            s["dropped_subjects"].exact
+            and before in s["reflexives"]
+            and v.get(at - 2) in (",", QUOTE)
+        )  # "se pregunta X"
         edge = before in (",", QUOTE, "", "—", "–", "--", ":") or (
-            before in s["adverbs"] and v.get(at - 2) in (",", QUOTE)
+            (before in s["adverbs"] and v.get(at - 2) in (",", QUOTE)) or hung
         )
         if before in s["to"]:
             return self.infinitive(at, end, frames)
         subject = subject_before(v, at)
         if subject is not None and v.low[subject.start] in s["question_subjects"]:
             subject = None
-        if edge and low in s["impersonal"]:
+        impersonal = low in s["impersonal"] or (
+            low in s["impersonal_reflexive"]
+            and (
+                before in s["impersonal_lead"]
+                or v.get(at + 1) in s["impersonal_subject"]  # "lê-se"
+            )
+        )
+        if edge and impersonal:
             return self.impersonal(at, end, frames)
         if edge and (
-            at == 0 or before in (QUOTE, ",", "—", "–", "--") or before in s["adverbs"]
+            at == 0
+            or before in (QUOTE, ",", "—", "–", "--")
+            or before in s["adverbs"]
+            or hung
         ):
             behind = subject_after(v, at)
             if behind is not None and end > at + 1 and v.low[behind.start] in s["it"]:
                 behind = None  # "as the minister, 51, put it:"
+            if behind is None and end > at + 1:  # "fa sapere il ministero"
+                behind = subject_after(v, end - 1)
+                if behind is not None and self.closes(behind.end):
+                    return Cue(at, end, frames, behind, after=True)
+                behind = None
             if behind is not None and end > at + 1:  # "gab X am Montag bekannt"
                 return (
                     Cue(at, at + 1, frames, behind, after=True, stop=end)
                     if behind.end <= end
                     else None
                 )
-            quoted = before == QUOTE or (before == "," and v.is_quote(at - 2))
+            lead = v.get(at - 1 - hung)
+            quoted = lead == QUOTE or (lead == "," and v.is_quote(at - 2 - hung))
             inverted = behind is not None and (quoted or self.closes(behind.end))
             if (
                 inverted
                 and before != QUOTE
+                and not (quoted and s["dropped_subjects"].exact)
                 and subject is not None
                 and low not in s["after_only"]
             ):
                 inverted = self.left_is_clause(at, subject)
             if inverted and behind is not None:
-                return Cue(at, end, frames, behind, after=True)
+                return Cue(at - hung, end, frames, behind, after=True)
             if at == 0 and behind is not None and v.get(behind.end) == ":":
                 return Cue(at, end, frames, behind, after=True)
-        if low in s["impersonal"]:
+        if impersonal:
             return self.impersonal(at, end, frames)
         if low in s["after_only"]:
             return None
@@ -149,6 +171,8 @@ class Cues:
             and (before in s["conjunctions"] or v.get(at - 2) in s["conjunctions"])
         ):
             subject = self.first_subject(at)
+        if subject is None and self.dropped(at, at):
+            return self.carried(at, end, frames)
         if subject is None:
             if (
                 before in s["conjunctions"]
@@ -166,6 +190,34 @@ class Cues:
         ):
             return None
         return Cue(at, end, frames, self.placed(subject))
+
+    def dropped(self, first: int, verb: int) -> bool:
+        """Languages whose verb says who: "Ha aggiunto che", "Otra cosa, añaden, son": nothing but small words before it."""
+        v, s = self.v, self.s
+        if (
+            not s["dropped_subjects"].exact
+            or v.get(verb + 1) in s["relatives"] - s["that"]
+        ):
+            return False
+        k = first - 1
+        while k >= 0 and any(
+            v.low[k] in s[name]
+            for name in ("adverbs", "object_clitics", "reflexives", "negations")
+        ):
+            k -= 1
+        return v.get(k) in ("", ",", QUOTE, "—", "–", ")") or (
+            k < 2 and v.get(k) in s["conjunctions"]
+        )
+
+    def carried(self, at: int, end: int, frames: frozenset[str]) -> Cue:
+        """A cue whose speaker is told in another sentence; ``at``: the helper, or the verb itself."""
+        first = at
+        while first > 0 and any(
+            self.v.low[first - 1] in self.s[name]
+            for name in ("object_clitics", "reflexives", "negations")
+        ):
+            first -= 1
+        return Cue(at, end, frames, Subject(first, at + 1, first, dropped=True))
 
     def placed(self, subject: Subject) -> Subject:
         """ "Au ministère, on répond que": whoever sits in the place before the comma speaks, where the subject is nobody."""
@@ -212,7 +264,7 @@ class Cues:
         """ "X was quoted as saying", "X is reported to have said": the subject of the verb before."""
         v, s = self.v, self.s
         back = 1 if v.get(at - 1) in s["reported_as"] else 2
-        if back == 2 and " ".join(v.low[max(0, at - 2) : at]) not in s["reported_to"]:
+        if back == 2 and not s["reported_to"].phrase_at(v.low, max(0, at - 2), at):
             return None
         verb = at - back - 1
         if verb < 1 or v.low[verb] not in s["reported_verbs"]:
@@ -283,16 +335,21 @@ class Cues:
         """ "hieß es aus dem Ministerium", "verlautete aus Kreisen": the place is the speaker, else "it was said"."""
         v, s = self.v, self.s
         stop = at + 1
-        for k in range(at - 1, -1, -1):  # "Aus Kreisen der Kommission verlautete"
+        edge = before_insertion(v, at) if v.get(at - 1) == "," else at
+        # "Aus Kreisen der Kommission verlautete", "I brevet, som er datert fredag, heter det"
+        for k in range(edge - 1, -1, -1):
             if v.low[k] in STOPS:
                 break
             if (
                 v.low[k] in s["impersonal_from"]
                 and (k == 0 or v.low[k - 1] in STOPS)
-                and at - k > 1
+                and edge - k > 1
             ):
                 stop += v.get(stop) in s["impersonal_subject"]
-                return Cue(at, max(end, stop), frames, Subject(k, at, k))
+                last = edge
+                while last > k + 2 and v.low[last - 1] in s["impersonal_lead"]:
+                    last -= 1  # "Nel testo si legge che"
+                return Cue(at, max(end, stop), frames, Subject(k, last, k))
         while at > 0 and v.low[at - 1] in s["impersonal_lead"]:
             at -= 1
         if v.get(stop) in s["impersonal_subject"]:
@@ -381,11 +438,24 @@ class Cues:
             if low in s["helpers"] and commas != 1:
                 edge = k - 1
                 while edge >= 0 and (v.low[edge] in s["reflexives"] or (
+                    s["dropped_subjects"].exact and v.low[edge] in s["object_clitics"]
+                ) or (
                     v.low[edge] in s["adverbs"] and v.get(edge - 1) in (",", QUOTE)
                 )):  # fmt: skip
                     edge -= 1
                 before = v.get(edge)
-                if before in (",", QUOTE, "", "—", "–", ")") or k == 0:
+                left = subject_before(v, k) if before == "," else None
+                if (
+                    left is not None
+                    and left.end < edge
+                    and not left.passive
+                    and s["dropped_subjects"].exact
+                    and not any(v.low[i] in s["finite"] for i in range(left.outer))
+                    and not any(v.is_quote(i) for i in range(edge))
+                ):
+                    return Cue(at, end, frames, left)  # "X, who is Y, ha definito Z"
+                told_of = before == ":" and edge < k - 1  # "«…»: lo ha detto X"
+                if before in (",", QUOTE, "", "—", "–", ")") or k == 0 or told_of:
                     behind = subject_after(v, k) if k < at - 1 else subject_after(v, at)
                     if behind is not None:
                         first = edge + 1 if edge >= 0 else k
@@ -400,6 +470,19 @@ class Cues:
                     subject = None  # "Schon 2021 hatte X gesagt"
                 if subject is not None and not subject.passive:
                     return Cue(at, end, frames, self.placed(subject))
+                if (
+                    subject is None
+                    and s["dropped_subjects"].exact
+                    and v.get(edge) in s["conjunctions"]
+                    and edge > 1
+                ):  # "ha agradecido la visita y ha recordado que"
+                    opener = self.first_subject(k)
+                    return Cue(k, end, frames, opener, inherits=opener is None)
+                if subject is None and at - k < 4 and self.dropped(k, at):
+                    inverted = self.turned(at, end, frames)  # "Así lo ha dicho X"
+                    if inverted is not None:
+                        return Cue(k, end, frames, inverted.subject, after=True)
+                    return self.carried(k, end, frames)
                 if subject is None:
                     turned = self.turned(k, k + 1, frames)
                     if turned is not None and turned.unit_end <= at:

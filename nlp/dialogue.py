@@ -25,7 +25,8 @@ OWN = 8  # words in which a sentence shows that the paper speaks
 def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     """(verb, subject) where ", says X" stands behind a comma; ``named``: only a name or a title will do."""
     s = v.reading.speech
-    if v.get(comma) not in (",", "?", "!", QUOTE):
+    between = v.get(comma) in DASHES and not named  # "– We go – says X. – And stay."
+    if v.get(comma) not in (",", "?", "!", QUOTE) and not between:
         return None
     verb = comma + 1
     if v.get(verb) in s["object_pronouns"] or v.get(verb) in s["helpers"]:
@@ -99,9 +100,17 @@ def dash_paragraphs(reading: Reading, views: list[View]) -> list[Attribution]:
     for number, sentence in enumerate(reading.sentences):
         numbers.setdefault(sentence.paragraph, []).append(number)
     for paragraph, inside in numbers.items():
-        first = views[inside[0]]
-        if first.low[0] not in DASHES or len(first) < 3:
+        begins = [
+            k
+            for k, n in enumerate(inside)
+            if views[n].low[0] in DASHES and len(views[n]) > 2
+        ]
+        if not begins:
             continue
+        if begins[
+            0
+        ]:  # in the midst of a paragraph: its clause of saying must stand there
+            last, inside = None, inside[begins[0] :]
         rows = [(number, views[number]) for number in inside]
         own = _spoken(rows, last if paragraph == its_place + 1 else None)
         if own:
@@ -123,23 +132,34 @@ def _spoken(
         if start < 0:
             at = 1 if dashed and len(v) > 1 else 0
             start, begun, first = v.char(at), number, max(0, v.items[at])
+        opens = 0 if dashed and number != rows[0][0] else 1  # "– How? – asks X."
         pair = next(
-            (p for k in range(1, len(v) - 1) if (p := inserted(v, k, False))), None
+            (p for k in range(opens, len(v) - 1) if (p := inserted(v, k, False))), None
         )
         if pair is None:
             end = v.char_end(len(v) - 1)
             continue
         verb, subject = pair
         comma = verb - 1
-        while v.low[comma] not in (",", "?", "!", QUOTE):
+        while v.low[comma] not in (",", "?", "!", QUOTE) and v.low[comma] not in DASHES:
             comma -= 1
-        end = v.char_end(comma if v.low[comma] in "?!" else comma - 1)
+        if comma:
+            end = v.char_end(comma if v.low[comma] in "?!" else comma - 1)
+        elif begun == number:
+            start = -1
+            continue  # no words before the clause of saying
         words = v.items[subject.start], v.items[subject.end - 1] + 1
         cue = v.items[verb]
         found.append(
             Attribution([(start, end)], "direct", words, (cue, cue + 1), "dialogue", number)
         )  # fmt: skip
         start = -1
+        if v.get(subject.end) in DASHES and subject.end + 2 < len(v):
+            start, begun = (
+                v.char(subject.end + 1),
+                number,
+            )  # "– We go – says X – and stay."
+            end, first = v.char_end(len(v) - 1), max(0, v.items[subject.end + 1])
     speaker = found[-1] if found else before
     if start >= 0 and speaker is not None and (found or _whole(rows)):
         found.append(
@@ -160,6 +180,10 @@ def _narrates(v: View) -> bool:
     s = v.reading.speech
     if s["according"].phrase_at(v.low, 0, len(v)) or v.low[0] in s["according"]:
         return True
+    if any(w in s["he"] or w in s["she"] for w in v.low[:3]):
+        return True  # "Then he reaches for the keys."
+    if s["dropped_subjects"].exact and s.is_verb(v.low[0]):
+        return v.get(1) in s["that"] or v.get(2) in s["that"]  # "Dodała, że"
     for k in range(1, min(len(v), OWN)):
         if s.is_verb(v.low[k]) and not v.capital(k):
             before = v.low[k - 1]

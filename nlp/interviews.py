@@ -14,19 +14,31 @@ from nlp.views import View
 LONGEST_QUESTION = 45  # words
 LEAST = 2  # answers; one question and one dash may be anything
 NAME = range(2, 5)  # words of a name
+QUESTION = "interviewer"  # the rule of what is given to nobody
 
 
 def interviews(reading: Reading, views: list[View]) -> list[Attribution]:
     """Direct speech of the one who is interviewed, an answer a row."""
     first_of = {v.items[0]: n for n, v in enumerate(views) if v.items[0] >= 0}
     found: list[Attribution] = []
+    questions: list[Attribution] = []
     who: tuple[int, int] | None = None
+    turns = _turns(reading)
     for (start, end), (below, stop) in pairwise(reading.paragraphs):
-        if not _asks(reading, start, end) or reading.low[below] not in DASHES:
+        in_turn = start in turns
+        if not (in_turn or (below not in turns and _asks(reading, start, end))):
             continue
-        if stop - below < 2 or reading.word[stop - 1] == "?" or below not in first_of:
+        if (
+            reading.low[below] not in DASHES
+            or stop - below < 2
+            or below not in first_of
+        ):
             continue
-        who = who or _interviewed(reading, start)
+        if reading.word[stop - 1] == "?" and not in_turn:
+            continue
+        if in_turn and start in first_of:
+            questions.append(_question(reading, start, end, first_of[start]))
+        who = who or interviewed(reading, start)
         if who is None:
             return []
         words = reading.start[below + 1], reading.end[stop - 1]
@@ -35,14 +47,43 @@ def interviews(reading: Reading, views: list[View]) -> list[Attribution]:
                 [words], "direct", who, (below, below + 1), "interview", first_of[below]
             )
         )
-    return found if len(found) >= LEAST else []
+    return questions + found if len(found) >= LEAST else []
+
+
+def _question(reading: Reading, start: int, end: int, number: int) -> Attribution:
+    """The paper's own words: nobody is said to speak in them."""
+    span = reading.start[start], reading.end[end - 1]
+    return Attribution([span], "direct", None, (start, start + 1), QUESTION, number)
+
+
+def _turns(reading: Reading) -> set[int]:
+    """First words of the questions where both sides begin with a dash: every second paragraph, most of them asking."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for first, end in [*reading.paragraphs, (len(reading.low), 0)]:
+        if end and reading.low[first] in DASHES:
+            run.append((first, end))
+            continue
+        asked, told = run[::2], run[1::2]
+        marks = [
+            sum(reading.word[e - 1] == "?" for _, e in part) for part in (asked, told)
+        ]
+        if (
+            len(run) >= 2 * LEAST
+            and len(told) == len(asked)
+            and marks[0] * 2 >= len(asked)
+            and marks[0] > marks[1]
+        ):
+            found.update(first for first, _ in asked)
+        run = []
+    return found
 
 
 def _asks(reading: Reading, start: int, end: int) -> bool:
     return reading.word[end - 1] == "?" and end - start <= LONGEST_QUESTION
 
 
-def _interviewed(reading: Reading, before: int) -> tuple[int, int] | None:
+def interviewed(reading: Reading, before: int) -> tuple[int, int] | None:
     """The first full name of the lead, its title included; None where there is none."""
     word, low, s = reading.word, reading.low, reading.speech
     at = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.phrases import LONGEST_PHRASE, Subject, is_relative
-from nlp.views import STOPS, View
+from nlp.views import QUOTE, STOPS, View
 
 
 def subject_after(v: View, verb: int) -> Subject | None:
@@ -20,6 +20,8 @@ def subject_after(v: View, verb: int) -> Subject | None:
         )
     ):
         at += 1
+    if v.get(at) in s["determiners"] and v.get(at + 1) in s["time_words"]:
+        at += 2  # "explicó el viernes en Pamplona X"
     if not s["verb_endings"].exact:
         at = _past_adjunct(v, at)
     if at >= len(v):
@@ -35,6 +37,9 @@ def subject_after(v: View, verb: int) -> Subject | None:
         or low in s["honorific"]
         or low in s["spokesperson"]
         or low in s["unnamed"]
+        or low in s["definite_nouns"]
+        or low[-1] == "-"  # "udlændinge- og integrationsminister X"
+        or _described(v, at)
         or (
             verb
             and v.is_quote(verb - 1)
@@ -45,7 +50,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
         return None
     if (
         low in s["time_words"]
-        or low in s["prepositions"]
+        or (low in s["prepositions"] and low not in s["definite"])
         or (low in s["that"] and low == "that")
     ):
         return None
@@ -65,9 +70,12 @@ def subject_after(v: View, verb: int) -> Subject | None:
             break
         if v.low[end - 1] in s["document"] and low.endswith(tuple(s["verb_endings"])):
             break  # the statement presented by
-        if low in s["conjunctions"] and not (
-            low in s["list_joiners"] and v.capital(end + 1) and v.capital(end - 1)
-        ):
+        onward = (
+            end + 1 + (v.get(end + 1) in s["of_like"])
+        )  # "do Regresso e das Fronteiras"
+        halved = v.low[end - 1][-1] == "-" and len(v.low[end - 1]) > 1
+        joined = low in s["list_joiners"] and v.capital(onward) and v.capital(end - 1)
+        if low in s["conjunctions"] and not (halved or joined):
             break
         if low in s["prepositions"]:
             if low in s["particles"] and v.capital(end + 1) and v.capital(end - 1):
@@ -91,17 +99,56 @@ def subject_after(v: View, verb: int) -> Subject | None:
     return Subject(at, end, at)
 
 
+def _described(v: View, at: int) -> bool:
+    """ "twierdzi niemiecki dyplomata": no article opens the phrase, small words before somebody do."""
+    s = v.reading.speech
+    if not s["heads_first"].exact:
+        return False
+    for k in range(at, min(len(v), at + 4)):
+        low = v.low[k]
+        if any(
+            low in s[name]
+            for name in ("unnamed", "office", "spokesperson", "body", "document")
+        ):
+            return True
+        if (
+            low in STOPS
+            or low in s["prepositions"]
+            or low in s["finite"]
+            or low in s["that"]
+        ):
+            return False
+    return False
+
+
 def _past_adjunct(v: View, at: int) -> int:
     """ "a déclaré devant la presse le ministre X": the item of the subject behind a short adjunct, or the same item."""
     s = v.reading.speech
+    if s["dropped_subjects"].exact:
+        at = _past_commas(v, at)
     if v.get(at) not in s["prepositions"] and v.get(at) not in s["time_words"]:
         return at
     for k in range(at + 1, min(len(v) - 1, at + 7)):
         low = v.low[k]
+        if low == QUOTE and v.low[k - 1] in s["prepositions"]:
+            continue  # "ha detto alla «Gazzetta» il ministro X"
         if low in STOPS or low in s["finite"] or low in s["that"]:
             return at
         title = low in s["office"] or low in s["honorific"] or low in s["spokesperson"]
-        if title and v.low[k - 1] not in s["prepositions"]:
+        small = (
+            low[:1].isalpha()
+            and not v.capital(k - 1)
+            and v.low[k - 1] not in s["determiners"]
+        )
+        named = v.capital(k) and v.capital(k + 1) and small
+        if (
+            s["dropped_subjects"].exact
+            and named
+            and v.low[k - 1] not in s["prepositions"]
+        ):
+            return k  # "ha explicado ante la prensa Jane Smith"
+        loose = v.low[k - 1] not in s["prepositions"] or v.low[k - 1] in s["definite"]
+        if title and loose:
             article = (
                 v.low[k - 1] in s["determiners"]
                 and v.low[k - 2] not in s["prepositions"]
@@ -110,6 +157,28 @@ def _past_adjunct(v: View, at: int) -> int:
                 k - 1 if article else k if v.low[k - 1] not in s["determiners"] else at
             )
     return at
+
+
+def _past_commas(v: View, at: int) -> int:
+    """ "gracejou na sexta-feira, à entrada do Conselho, o ministro X": behind places and days set off by commas."""
+    s = v.reading.speech
+    k = at
+    if v.get(k) in s["prepositions"]:  # in the first of them, before its comma
+        while k < len(v) and k < at + 5 and v.low[k] not in STOPS:
+            k += 1
+    while v.get(k) == "," and v.get(k + 1) in s["prepositions"] and k < at + 12:
+        k += 1
+        while k < len(v) and v.low[k] not in STOPS and v.low[k] not in s["finite"]:
+            k += 1
+    if k == at or v.get(k) != ",":
+        return at
+    low = v.get(k + 1)
+    titled = any(
+        v.get(k + step) in s[name]
+        for step in (1, 2)
+        for name in ("office", "honorific", "spokesperson")
+    )
+    return k + 1 if titled and low not in s["prepositions"] else at
 
 
 def _past_name(v: View, start: int, at: int) -> bool:

@@ -33,7 +33,7 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
     asking = any(h in s["interviewers"] for h in heads)
     several = len(heads) > 1
     found = []
-    for place, row in enumerate(rows):
+    for row in rows:
         if (
             row.head in s["interviewers"]
             or row.head in s["document"]
@@ -50,7 +50,7 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
         v = views[row.number]
         paragraph = reading.sentences[row.number].paragraph
         last = reading.paragraphs[paragraph][1] - 1
-        if row.strong and place + 1 == len(rows) and not asking:
+        if row.strong and len(rows) == 1 and not asking:
             last = _whole_answer(reading, paragraph)
         begin = v.items[-1] + 1 + row.body - len(v) if row.body >= len(v) else -1
         if begin > last:
@@ -78,14 +78,17 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     )  # "Mme Smith. –": a full stop ends the sentence, then a dash
     stop = reading.paragraphs[paragraph][1]
     dash = v.low[-1] == "." and behind < stop - 2 and reading.low[behind] in DASHES
-    mark = len(v) if dash and len(v) < LONGEST_LABEL else _mark(v)
+    shouted = not dash and behind < stop and len(v) < LONGEST_LABEL and _shouted(v)
+    mark = len(v) if (dash or shouted) and len(v) < LONGEST_LABEL else _mark(v)
     if not mark:
         return None
-    dash = dash or v.low[mark] in DASHES
-    body = mark + 1
+    dash = dash or (mark < len(v) and v.low[mark] in DASHES)
+    body = mark + (not shouted)
+    if v.get(mark) == ":" and v.get(body) in DASHES:
+        body += 1  # "O Sr. Smith (AB): — Words"
     if v.is_quote(body) and not dash:
         return None
-    end = mark - 1 if dash else mark
+    end = mark - 1 if dash or shouted else mark
     open_ = next((k for k in range(end) if v.low[k] == "("), -1)
     name_end = open_ if open_ > 0 else end
     comma = next((k for k in range(name_end) if v.low[k] == ","), name_end)
@@ -104,7 +107,7 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     if any(v.low[k] in s["finite"] or v.low[k].endswith("'s") for k in range(end)):
         return None  # "WHAT'S NEW:"
     if (
-        v.low[0] in s["prepositions"]
+        (v.low[0] in s["prepositions"] and v.low[0] not in s["definite"])
         or v.low[0] in s["questions"]
         or s.is_verb(v.low[0])
     ):
@@ -122,11 +125,26 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
             inside += 1
         if end - 1 - inside >= 2:
             first, last = inside, end - 1
-    strong = (open_ > 0 and (office or comma >= 2)) or (dash and office)
-    if open_ < 0 and not dash and (mark > 6 or (mark > 3 and not office)):
+    strong = (open_ > 0 and (office or comma >= 2)) or ((dash or shouted) and office)
+    if (
+        open_ < 0
+        and not dash
+        and not shouted
+        and (mark > 6 or (mark > 3 and not office))
+    ):
         return None
     return Label(
         number, body, (v.items[first], v.items[last - 1] + 1), v.low[last - 1], strong
+    )
+
+
+def _shouted(v: View) -> bool:
+    """ "JANE SMITH (Party)." alone before the words: two words in capitals, then a bracket, an office or nothing."""
+    end = next((k for k in range(len(v)) if v.low[k] in (",", "(", ".")), 0)
+    return (
+        v.low[-1] == "."
+        and 2 <= end <= 4
+        and all(v.word[k].isupper() and len(v.word[k]) > 1 for k in range(end))
     )
 
 

@@ -154,7 +154,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "country_people": _ISO2,
     "countries": re.compile(
         "endings|abbreviation_endings|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
-        "language_before|lower|never_small"
+        "language_before|lower|never_small|names_first"
     ),
     "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|BALTIC|BENELUX|MEMBER_STATES"),
     "measures": _CODE,
@@ -164,7 +164,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "sets": re.compile("[a-z_]+"),
     "numbers": _NUMBER,
     "figures": re.compile(
-        "over|under|about|range|between|and|percent|share|not_before|not_after|weak|compose"
+        "over|under|about|range|between|from_to|and|percent|share|not_before|not_after|weak|compose"
     ),
     "units": re.compile(r"[a-z]+|[A-Z]{3}"),
     "days": re.compile(
@@ -180,6 +180,7 @@ PLAIN: Final = ("name", "state")
 STATES_OF: Final = "section_states"  # section -> state, where a whole section is more or less sure than its file
 
 
+@functools.cache
 def available() -> tuple[str, ...]:
     """The languages that have a file, without the neutral one."""
     return tuple(sorted(p.stem for p in HERE.glob("*.yml") if p.stem != NEUTRAL))
@@ -201,10 +202,15 @@ def tables(lang: str) -> LanguageTable:
     return read(path)
 
 
+def read_as(lang: str) -> str:
+    """The language whose table and tokeniser serve a language: its own, or those of one that reads alike."""
+    return lang if lang in available() else ALIKE.get(lang, lang)
+
+
 def tables_or_neutral(lang: str) -> LanguageTable:
     """The table of a language, or the neutral one (universal marks, CLDR names) where there is none."""
     try:
-        return tables(lang)
+        return tables(read_as(lang))
     except UnknownLanguage:
         log.debug("no table for %r: the neutral one is used", lang)
         return tables(NEUTRAL)

@@ -20,6 +20,14 @@ class Speakers(StandIns):
             self.last_body = found
         return found
 
+    def document_before(self, at: int) -> Speaker | None:
+        """ "heter det i sista stycket": the document that was named last."""
+        r, documents = self.cast.reading, self.cast.speech["document"]
+        for k in range(at - 1, -1, -1):
+            if r.low[k] in documents:
+                return Speaker("document", r.word[k], r.start[k], r.end[k])
+        return None
+
     def _who(self, first: int, last: int) -> Speaker:
         r, s = self.cast.reading, self.cast.speech
         low = r.low
@@ -43,6 +51,10 @@ class Speakers(StandIns):
         noun = self.noun(first, head)
         start, end = r.start[first], r.end[last - 1]
         printed = r.text[start:end]
+        if noun in s["spokesperson"] and head - first == 1:
+            known = self.cast.titled([noun], first)  # named before with that title
+            if known is not None:
+                return self.person(known, first, last, 0.85)
         if noun in s["spokesperson"] or any(
             low[k] in s["spokesperson"] for k in range(first, head)
         ):
@@ -55,6 +67,8 @@ class Speakers(StandIns):
                 return owner
         if noun in s["office"] and noun not in s["plural_offices"]:
             return self.office(first, head, last)
+        if noun in s["document_parts"] and (whole := self.document_before(first)):
+            return whole
         for kind in ("document", "body"):
             if noun in s[kind]:
                 return Speaker(

@@ -7,6 +7,7 @@ so no table is shipped that could go stale) and kept.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from typing import Final, Literal
 from babel import Locale, UnknownLocaleError
 
 from nlp.language import LanguageTable, tables_or_neutral
+from nlp.speech import expand
 from nlp.words import fold, split
 
 Kind = Literal["name", "adj", "people"]
+_STEM_AND_ENDINGS: Final = re.compile(r"\w\(.*\)")
 
 # Dependencies whose names collide with words and places, and CLDR's codes for no state. Method: research on the
 # names of 27 languages; what is left are the states of ISO 3166 and Kosovo.
@@ -179,7 +182,10 @@ def _entries(
     not_at_start = frozenset(map(fold, rules.get("not_at_start", ())))
     never_small = {_words(phrase) for phrase in rules.get("never_small", ())}
     names = [
-        (iso2, name) for iso2, rows in table.country_names.items() for name in rows
+        (iso2, name)
+        for iso2, rows in table.country_names.items()
+        for row in rows
+        for name in _written_out(row)
     ]
     names += cldr_names(table.lang if table.lang != "xx" else lang)
     bare: list[tuple[tuple[str, ...], Entry]] = []
@@ -216,10 +222,14 @@ def _entries(
                 ]
     # A bare name beats another name's inflected form (Niger, Nigeria); of two inflected the longer name wins.
     # Adjectives and peoples beat inflected names too (Nederlands is Dutch before it is of Holland).
+    # Where adjectives are written small, a capital tells (Polski: of Poland, polski: Polish): ``names_first``.
+    by_length = sorted(inflected, key=lambda pair: -len(pair[0][0]))
     yield from bare
+    if rules.get("names_first"):
+        yield from by_length
     yield from _derived(table, "adj", small)
     yield from _derived(table, "people", small)
-    yield from sorted(inflected, key=lambda pair: -len(pair[0][0]))
+    yield from by_length
 
 
 def _derived(
@@ -231,7 +241,7 @@ def _derived(
         else (table.country_people, "people_endings")
     )
     for iso2, rows in section.items():
-        for row in rows:
+        for row in (form for listed in rows for form in _written_out(listed)):
             words = _words(row)
             hyphen = row.endswith("-")
             entry = Entry(words[1:], iso2, kind, small=kind in small, hyphen=hyphen)
@@ -242,6 +252,16 @@ def _derived(
                 form = words[-1] + fold(ending)
                 inflected = (*words[:-1], form)
                 yield inflected, Entry(inflected[1:], iso2, kind, small=kind in small)
+
+
+def _written_out(row: str) -> Iterator[str]:
+    """``Wielk(a iej ą) Brytani(a i ę ą)``: every form of every word, as in lists of verbs."""
+    if not _STEM_AND_ENDINGS.search(row):
+        yield row
+        return
+    words = re.findall(r"[^\s()]*(?:\([^)]*\))?", row)
+    for forms in itertools.product(*(list(expand(word)) for word in words if word)):
+        yield " ".join(forms)
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -49,6 +49,13 @@ class NumberReader:
             self.phrases.setdefault(compound, []).append(((), value))
         for found in self.phrases.values():
             found.sort(key=lambda pair: -len(pair[0]))
+        # "m" and "bn" stand behind digits; a short first word of a row ("mil") is a number of its own
+        self.behind_digits = {
+            fold(row)
+            for rows in table.numbers.values()
+            for row in rows[1:]
+            if len(row) <= 3
+        }
         self.join = frozenset(map(fold, table.figures.get("and", ())))
         self.weak = frozenset(map(fold, table.figures.get("weak", ())))
 
@@ -74,8 +81,8 @@ class NumberReader:
     def _phrase(self, words: Words, i: int) -> tuple[int, float] | None:
         alone = i == 0 or not words.words[i - 1][-1].isdigit()
         for tail, value in self.phrases.get(words.folded[i], ()):
-            if value >= SCALE and alone and len(words.folded[i]) <= 3 and not tail:
-                continue  # "m" and "bn" say a number only behind digits
+            if value >= SCALE and alone and words.folded[i] in self.behind_digits:
+                continue
             last = i + len(tail)
             if tuple(words.folded[i + 1 : last + 1]) == tail and all(
                 words.before[j] == JOINED for j in range(i + 1, last + 1)

@@ -20,6 +20,10 @@ COLUMNS = (
 )  # fmt: skip
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 COUNTRY = re.compile(r"[A-Z]{2}|INT")
+#: In a list of office holders, behind an office: whoever it names holds the office no more.
+EARLIER = re.compile(r"\s*\(([^)]*\b(?:predecessor|former|formerly|ex)\b[^)]*)\)\s*$", re.IGNORECASE)  # fmt: skip
+UNTIL = re.compile(r"\s*\(until (?:(\w{3})\w* )?(\d{4})\)\s*$")  # "(until Dec 2025)"
+MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 REMARK = re.compile(r"\s*\(([^)]*)\)\s*$")
 NOTED = re.compile(r"(misprinted|misattributed)[^:]*:\s*(.+)$")
 
@@ -99,3 +103,14 @@ def aliases(field: str) -> Iterable[tuple[str, str]]:
         note, text = (noted[1], noted[2]) if noted else ("", alias)
         for one in text.split(" / "):
             yield REMARK.sub("", one.strip()), note
+
+
+def bare_office(office: str, end: str) -> tuple[str, str, str]:
+    """An office without the remark behind it, its end where the remark says it, and what makes it an earlier one."""
+    if until := UNTIL.search(office):
+        month = MONTHS.find(until[1]) // 3 + 1 if until[1] else 0
+        day = f"{until[2]}-{month:02}" if month else until[2]
+        return office[: until.start()], end or day, ""
+    if earlier := EARLIER.search(office):
+        return office[: earlier.start()], end, earlier[1]
+    return office, end, ""

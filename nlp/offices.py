@@ -7,21 +7,27 @@ name that a source is known to have printed for somebody else is never merged wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from rapidfuzz.distance import JaroWinkler
 
 from db.records import IssueFound, Name, Office, Person, Tenure
-from nlp.officeholders import aliases, rows
-from nlp.spelling import DATA, fold, parts, same_surname, slug
+from nlp.officeholders import aliases, bare_office, rows
+from nlp.portfolios import is_former, portfolio, role
+from nlp.spelling import (
+    DATA,
+    GIVEN_NAMES_ALIKE,
+    fold,
+    inflected,
+    much_alike,
+    parts,
+    same_surname,
+    slug,
+)
 
 BODIES = ("EU", "UN", "INT")  # not countries: their office holders come from one
-EARLIER = re.compile(r"\b(predecessor|former|formerly|ex)\b", re.IGNORECASE)
-GIVEN_NAMES_ALIKE = 0.85  # Jaro-Winkler; measured: 22 of 23 found, 1 of 16 false
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,14 @@ class Register:
                 if not row["office"]:
                     continue
                 country = row["country_or_institution"]
+                row["office"], row["end"], earlier = bare_office(
+                    row["office"], row["end"]
+                )
                 office = f"{country.lower()}_{slug(row['office'])}"
                 offices.setdefault(
                     office, Office(office, country, "", row["office"], where, source)
                 )
+                source += f" [{earlier}]" if earlier else ""
                 known = row["start"] or row["end"]
                 precision = {10: "day", 7: "month", 4: "year", 0: ""}[len(known)]
                 tenures[(person, office, row["start"])] = Tenure(
@@ -169,9 +179,12 @@ class Register:
                         name, "misprinted", printed, office, country, on, lang
                     )
         near = self._near(printed, lang)
-        if near is None:
-            return None
-        return self._told(near, "near", printed, office, country, on, lang)
+        if near is not None:
+            return self._told(near, "near", printed, office, country, on, lang)
+        meant = self._in_office(printed, office, country, on, lang)
+        if meant is not None:
+            return self._told(meant, "misprinted", printed, office, country, on, lang)
+        return None
 
     def by_surname(self, surname: str) -> set[str]:
         """Slugs of the people of that surname, compared folded."""
@@ -181,12 +194,12 @@ class Register:
         """Whether what is printed beside a name (office words, country) is an office of that person."""
         if not office and not country:
             return False
-        wanted = _portfolio(office)
+        wanted = portfolio(office)
         for tenure in self.held.get(person, []):
             row = self.office[tenure.office]
             if country and row.country != country:
                 continue
-            if not wanted or wanted & _portfolio(row.label):
+            if not wanted or wanted & portfolio(row.label):
                 return True
         return False
 
@@ -199,7 +212,7 @@ class Register:
         register's labels (English), a field that none of the person's offices has.
         """
         held = self.held.get(person, [])
-        wanted = _portfolio(office)
+        wanted = portfolio(office)
         if not held or not wanted:
             return False
         if self.fits(person, office, ""):
@@ -211,7 +224,7 @@ class Register:
             holder = self.holder(office, place, on)
             if holder is not None and holder.person.slug != person:
                 return True
-        labels = [_portfolio(self.office[t.office].label) for t in held]
+        labels = [portfolio(self.office[t.office].label) for t in held]
         return (
             lang in ("", "en") and all(labels) and not any(wanted & f for f in labels)
         )
@@ -224,7 +237,7 @@ class Register:
         rows = [self.office[t.office] for t in held]
         return any(
             row.country == country
-            or (row.country in BODIES and _role(row.label) == _role(office))
+            or (row.country in BODIES and role(row.label) == role(office))
             for row in rows
         )
 
@@ -252,6 +265,24 @@ class Register:
                 found.setdefault(name.person, name)
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _in_office(
+        self, printed: str, office: str, country: str, on: str, lang: str
+    ) -> Name | None:
+        """Who surely held the office printed beside a name on that day, where the name is much like his or hers.
+
+        Alike enough for a slip of the pen, too unlike without the office: "Annelies Van den Bosch". A name that somebody
+        else in the register bears is never taken so.
+        """
+        given, surname = parts(printed)
+        if not given or not office or is_former(office, lang):
+            return None
+        held = self.holder(office, country, on)
+        if held is None or self.by_surname(surname) - {held.person.slug}:
+            return None
+        if much_alike(printed, held.person.name):
+            return Name(held.person.name, held.person.slug)
+        return None
+
     def _told(
         self,
         name: Name,
@@ -263,17 +294,22 @@ class Register:
         lang: str = "",
     ) -> Resolution:
         person = self.person[name.person]
-        tenure = self.tenure(person.slug, on, office)
+        former = is_former(office, lang)
+        tenure = None if former else self.tenure(person.slug, on, office)
         issue = None
         spelling = printed.removesuffix("'s").removesuffix("’s")
         slip = how == "near" and parts(spelling)[1] != parts(person.name)[1]
-        if how == "misprinted" or (slip and not _inflected(printed, person.name)):
+        if how == "misprinted" or (slip and not inflected(printed, person.name)):
             issue = IssueFound(
                 "name_spelling",
                 f"printed as {printed}, read as {person.name}",
                 suggestion=f"check the page, then add {printed!r} as a spelling",
             )
-        elif office and self.contradicts(person.slug, office, country, on, lang):
+        elif (
+            office
+            and not former
+            and self.contradicts(person.slug, office, country, on, lang)
+        ):
             others = [
                 self.person[n.person].name
                 for n in self.names
@@ -294,15 +330,35 @@ class Register:
     def tenure(self, person: str, on: str, office: str = "") -> Tenure | None:
         """The tenure of that person that holds on the day, else one that may hold; never one that does not."""
         held = self.held.get(person, [])
-        wanted = _portfolio(office)
+        wanted = portfolio(office)
         rank = {True: 0, None: 1}
         fit = [
-            (rank[c], not (wanted & _portfolio(self.office[t.office].label)), i, t)
+            (rank[c], not (wanted & portfolio(self.office[t.office].label)), i, t)
             for i, t in enumerate(held)
             if (c := covers(t, on)) is not False
-            and (c or not EARLIER.search(self.office[t.office].label))
+            and (c or not _earlier(t) or self._as_printed(t, office, on))
         ]
         return min(fit, key=lambda row: row[:3])[3] if fit else None
+
+    def _as_printed(self, tenure: Tenure, office: str, on: str) -> bool:
+        """Whether somebody who held an office once may be printed with it on a day: only where nobody else surely held it."""
+        row = self.office[tenure.office]
+        wanted = portfolio(office)
+        if not wanted & portfolio(row.label) or role(office) != role(row.label):
+            return False
+        return not any(
+            t.person != tenure.person and covers(t, on) is True
+            for t in self._of_office(office, row.country)
+        )
+
+    def tenure_of(self, person: str, office: str, on: str) -> Tenure | None:
+        """The tenure of a person in an office (slugs) that holds on a day, or may; the latest where there are several."""
+        held = [
+            t
+            for t in self.held.get(person, [])
+            if t.office == office and covers(t, on) is not False
+        ]
+        return max(held, key=lambda t: t.from_on, default=None)
 
     def holder(self, office: str, country: str, on: str) -> Resolution | None:
         """Who held the office that the words name, in that country, on that day: only where a tenure tells."""
@@ -329,35 +385,24 @@ class Register:
             if covers(t, on) is None
         ]
 
+    def office_named(self, office: str, country: str) -> str | None:
+        """The slug of the office that words and a country name, whoever holds it; None where there are several."""
+        found = {t.office for t in self._of_office(office, country)} if country else ()
+        return next(iter(found)) if len(found) == 1 else None
+
     def _of_office(self, office: str, country: str) -> list[Tenure]:
-        wanted, role = _portfolio(office), _role(office)
+        wanted, rank = portfolio(office), role(office)
         found = []
         for tenure in self.tenures:
             row = self.office[tenure.office]
-            if row.country != country or _role(row.label) != role:
+            if row.country != country or role(row.label) != rank:
                 continue
-            have = _portfolio(row.label)
+            have = portfolio(row.label)
             if wanted & have or (not wanted and not have):
                 found.append(tenure)
         return found
 
 
-@cache
-def _portfolio(words: str) -> frozenset[str]:
-    """The fields that an office's words name: asylum, interior, justice ... (``offices.yml``)."""
-    from nlp.portfolios import portfolio
-
-    return portfolio(words)
-
-
-@cache
-def _role(words: str) -> str:
-    from nlp.portfolios import role
-
-    return role(words)
-
-
-def _inflected(printed: str, name: str) -> bool:
-    own = parts(name)[1]
-    stem = own[: max(3, len(own) - 2)]
-    return parts(printed)[1].startswith(stem) and len(printed) > len(name)
+def _earlier(tenure: Tenure) -> bool:
+    """Whether the list says that somebody held the office before, and not until when."""
+    return tenure.source.endswith("]") and " [" in tenure.source and not tenure.to_on

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from nlp.views import QUOTE, STOPS, View
 
 LONGEST_PHRASE = 24  # words
+PLACE = 5  # words of a place or a day that begins a sentence
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Subject:
     negated: bool = False
     modal: str = ""
     passive: bool = False
+    dropped: bool = False  # not printed: whoever spoke before; the item is the verb
 
 
 def subject_before(v: View, verb: int) -> Subject | None:
@@ -45,7 +47,7 @@ def subject_before(v: View, verb: int) -> Subject | None:
             break
         end -= 1
     comma = end - 1
-    end = _before_insertion(v, end)
+    end = before_insertion(v, end)
     if end <= 0:
         return None
     apposed = _apposed_name(v, end, comma)
@@ -67,7 +69,10 @@ def subject_before(v: View, verb: int) -> Subject | None:
         if low in s["conjunctions"]:
             if start == end or low in s["but"] or not _coordinated(v, start - 1):
                 break
-        elif low in s["finite"] or (
+        elif (
+            low in s["finite"]
+            and not (low in s["of_like"] and v.capital(start))  # "ministra a Migrației"
+        ) or (
             s.is_verb(low)
             and not is_noun(v, start - 1)
             and not v.capital(start - 1)
@@ -176,7 +181,7 @@ def subject_before_mark(v: View, end: int) -> Subject | None:
     return Subject(start, end, start) if start < end else None
 
 
-def _before_insertion(v: View, end: int) -> int:
+def before_insertion(v: View, end: int) -> int:
     """Skips ", the minister for asylum," or ", who lost," or "(R-Texas)" between a subject and its verb."""
     s = v.reading.speech
     for _ in range(3):
@@ -203,6 +208,12 @@ def _before_insertion(v: View, end: int) -> int:
                     if (not related or _goes_on(v, at + 1)) and _opens_insertion(
                         v, at + 1, chosen if related else end - 1
                     ):
+                        if (
+                            chosen >= 0
+                            and at <= PLACE
+                            and v.low[0] in s["prepositions"]
+                        ):
+                            break  # "In parliament, the member X, of Y, said": a place, then the subject
                         chosen = at
                         related = related or v.low[at + 1] in s["relatives"]
                     elif chosen >= 0:
@@ -271,10 +282,26 @@ def _cut_lead(v: View, start: int, end: int) -> int:
         start < end
         and v.low[start] in s["prepositions"]
         and v.low[start] not in s["names_too"]
+        and v.low[start] not in s["definite"]  # Portuguese "a" is both
     ):
         for at in range(start + 2, end):
             before = v.low[at - 1]
             low = v.low[at]
+            if (
+                low in s["prepositions"]
+                and not v.capital(at)
+                and s["dropped_subjects"].exact
+            ):
+                continue  # "a Lisboa": no article
+            if (
+                s["heads_first"].exact
+                and _who(v, at)
+                and before not in s["prepositions"]
+            ):
+                described = at > start + 2 and v.low[at - 2] in s["time_words"]
+                return at - (
+                    described and before not in s["time_words"]
+                )  # "w środę niemiecki minister"
             if (
                 not (
                     low in s["determiners"]
@@ -303,6 +330,14 @@ def _cut_lead(v: View, start: int, end: int) -> int:
             return at
         return end
     return start
+
+
+def _who(v: View, at: int) -> bool:
+    s = v.reading.speech
+    return any(
+        v.low[at] in s[name]
+        for name in ("office", "spokesperson", "body", "document", "unnamed")
+    )
 
 
 def is_relative(v: View, at: int) -> bool:

@@ -98,7 +98,7 @@ class Tagger:
         lang = language.identify(text.text, text.lang)
         body = text.text[text.body_start :]
         title = text.title or text.text[: text.body_start].strip()
-        relevant = topic.judge(title, body, lang).on_topic
+        relevant = topic.judge(title, body, language.read_as(lang)).on_topic
         whole = relevant or self.any_topic
         doc = self.doc(text, lang, () if whole else ("countries",))
         countries = tuple(doc._.countries)
@@ -108,7 +108,7 @@ class Tagger:
 
     def doc(self, text: Text, lang: str, only: tuple[str, ...] = ()) -> Doc:
         """The text with all layers, or with those of some components only."""
-        pipe = self.pipe(lang)
+        pipe = self.pipe(language.read_as(lang))
         doc = pipe.make_doc(text.text)
         doc._.published = text.published
         doc._.country = text.country

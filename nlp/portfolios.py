@@ -56,3 +56,9 @@ def role(words: str) -> str:
     bare = re.sub(r"\([^)]*\)", "", words)
     found = _matching(bare, "role.")
     return next((r for r in RANKS if r in found), "")
+
+
+def is_former(words: str, lang: str) -> bool:
+    """Whether the words printed beside a name say that the office is held no more."""
+    former = speech(lang or "en")["former"]
+    return any(w in former for w in words.lower().replace("-", " ").split())

@@ -350,6 +350,7 @@ class PrintedNames:
         return self.place(first, last) or any(
             low[k].removesuffix("'s") in s["organisation_words"]
             or low[k] in s["body"]
+            or low[k][-1].isdigit()  # a paper, a station
             or k in self.countries
             for k in range(first, last)
         )

@@ -81,6 +81,7 @@ def _cutter(
     abbreviations: tuple[str, ...],
     elisions: tuple[str, ...],
     clitics: tuple[str, ...],
+    suspended: tuple[str, ...] = (),
 ) -> re.Pattern[str]:
     # one without its point ("Me") must not cut a longer word ("membres") in two
     short = "|".join(
@@ -97,6 +98,8 @@ def _cutter(
         r"'(?='')",
         rf"\b(?-i:{short})" if short else "",
         rf"-(?:{hung})\b" if hung else "",
+        # "udlændinge- og integrationsminister": half a compound is one word, its hyphen no dash
+        rf"[^\W_]+-(?=[ \u00a0](?:{'|'.join(suspended)})\b)" if suspended else "",
         rf"@?[^\W_]+(?:(?:[’'‑]|-{loose}|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
         r"\n+",
         r"--+|\.\.\.+|``|''",
@@ -110,9 +113,10 @@ def read(text: str, speech: Speech) -> Reading:
     reading = Reading(text, speech)
     word, low, start, end = reading.word, reading.low, reading.start, reading.end
     first = 0
-    for m in _cutter(speech.abbreviations, speech.elisions, speech.clitics).finditer(
-        text
-    ):
+    cutter = _cutter(
+        speech.abbreviations, speech.elisions, speech.clitics, speech.suspended
+    )
+    for m in cutter.finditer(text):
         piece = m.group()
         if piece[0] == "\n":
             if len(word) > first and _breaks(text, m.start(), m.end()):

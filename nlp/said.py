@@ -16,6 +16,7 @@ from nlp.reading import Reading
 NEAR = 90  # characters between the verb and its day
 CLOSE = 45
 LEAD = 3  # characters
+OPENERS = ' \u00a0«»„“”"–-'
 HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
 
 
@@ -84,6 +85,9 @@ class _Place:
         if any(p <= day.start < q for p, q in self.a.pieces):
             return False
         within = self.mention_start <= day.start < self.mention_end
+        words = min(self.cue_start, self.mention_start, self.a.pieces[0][0])
+        if day.end < words and reading.text[day.end : words].strip(OPENERS) == ":":
+            return True  # "was clearer on the radio on Tuesday: '…', he said"
         if day.start >= self.cue_start and not within:
             between = reading.words_in(min(self.tail, day.start), day.start)
             marks = [low[k] for k in between]

@@ -12,7 +12,7 @@ from nlp.before import Before
 from nlp.clauses import cue_length, is_cue
 from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
-from nlp.phrases import Subject, is_noun, subject_before
+from nlp.phrases import Subject, is_noun, subject_before, subject_before_mark
 from nlp.views import STOPS
 
 
@@ -54,6 +54,17 @@ class SentenceReader(Before):
         for at, low in enumerate(v.low):
             if low in s["according_behind"]:
                 self.behind_source(at)
+        own = s["view_own"].phrase_at(v.low, self.begin, len(v))
+        if own and v.get(own) == ",":  # "A su entender, ..."
+            begin = self.begin
+            cue = Cue(
+                begin,
+                own,
+                frozenset(("bare",)),
+                Subject(begin, own, begin, dropped=True),
+            )
+            cue.after, cue.stop = True, own
+            self.clause(cue, own + 1, "according_to")
         listed = s["according"]
         begins = [
             at
@@ -65,6 +76,16 @@ class SentenceReader(Before):
                 at + 1 if v.low[at] in s["according"].exact else 0
             )
             if not end:
+                continue
+            related = end + (v.get(end) in s["determiners"])
+            if v.get(related) in s["relatives"] and v.get(at - 1) == ",":
+                before_it = subject_before_mark(v, at - 1)  # "X, secondo la quale"
+                if before_it is not None:
+                    cue = Cue(
+                        at, related + 1, frozenset(("bare",)), before_it, after=True
+                    )
+                    cue.stop = related + 1
+                    self.clause(cue, related + 1, "according_to")
                 continue
             subject = subject_after(v, end - 1)
             if subject is None:

@@ -157,6 +157,7 @@ class Speech(dict[str, Words]):
         abbreviations: tuple[str, ...],
         elisions: tuple[str, ...],
         clitics: tuple[str, ...],
+        suspended: tuple[str, ...] = (),
         months: frozenset[str] = NOTHING,
     ) -> None:
         super().__init__(lists)
@@ -166,6 +167,7 @@ class Speech(dict[str, Words]):
             elisions,
             clitics,
         )
+        self.suspended = suspended
         self.months = months
         self.openers: Words = self["openers"]
         self.frames: dict[str, frozenset[str]] = {}
@@ -238,5 +240,6 @@ def compile_table(table: LanguageTable) -> Speech:
         abbreviations=table.abbreviations,
         elisions=tuple(table.quotes.get("elisions", ())),
         clitics=tuple(table.quotes.get("clitics", ())),
+        suspended=tuple(table.quotes.get("suspended", ())),
         months=frozenset(months),
     )

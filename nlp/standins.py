@@ -25,6 +25,14 @@ class StandIns:
         r, s = self.cast.reading, self.cast.speech
         last = r.low[head - 1].removesuffix("'s")
         lists = ("spokesperson", "unnamed", "office", "document", "body")
+        if s[
+            "heads_first"
+        ].exact:  # "szef resortu": what it is of stands behind, without a small word
+            named = (r.low[k] for k in range(first, head))
+            return next((w for w in named if any(w in s[name] for name in lists)), last)
+        opening = r.low[first]
+        if s["definite_nouns"].exact and any(opening in s[name] for name in lists):
+            return opening  # "comunicatul ministerului": what it is stands first
         if r.word[head - 1][0].isupper() or any(last in s[name] for name in lists):
             return last
         for k in range(head - 2, first - 1, -1):
@@ -178,7 +186,9 @@ class StandIns:
                 p = cast.people[m.person]
                 if m.first > first and p.country != country:
                     continue
-                if noun not in p.titles and not self.same_role(noun, m.titled):
+                if noun not in p.titles and not any(
+                    self.same_role(words, m.titled) for words in (noun, printed)
+                ):
                     continue
                 if country and p.country and p.country != country:
                     continue
@@ -234,8 +244,18 @@ class StandIns:
                 country=country,
                 sure=0.7,
             )
+        named = cast.register.office_named(printed, country) if not former else None
         return Speaker(
-            "office", printed, start, end, None, None, None, printed, country, sure=0.85
+            "office",
+            printed,
+            start,
+            end,
+            None,
+            None,
+            named,
+            printed,
+            country,
+            sure=0.85,
         )
 
     def former(self, first: int, printed: str) -> Speaker | None:
@@ -261,7 +281,10 @@ class StandIns:
     def described(self, first: int, head: int) -> Speaker | None:
         """ "the Swedish politician", "the Republican": one person of that description, named before."""
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
-        if r.low[first] not in s["definite"] or head - first > 5:
+        definite = (
+            r.low[first] in s["definite"] or r.low[head - 1] in s["definite_offices"]
+        )
+        if not definite or head - first > 5:
             return None
         if r.low[head - 1] not in s["persons"]:
             return None

@@ -424,3 +424,86 @@ def test_extraction_needs_no_scrapy() -> None:
         cwd=Path(__file__).parents[1],
     )
     assert done.stdout.strip() == "[]"
+
+
+# --- what stands around a text, and what is lost of it --------------------------------
+
+LEAD = "Examplia sends nobody back before winter, said Minister Ada Quill on Tuesday"
+
+
+def ministry_page(around: str = "", inside: str = "", under: str = "") -> bytes:
+    """A page whose text has four paragraphs, with something in one of its places."""
+    text = "".join(
+        f"<p>Paragraph {n}. {PROSE}</p>{inside * (n == 2)}" for n in range(4)
+    )
+    return (
+        f"<!doctype html><html lang=en><title>Flights wait</title><body><main><h1>Flights wait</h1>{under}"
+        f"<div class=rte>{text}</div>{around}</main></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='press-contact'><h3>Press office</h3><p>Only for journalists: 555 01 99</p></div>",
+        "<div class='ContactCard_container__x1'><p>Only for journalists: 555 01 99</p></div>",
+        "<h2>Other news</h2><ul><li>1 May <a href=/1>Herring may be caught</a><li>2 May <a href=/2>New boats are built</a>"
+        "<li>3 May <a href=/3>A harbour is opened</a></ul>",
+        "<h3>By e-mail</h3><p><a href=/s>Sign up for our letter here</a></p>",
+        "<p>Last updated: 6 May 2026</p><p>Published: 4 May 2026</p>",
+        "<p>This site uses cookies to remember you.</p><p>\u00a9 2026 Ministry of Examples</p>",
+    ],
+)
+def test_what_stands_around_a_text_is_left_out(around: str) -> None:
+    got = extract(ministry_page(around), URL, fetched_on=FETCHED)
+    assert got.text.split("\n\n") == [f"Paragraph {n}. {PROSE}" for n in range(4)]
+
+
+def test_lead_list_and_quotation_are_kept_in_their_places() -> None:
+    listed = "<ol><li>the first condition is met;<li>the second condition is met.</ol>"
+    quoted = (
+        "<figure><blockquote><p>\u201cNobody will be forgotten.\u201d</p></blockquote>"
+        "<figcaption>Ada Quill, Minister of Examples</figcaption></figure>"
+    )
+    under = f"<p class=date>6 May 2026</p><div class=intro>{LEAD}</div>"
+    body = ministry_page(inside=listed + quoted, under=under)
+    got = extract(body, URL, fetched_on=FETCHED)
+    assert got.published is not None
+    assert got.published.where == "printed"
+    lines = [line.removeprefix("\u2022 ") for line in got.text.split("\n") if line]
+    assert lines == [
+        LEAD,
+        *(f"Paragraph {n}. {PROSE}" for n in range(3)),
+        "the first condition is met;",
+        "the second condition is met.",
+        "\u201cNobody will be forgotten.\u201d",
+        "Ada Quill, Minister of Examples",
+        f"Paragraph 3. {PROSE}",
+    ]
+
+
+def test_title_of_a_page_without_a_heading_stands_over_its_text() -> None:
+    text = "".join(f"<p>{PROSE}</p>" for _ in range(3))
+    html = (
+        "<html lang=bg><title>Ministry of Examples</title><body><div>Ministry of Examples</div><h3>Useful links to follow</h3>"
+        f"<div>One</div><div>Two</div><div>Three</div><div>Four</div><h2>Minister Quill receives a delegation</h2><span>21.04.2026 \u0433.</span><div>{text}</div></body></html>"
+    )
+    got = extract(html.encode(), URL, fetched_on=FETCHED)
+    assert got.title == "Minister Quill receives a delegation"
+    assert got.published is not None
+    assert (got.published.day, got.published.where) == ("2026-04-21", "printed")
+
+
+def test_printed_day_wins_over_metadata_and_a_sidebar_gives_none() -> None:
+    said = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2019-06-03"}</script>'
+    aside = "<div class=side><p>1 March 2026</p><p>Herring may be caught</p></div>"
+    body = ministry_page(aside, under="<p>Hilltown, 6 May 2026</p>").decode()
+    got = extract(
+        body.replace("<body>", f"<body>{said}").encode(), URL, fetched_on=FETCHED
+    )
+    assert [(one.day, one.where) for one in got.dates][:2] == [
+        ("2026-05-06", "printed"),
+        ("2019-06-03", "json-ld"),
+    ]
+    undated = extract(ministry_page(aside), URL, fetched_on=FETCHED)
+    assert undated.published is None

@@ -164,6 +164,17 @@ def test_passage_that_moved_is_no_new_quotation() -> None:
     assert kinds(before, changed) == [("quotation", "good", "bad")]
 
 
+def test_what_is_put_beside_a_quotation_does_not_change_it() -> None:
+    before = "It rained. “We go home now,” she said."
+    for after in (
+        "It rained. Nobody spoke. “We go home now,” she said.",
+        "It rained. “We go home now,” as always, she said.",
+    ):
+        assert kinds(before, after)[0][0] == "words"
+    inside = "It rained. “We go home now, all,” she said."
+    assert kinds(before, inside)[0][0] == "quotation"
+
+
 def test_sentence_that_came_has_no_sentence_before() -> None:
     before, after = "It rained. They left.", "It rained. Nobody spoke. They left."
     (found,) = differences(Wording(before), Wording(after))

@@ -267,14 +267,79 @@ def test_another_countrys_office_is_told_and_gives_no_office(tmp_path: Path) -> 
     assert own.tenure is not None
 
 
-def test_a_predecessors_office_is_not_the_office_of_the_day(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("successor", "held"),
+    [
+        ("", True),  # nobody says until when: what is printed stands
+        ("Rina Strand,,DE,Minister of the Interior,,2025-05-06,,,synthetic,high,\n", False),
+    ],
+)  # fmt: skip
+def test_a_predecessor_printed_with_the_office_holds_it_unless_another_surely_does(
+    tmp_path: Path, successor: str, held: bool
+) -> None:
     path = tmp_path / "people.csv"
     path.write_text(
-        HEADER + "Odo Fenn,,DE,Minister of the Interior (predecessor of Strand),,,,,synthetic,high,\n",
+        HEADER + "Odo Fenn,,DE,Minister of the Interior (predecessor of Strand),,,,,synthetic,high,\n" + successor,
         "utf-8",
     )  # fmt: skip
-    found = Register.from_csv([path]).resolve(
+    known = Register.from_csv([path])
+    found = known.resolve(
         "Odo Fenn", office="German Interior Minister", country="DE", on="2026-02-05"
     )
     assert found is not None
-    assert (found.person.slug, found.tenure) == ("odo_fenn", None)
+    assert found.person.slug == "odo_fenn"
+    assert (found.tenure is not None) is held
+    assert [o.slug for o in known.offices] == ["de_minister_of_the_interior"]
+    alone = known.resolve("Odo Fenn", country="DE", on="2026-02-05")
+    assert alone is not None
+    assert alone.tenure is None  # nobody prints the office
+
+
+def test_until_behind_an_office_is_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        HEADER
+        + "Odo Fenn,,DE,Federal Chancellor (until Dec 2025),,,,,synthetic,high,\n"
+        + "Rina Strand,,AT,Federal Chancellor (until 2024),,,,,synthetic,high,\n",
+        "utf-8",
+    )
+    register = Register.from_csv([path])
+    assert {o.label for o in register.offices} == {"Federal Chancellor"}
+    assert [t.to_on for t in register.tenures] == ["2025-12", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "office", "day", "person"),
+    [
+        ("Adda Quilfinger", "Belgian asylum minister", "2025-10-18", "ada_quillfeather"),
+        # the same slip while another held the office is nobody we know
+        ("Adda Quilfinger", "Belgian asylum minister", "2024-05-01", None),
+        ("Adda Quilfinger", "Belgian justice minister", "2025-10-18", None),
+        ("Adda Quilfinger", "former Belgian asylum minister", "2025-10-18", None),
+        # too unlike: perhaps a successor whom nobody has recorded
+        ("Marie Sandpiper", "Belgian asylum minister", "2025-10-18", None),
+    ],
+)  # fmt: skip
+def test_a_name_far_from_right_counts_beside_the_office_of_the_day_alone(
+    invented: Register, printed: str, office: str, day: str, person: str | None
+) -> None:
+    found = invented.resolve(printed, office=office, country="BE", on=day, lang="en")
+    assert (found.person.slug if found else None) == person
+    if found:
+        assert found.issue is not None
+        assert found.issue.kind == "name_spelling"
+
+
+def test_a_former_minister_holds_no_office(invented: Register) -> None:
+    found = invented.resolve(
+        "Cornelius Papp", office="former asylum minister", country="BE", on="2025-10-18", lang="en"
+    )  # fmt: skip
+    assert found is not None
+    assert (found.person.slug, found.tenure, found.issue) == ("cornelius_papp", None, None)  # fmt: skip
+
+
+def test_an_office_has_its_id_where_nobody_is_known_to_hold_it(
+    invented: Register,
+) -> None:
+    assert invented.office_named("migration minister", "GR") == "gr_minister_for_migration"  # fmt: skip
+    assert invented.office_named("minister", "") is None

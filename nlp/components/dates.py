@@ -50,9 +50,11 @@ class Dates:
         self.months = {
             fold(w): int(n) for n, rows in months_of(table).items() for w in rows
         }
-        self.weekdays = {
-            fold(w): int(n) for n, rows in table.weekdays.items() for w in rows
-        }
+        self.weekdays: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for n, rows in table.weekdays.items():
+            for row in rows:  # "sexta-feira" is two words here
+                head, *tail = split(row).folded
+                self.weekdays.setdefault(head, []).append((tuple(tail), int(n)))
         offsets = {key: rows for key, rows in days.items() if key.startswith("offset_")}
         self.offsets: PatternIndex[str] = PatternIndex(offsets)
         self.units = {fold(w): unit for unit in UNITS for w in days.get(unit, ())}
@@ -319,14 +321,19 @@ class Dates:
     def _weekday(
         self, words: Words, i: int, published: datetime.date | None
     ) -> tuple[int, int, str, str, str] | None:
-        weekday = self.weekdays.get(words.folded[i])
+        days = self.weekdays.get(words.folded[i], ())
+        fitting = (
+            (i + len(tail), day)
+            for tail, day in days
+            if tuple(words.folded[i + 1 : i + 1 + len(tail)]) == tail
+        )
+        last, weekday = next(fitting, (i, None))
         if weekday is None:
             return None
         first, step = self._stepped(words, i)
-        last = i
-        if step is None and i + 1 < len(words) and words.before[i + 1] == JOINED:
-            step = self.step.get(words.folded[i + 1])  # lundi dernier
-            last = i + 1 if step is not None else i
+        if step is None and last + 1 < len(words) and words.before[last + 1] == JOINED:
+            step = self.step.get(words.folded[last + 1])  # lundi dernier
+            last += step is not None
         if published is None:
             return first, last, "", "", "weekday"
         back = (published.weekday() - weekday) % 7

@@ -57,6 +57,7 @@ class Figures:
             map(fold, (*rules.get("range", ()), *rules.get("and", ())))
         )
         self.between = frozenset(map(fold, rules.get("between", ())))
+        self.from_to = frozenset(map(fold, rules.get("from_to", ())))
         self.percent: PatternIndex[str] = PatternIndex(
             {"percent": [row for row in rules.get("percent", ()) if row != "%"]}
         )
@@ -119,12 +120,19 @@ class Figures:
             unit = "share"
         if not self._claims(words, number, last, unit, alone=last == number.last):
             return None, last
+        if (
+            unit == "percent"
+            and (said := self._fits(words, self.percent, last + 1)) >= 0
+        ):
+            done = said  # "per cento" holds no hundred
+        else:
+            done = last
         before = approx.get(first - 1) if words.before[first] == JOINED else None
         figure = FigureFound(
             value=value, start=words.starts[first], end=words.end(last), unit=unit, counts=counts,
             high=high, approx=before[1] if before else "",
         )  # fmt: skip
-        return figure, last
+        return figure, done
 
     def _share(self, words: Words, number: Number) -> Number | None:
         """The whole in "three in four", "drei von vier": small numbers, the second larger."""
@@ -156,6 +164,12 @@ class Figures:
             and at + 1 < len(words)
             and words.before[at] == JOINED
         ):
+            if (
+                number.first
+                and words.folded[number.first - 1] in self.from_to
+                and words.before[number.first] == JOINED
+            ):
+                return None  # "fra 20.000 til 32.000": it was the one and is the other
             opened = self.between & set(
                 words.folded[max(0, number.first - 2) : number.first]
             )
@@ -201,6 +215,8 @@ class Figures:
     @staticmethod
     def _fits(words: Words, index: PatternIndex[str], at: int) -> int:
         """The last word of a pattern of adjacent words that fits at a word, or -1."""
+        if at >= len(words):
+            return -1
         for _, pattern in index.candidates(words.folded[at]):
             stop = at + len(pattern.elements) - 1
             if stop < len(words) and all(
@@ -272,6 +288,7 @@ class Figures:
             unit == ""
             and alone
             and words.words[first].isdigit()
+            and number.last == first  # "150 000" is neither a year nor an identifier
             and number.value >= YEARS.start
         ):
             return (

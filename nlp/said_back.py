@@ -1,0 +1,79 @@
+"""A clause of saying whose words stand in the sentence before: "Three officials fly to Norland. That said minister X."
+
+Nordic agencies write so ("Det opplyser X"), German ones too ("Das teilte X mit"). ``speech_verbs.said_that`` lists the
+word that points back; a language without it has no such clause.
+"""
+
+from __future__ import annotations
+
+from nlp.attribution import Attribution
+from nlp.clauses import cue_length
+from nlp.inverted import subject_after
+from nlp.phrases import Subject
+from nlp.reading import DASHES, Reading
+from nlp.views import View
+
+
+def said_back(
+    reading: Reading, views: list[View], by_sentence: list[list[Attribution]]
+) -> None:
+    """Adds them, where the sentence before is nobody's yet."""
+    pointing = reading.speech["said_that"]
+    if not pointing.exact:
+        return
+    for number in range(1, len(views)):
+        v = views[number]
+        if v.low[0] not in pointing or by_sentence[number - 1]:
+            continue
+        length, _ = cue_length(v, 1)
+        subject = subject_after(v, length) if length else None
+        if subject is None or not _speaks(v, subject):
+            continue
+        found = _before(reading, views, number)
+        if found is None:
+            continue
+        start, end, kind, quotes = found
+        words = v.items[subject.start], v.items[subject.end - 1] + 1
+        by_sentence[number] = []
+        by_sentence[number - 1].append(
+            Attribution(
+                [(start, end)], kind, words, (v.items[1], v.items[length] + 1), "said_back", number, quotes
+            )
+        )  # fmt: skip
+
+
+def _speaks(v: View, subject: Subject) -> bool:
+    """Somebody, and no clause behind: "Det sier noe om", "Det betyr X at" point at nothing."""
+    s = v.reading.speech
+    if v.get(subject.end) in s["that"]:
+        return False
+    low = v.low[subject.start]
+    return (
+        low in s["he"]
+        or low in s["she"]
+        or any(
+            v.capital(k)
+            or any(v.low[k] in s[name] for name in ("office", "body", "spokesperson", "unnamed", "document"))
+            for k in range(subject.start, subject.end)
+        )
+    )  # fmt: skip
+
+
+def _before(
+    reading: Reading, views: list[View], number: int
+) -> tuple[int, int, str, list[int]] | None:
+    """(start, end, kind, quotations) of the words before: the sentence, or the whole paragraph that a dash opens."""
+    v = views[number - 1]
+    here = reading.sentences[number].paragraph
+    there = reading.sentences[number - 1].paragraph
+    if v.items[0] < 0 and len(v) <= 2:
+        quotation = reading.quotations[v.quote(0)]
+        return quotation.start, quotation.end, "direct", [v.quote(0)]
+    first, last = reading.paragraphs[there]
+    if there != here and reading.low[first] in DASHES and last - first > 2:
+        return reading.start[first + 1], reading.end[last - 1], "direct", []
+    if v.low[-1] != "." or len(v) < 4:
+        return None  # a heading, a question
+    start, end = v.span(0, len(v) - 1)
+    quotes = [v.quote(k) for k in range(len(v)) if v.is_quote(k)]
+    return start, end, "mixed" if quotes else "indirect", quotes
