@@ -165,6 +165,8 @@ def _past_commas(v: View, at: int) -> int:
     k = at
     if v.get(k) in s["prepositions"]:  # in the first of them, before its comma
         while k < len(v) and k < at + 5 and v.low[k] not in STOPS:
+            if v.capital(k) and v.capital(k + 1):
+                return at  # "ante la prensa Jane Smith, ministra": the name stands here
             k += 1
     while v.get(k) == "," and v.get(k + 1) in s["prepositions"] and k < at + 12:
         k += 1
