@@ -187,17 +187,18 @@ def source_troubles(
     connection: sqlite3.Connection, since: str
 ) -> tuple[list[str], int]:
     """What is wrong with sources: told of those found since a moment, and how many more sources wait from before."""
+    undismissed = "id NOT IN (SELECT issue FROM issue_states WHERE state = 'dismissed')"
     new = [
         row[0]
         for row in connection.execute(
             "SELECT message FROM issues WHERE origin = 'check' AND source IS NOT NULL AND document IS NULL"
-            " AND first_seen_at >= ? ORDER BY source, kind",
+            f" AND first_seen_at >= ? AND {undismissed} ORDER BY source, kind",
             (since,),
         )
     ]
     known = connection.execute(
         "SELECT count(DISTINCT source) FROM issues WHERE origin = 'check' AND source IS NOT NULL AND document IS NULL"
-        " AND first_seen_at < ? AND kind <> 'source blocked'",
+        f" AND first_seen_at < ? AND kind <> 'source blocked' AND {undismissed}",
         (since,),
     ).fetchone()[0]
     return new, known

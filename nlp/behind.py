@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from nlp.attribution import Rows
 from nlp.clauses import clause_end, is_cue, looks_like_clause
 from nlp.cues import Cue
+from nlp.fragments import Fragments
 from nlp.inverted import subject_after
 from nlp.phrases import subject_before
 from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS
 
-SHORTEST_NAME = 3  # words
-FEW = 5  # words; fewer in marks say nothing without what they are said of
 ADJUNCT = 6  # words before a verb that its subject follows: "Im Mai 2021 sagte X, ..."
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
-class Behind(Rows):
+class Behind(Fragments):
     """Rules for the right side of a cue."""
 
     def right(self, cue: Cue) -> bool:
@@ -48,7 +46,9 @@ class Behind(Rows):
                     return False
                 if low == "," and start > at and self.title(start + 1):
                     return False  # wrote in her memoir, "Hard Winters"
-                told_at_once = low == ":" and (start == at or not s["dropped_subjects"].exact)
+                told_at_once = low == ":" and (
+                    start == at or not s["dropped_subjects"].exact
+                )
                 if told_at_once or not self.right_belongs_to_next(start + 1):
                     return self.quotation(cue, start + 1, "after_cue")
             if low == ":" and v.is_quote(start + 1):
@@ -428,79 +428,3 @@ class Behind(Rows):
             ):
                 return k + inside
         return len(v)
-
-    def named_so(self, cue: Cue, at: int) -> None:
-        """`called the vote "rigged"`: a few words in marks are told with what they are said of, longer ones stand alone."""
-        v, s = self.v, self.s
-        for k in range(at + 1, min(len(v), at + 9)):  # the claim of a "right" "absurd"
-            if v.is_quote(k) and v.get(at - 1) in s["determiners"]:
-                at = k
-                break
-            if v.low[k] in STOPS or v.low[k] in s["finite"] or v.low[k] in s["who"]:
-                break
-        quotation = v.reading.quotations[v.quote(at)]
-        size = len(v.reading.words_in(quotation.start, quotation.end))
-        behind = v.get(cue.end + 1)
-        it = v.get(cue.end) in s["object_pronouns"] and (
-            behind == QUOTE or behind in s["indefinite"] or behind in s["as_like"]
-        )
-        led = v.get(at - 1) in s["determiners"]
-        if size < SHORTEST_NAME and (self.title(at) or (led and not it)):
-            return
-        few = it or size < FEW
-        stop = at + 1
-        if v.get(stop) in s["conjunctions"] and v.is_quote(stop + 1):
-            stop += 2
-        self.add(cue, [(cue.end if few else at, stop)], "mixed", "fragment")
-
-    def named_work(self, at: int) -> bool:
-        """Whether the words in marks are a paper's name: capitals and the small words between them."""
-        r, s = self.v.reading, self.s
-        quotation = r.quotations[self.v.quote(at)]
-        inside = r.words_in(quotation.start, quotation.end)
-        return len(inside) <= 6 and all(
-            r.word[k][0].isupper() or (k > inside[0] and r.low[k] in s["of_like"])
-            for k in inside
-        )
-
-    def fragment(self, cue: Cue) -> None:
-        """`called it "a disgrace"`: marks a few words behind the verb."""
-        v, s = self.v, self.s
-        for k in range(cue.end, min(len(v), cue.end + 12)):
-            low = v.low[k]
-            if v.is_quote(k):
-                if k in self.claimed:
-                    return
-                quotation = v.reading.quotations[v.quote(k)]
-                if k > cue.end and v.low[cue.at] in s["naming"]:
-                    self.named_so(cue, k)
-                    return
-                quotation = v.reading.quotations[v.quote(k)]
-                before = v.get(k - 1)
-                if before == "," and self.title(k):
-                    return  # in her memoir, "Hard Winters."
-                if quotation.last - quotation.first < 5 and before not in s["of_like"]:
-                    return
-                if before in s["prepositions"] and self.named_work(k):
-                    return  # published by the "Courier of the River"
-                if before in s["indefinite"] and v.get(k - 2) in s["prepositions"]:
-                    self.add(cue, [(k - 1, k + 1)], "mixed", "fragment")
-                    return  # spoke of a "wake-up call"
-                if before in s["determiners"] or before.endswith("'s"):
-                    return
-                self.claimed.add(k)
-                self.add_quote(cue, k, "fragment")
-                if v.get(k + 1) == "and" and v.is_quote(k + 2):
-                    self.claimed.add(k + 2)
-                    self.add_quote(cue, k + 2, "fragment")
-                return
-            if low == ":" and s["dropped_subjects"].exact:
-                return
-            if (
-                (low in STOPS and low not in ("(", ")", ":", ","))
-                or low in s["finite"]
-                or low in s["relatives"]
-            ):
-                return
-            if k > cue.at and is_cue(v, k):
-                return

@@ -24,8 +24,14 @@ def looks_like_clause(v: View, at: int, verb_is_say: bool) -> bool:
         return True
     if low in s["interjections"] or low in s["that"]:
         return False
+    if low in s["reported_forms"]:
+        return True  # "kertoi allekirjoittaneensa": the verb comes first
     for k in range(at + 1, min(at + CLAUSE_WINDOW, len(v))):
         word = v.low[k]
+        if word in s["reported_forms"]:
+            return (
+                True  # "vahvisti virkamiesten käyneen": a clause without a finite verb
+            )
         if word in s["finite"] or (verb_is_say and word == QUOTE):
             return True  # the verb may stand inside the marks
         if word in (";", ":", ".") or (not verb_is_say and word in s["subordinators"]):
@@ -160,6 +166,13 @@ def clause_end(v: View, start: int) -> int:
             break
         if joins and _another_cue(v, at + 1, low in s["but"]):
             break
+        if (
+            joins
+            and s["dropped_subjects"].exact
+            and behind in s["determiners"]
+            and is_cue(v, at + 1)
+        ):
+            break  # "niega que A y recuerda su B"
         at += 1
     return at
 

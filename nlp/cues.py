@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from nlp.clauses import cue_length
+from nlp.cue import Cue, Elsewhere
 from nlp.inverted import subject_after
-from nlp.phrases import Subject, before_insertion, is_noun, subject_before
-from nlp.views import QUOTE, STOPS, View
+from nlp.phrases import Subject, is_noun, subject_before
+from nlp.views import QUOTE, STOPS
+
+__all__ = ["Cue", "Cues"]
 
 
-@dataclass(slots=True)
-class Cue:
-    at: int
-    end: int
-    frames: frozenset[str]
-    subject: Subject | None = None
-    after: bool = False  # the subject stands behind the verb
-    inherits: bool = False
-    stop: int = 0  # the item behind a participle that ends the attribution
-
-    @property
-    def unit_start(self) -> int:
-        if self.subject is None or self.after or self.inherits:
-            return self.at
-        return self.subject.outer
-
-    @property
-    def unit_end(self) -> int:
-        if self.stop:
-            return self.stop
-        return self.subject.end if self.after and self.subject is not None else self.end
-
-
-class Cues:
+class Cues(Elsewhere):
     """Finds the cues of one sentence."""
-
-    def __init__(self, v: View) -> None:
-        self.v = v
-        self.s = v.reading.speech
 
     def find(self) -> list[Cue]:
         v = self.v
@@ -191,49 +165,6 @@ class Cues:
             return None
         return Cue(at, end, frames, self.placed(subject))
 
-    def dropped(self, first: int, verb: int) -> bool:
-        """Languages whose verb says who: "Ha aggiunto che", "Otra cosa, añaden, son": nothing but small words before it."""
-        v, s = self.v, self.s
-        if (
-            not s["dropped_subjects"].exact
-            or v.get(verb + 1) in s["relatives"] - s["that"]
-        ):
-            return False
-        k = first - 1
-        while k >= 0 and any(
-            v.low[k] in s[name]
-            for name in ("adverbs", "object_clitics", "reflexives", "negations")
-        ):
-            k -= 1
-        return v.get(k) in ("", ",", QUOTE, "—", "–", ")") or (
-            k < 2 and v.get(k) in s["conjunctions"]
-        )
-
-    def carried(self, at: int, end: int, frames: frozenset[str]) -> Cue:
-        """A cue whose speaker is told in another sentence; ``at``: the helper, or the verb itself."""
-        first = at
-        while first > 0 and any(
-            self.v.low[first - 1] in self.s[name]
-            for name in ("object_clitics", "reflexives", "negations")
-        ):
-            first -= 1
-        return Cue(at, end, frames, Subject(first, at + 1, first, dropped=True))
-
-    def placed(self, subject: Subject) -> Subject:
-        """ "Au ministère, on répond que": whoever sits in the place before the comma speaks, where the subject is nobody."""
-        v, s = self.v, self.s
-        comma = subject.outer - 1
-        if v.low[subject.start] not in s["one"] or v.get(comma) != ",":
-            return subject
-        start = comma
-        while start > 0 and v.low[start - 1] not in STOPS and comma - start < 8:
-            start -= 1
-        while start < comma and v.low[start] in s["conjunctions"]:
-            start += 1
-        if v.low[start] not in s["one_at"] or comma - start < 2:
-            return subject
-        return replace(subject, start=start + 1, end=comma, outer=start)
-
     def parsed(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """The cue with the subject that a trained parser gives its verb, where one has read the text."""
         v, s = self.v, self.s
@@ -260,58 +191,6 @@ class Cues:
             ),
         )
 
-    def reported_to(self, at: int) -> Subject | None:
-        """ "X was quoted as saying", "X is reported to have said": the subject of the verb before."""
-        v, s = self.v, self.s
-        back = 1 if v.get(at - 1) in s["reported_as"] else 2
-        if back == 2 and not s["reported_to"].phrase_at(v.low, max(0, at - 2), at):
-            return None
-        verb = at - back - 1
-        if verb < 1 or v.low[verb] not in s["reported_verbs"]:
-            return None
-        subject = subject_before(v, verb)
-        return replace(subject, passive=False) if subject is not None else None
-
-    def own_words(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
-        """ "X put out a statement saying that": the words are those of whoever put it out."""
-        v, s = self.v, self.s
-        for k in range(at - 2, 0, -1):
-            low = v.low[k]
-            if low in STOPS:
-                return None
-            if low in s["finite"] or (low.endswith("ed") and not is_noun(v, k)):
-                subject = subject_before(v, k)
-                if subject is None or subject.passive:
-                    return None
-                return Cue(at, end, frames, subject)
-        return None
-
-    def object_first(self, at: int, subject: Subject) -> bool:
-        """ "Die Gespräche nannte sie „nüchtern“": the pronoun speaks where the phrase before is no person."""
-        v, s = self.v, self.s
-        if s["verb_endings"].exact or not (
-            v.get(at + 1) in s["he"] or v.get(at + 1) in s["she"]
-        ):
-            return False
-        if (
-            v.low[at + 1] in s["object_pronouns"]
-            or v.low[subject.start] not in s["determiners"]
-        ):
-            return False
-        return not any(
-            v.low[k] in s[name]
-            for k in range(subject.start, subject.end)
-            for name in (
-                "office",
-                "honorific",
-                "spokesperson",
-                "persons",
-                "body",
-                "unnamed",
-                "document",
-            )
-        )
-
     def turned(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "In Bern räumte X später ein, dass": a day or a place came first, so the subject stands behind the verb."""
         v, s = self.v, self.s
@@ -330,101 +209,6 @@ class Cues:
             return None
         stop = end if end > at + 1 and behind.end <= end else 0
         return Cue(at, at + 1 if stop else end, frames, behind, after=True, stop=stop)
-
-    def impersonal(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
-        """ "hieß es aus dem Ministerium", "verlautete aus Kreisen": the place is the speaker, else "it was said"."""
-        v, s = self.v, self.s
-        stop = at + 1
-        edge = before_insertion(v, at) if v.get(at - 1) == "," else at
-        # "Aus Kreisen der Kommission verlautete", "I brevet, som er datert fredag, heter det"
-        for k in range(edge - 1, -1, -1):
-            if v.low[k] in STOPS:
-                break
-            if (
-                v.low[k] in s["impersonal_from"]
-                and (k == 0 or v.low[k - 1] in STOPS)
-                and edge - k > 1
-            ):
-                stop += v.get(stop) in s["impersonal_subject"]
-                last = edge
-                while last > k + 2 and v.low[last - 1] in s["impersonal_lead"]:
-                    last -= 1  # "Nel testo si legge che"
-                return Cue(at, max(end, stop), frames, Subject(k, last, k))
-        while at > 0 and v.low[at - 1] in s["impersonal_lead"]:
-            at -= 1
-        if v.get(stop) in s["impersonal_subject"]:
-            stop += 1
-        for k in range(stop, min(len(v), stop + 7)):
-            low = v.low[k]
-            if low in STOPS:
-                break
-            if low in s["impersonal_from"] and v.get(k + 1) not in s["time_words"]:
-                last = k + 1
-                while (
-                    last < len(v)
-                    and v.low[last] not in STOPS
-                    and v.low[last] not in s["adverbs"]
-                    and last - k < 8
-                ):
-                    last += 1
-                return Cue(at, end, frames, Subject(k, last, at), after=True, stop=last)
-        if stop == at + 1:
-            return None
-        while stop < len(v) and v.low[stop] in s["adverbs"]:
-            stop += 1
-        return Cue(at, end, frames, Subject(at, at + 2, at), after=True, stop=stop)
-
-    def first_subject(self, at: int) -> Subject | None:
-        """The subject with which the clause began: "X shook his head and said"."""
-        v, s = self.v, self.s
-        start = 0
-        for k in range(at - 2, 0, -1):
-            if v.low[k] in (";", ":") or v.is_quote(k):
-                start = k + 1
-                break
-        for begin in (start, *(k + 1 for k in range(start, at) if v.low[k] == ",")):
-            k = begin
-            while k < at and (
-                v.low[k] in s["adverbs"] or v.low[k] in s["conjunctions"]
-            ):
-                k += 1
-            if (
-                k >= at
-                or v.low[k] in s["prepositions"]
-                or v.low[k] in s["subordinators"]
-            ):
-                continue
-            if (
-                v.low[k] in s["time_words"]
-                or s.is_verb(v.low[k])
-                or v.low[k].endswith("ing")
-            ):
-                continue
-            if (
-                v.low[k] in s.openers
-                and v.low[k] not in s["determiners"]
-                and v.low[k] not in s["subject_pronouns"]
-            ):
-                continue
-            if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
-                return Subject(k, k + 1, k)
-            if not (v.capital(k) or v.low[k] in s["determiners"]):
-                continue
-            last = k + 1
-            loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
-            while last < at and (v.capital(last) or v.low[last] in s["particles"] or
-                                 (loose and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
-                                 and v.low[last] not in s["finite"] and not v.low[last].endswith("ed"))):  # fmt: skip
-                last += 1
-            name = last + 1  # "the commissioner's deputy, Jane Smith, laughed and said"
-            if v.get(last) == "," and v.capital(name) and v.capital(name + 1):
-                stop = name
-                while v.capital(stop) or v.get(stop) in s["particles"]:
-                    stop += 1
-                if v.get(stop) == "," and stop - name <= 4:
-                    return Subject(name, stop, k)
-            return Subject(k, last, k)
-        return None
 
     def perfect(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "hat … gesagt", "a déclaré", "heeft laten weten": the helper stands before, the speaker beside it."""
@@ -491,17 +275,6 @@ class Cues:
                         )
                 return None
             if low in STOPS:
-                return None
-        return None
-
-    def infinitive(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
-        """ "went on to say", "used the meeting to complain that": the subject is that of the verb before."""
-        v, s = self.v, self.s
-        for k in range(at - 2, max(-1, at - 18), -1):
-            if v.low[k] in s["to_heads"]:
-                subject = subject_before(v, k)
-                return Cue(at, end, frames, subject) if subject is not None else None
-            if v.low[k] in STOPS and v.low[k] not in (",", ")", "("):
                 return None
         return None
 

@@ -295,6 +295,8 @@ def signed_blocks(reading: Reading, views: list[View]) -> list[Attribution]:
         at = 1 if dashed else 0
         if not titled or len(v) < 3 or not v.capital(at):
             continue
+        if any(s.is_verb(w) and not v.capital(k) for k, w in enumerate(v.low)):
+            continue  # "– We go, says minister X": speech that a dash opens
         start, last = reading.paragraphs[paragraph - 1]
         if last - start < 8 or any(start <= q.first < last for q in reading.quotations):
             continue

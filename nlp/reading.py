@@ -309,7 +309,18 @@ def _cut_sentences(reading: Reading, number: int, inside: dict[int, int]) -> Non
             continue
         items.append(at)
         sign = reading.word[at][-1]
-        if (sign in ENDERS or at + 1 == last) and _ends(reading, at, last):
+        goes_on = (  # "— No! exclaims Jane Smith."
+            sign in "?!"
+            and at + 1 < last
+            and reading.word[at + 1][0].islower()
+            and items[0] >= 0
+            and reading.word[items[0]] in DASHES
+        )
+        if (
+            (sign in ENDERS or at + 1 == last)
+            and not goes_on
+            and _ends(reading, at, last)
+        ):
             at += 1
             while (
                 at < last

@@ -91,6 +91,8 @@ def _fold(word: str) -> str:
 
 
 def _step(gap: str) -> int:
+    if gap == ":":  # EU:n, EU:s
+        return JOINED
     marks = set(gap)
     if marks & _ENDS:
         return BROKEN

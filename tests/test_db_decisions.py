@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
-from db.decisions import place, quote
-from db.records import Page
+from db.decided import about, lay_over
+from db.decisions import Decision, place, quote
+from db.records import Page, StatementFound
 from db.store import Store
 from nlp.job import tag_file
 from returnwatch import main
@@ -363,3 +366,47 @@ def test_words_beside_the_number_and_checked_in_every_row(path: Path) -> None:
         wanted = "sure" if row["confidence"] >= 0.9 else "likely" if row["confidence"] >= 0.7 else "to check"  # fmt: skip
         assert (row["sure"], row["checked"]) == (wanted, "")
     assert timeline(path, "--checked-only") == []
+
+
+SENTENCES = st.lists(
+    st.integers(0, 9).map(lambda n: f"Sentence {n} was said."), min_size=1, max_size=12
+)  # fmt: skip
+
+
+@given(
+    before=SENTENCES,
+    after=SENTENCES,
+    chosen=st.sets(st.integers(0, 11)),
+    machine_keeps=st.booleans(),
+)
+def test_any_decision_goes_with_its_words_or_is_told(
+    before: list[str], after: list[str], chosen: set[int], machine_keeps: bool
+) -> None:
+    """Whatever a page becomes, and whether the machine finds anything in it: no decision vanishes."""
+
+    def statements_in(sentences: list[str]) -> tuple[str, list[StatementFound]]:
+        found, at = [], 0
+        for sentence in sentences:
+            found.append(StatementFound(at, at + len(sentence), "direct", "person", speaker="Machine"))  # fmt: skip
+            at += len(sentence) + 1
+        return " ".join(sentences), found
+
+    text, found = statements_in(before)
+    decisions = []
+    for number, s in enumerate(found):
+        if number in chosen:
+            target, value = about(s, text, URL)
+            value["changed"] = {"speaker": f"Person {number}"}
+            decisions.append(Decision("corrected", target, value, "", "Vera", f"2026-01-01T00:00:{number:02}Z"))  # fmt: skip
+    laid, unfit = lay_over(text, "", found, decisions, lambda name, day: None)
+    assert not unfit
+    assert {row.found.speaker for row in laid if row.checked} == {f"Person {n}" for n in chosen if n < len(found)}  # fmt: skip
+    assert [row.machine for row in laid] == found
+
+    later, machine = statements_in(after)
+    kept = machine if machine_keeps else []
+    laid, unfit = lay_over(later, "", kept, decisions, lambda name, day: None)
+    assert (laid, unfit) == lay_over(later, "", kept, decisions, lambda name, day: None)
+    assert {d.target["exact"] for d in unfit} == {d.target["exact"] for d in decisions} - set(after)  # fmt: skip
+    shown = {later[r.found.start : r.found.end] for r in laid if r.checked == "corrected"}  # fmt: skip
+    assert shown == {d.target["exact"] for d in decisions} & set(after)

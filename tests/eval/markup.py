@@ -13,7 +13,8 @@
 
 Head: id (its language first), genre, day of publication, country of the source, what is tried. ``=`` lines: numbers of
 statements, kind, canonical speaker ("-" where unnamed), role, and the day of speaking where the text dates it. ``sig:`` the
-countries of a complete list, ``sigpartial:`` of an incomplete one, ``nonsig:`` those said not to have signed;
+countries of a complete list, ``sigpartial:`` of an incomplete one, ``nonsig:`` those said not to have signed, ``sig2:``
+those of a second letter that the text also tells of;
 ``notrel`` a text off the topic. Body: ``[qN|…]`` the words of statement N (twice: two pieces), ``[sN|…]`` its speaker
 ("1 2" where one mention speaks twice), ``[c AF|…]`` a country, ``[p Name|…]`` a person, ``[m CODE|…]`` a measure and
 ``[m! CODE|…]`` one that is denied, ``[f 20|…]`` or ``[f 20-30|…]`` a figure, ``[i|…]`` counts neither way,
@@ -62,6 +63,7 @@ LISTS = {
     "sig:": "signatories",
     "sigpartial:": "signatories_partial",
     "nonsig:": "non_signatories",
+    "sig2:": "signatories_second",
 }
 Mark = tuple[str, str, int, int]  # kind, its argument, start, end
 
