@@ -259,6 +259,56 @@ def clear_demo(path: Path) -> None:
 
 
 @main.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The new file; one that is there already is never touched.",
+)
+def merge(files: tuple[Path, ...], output: Path) -> None:
+    """Unite the FILES of several machines into a new one, then tag and link it.
+
+    What was observed and what people decided is united, whatever the order; overlapping files are fine, the same page is
+    the same row. What one of the files has forgotten is forgotten in the new one, too.
+
+    Example: returnwatch merge desk.db server.db -o all.db
+    """
+    from crawler.archive import folder_of
+    from crawler.forgetting import finish
+    from crawler.forgetting import forget as forget_it
+    from crawler.gathering import gather
+    from db.lock import hold
+    from db.merge import merge as unite
+    from nlp.job import tag_file
+    from nlp.link import link_file
+
+    with hold(output):
+        gather(map(folder_of, files), folder_of(output))
+        found = unite(files, output)
+        for document, reason, who in found.to_forget:
+            forget_it(output, document, reason=reason, who=who)
+        with tagging.watching() as tagged:
+            tags = tag_file(output, progress=tagged)
+        link_file(output)
+        if found.to_forget:
+            finish(output)
+    click.echo(
+        f"{output}: {found.documents - len(found.to_forget)} documents, {found.versions} wordings, {found.decisions} decisions"
+        f" of {len(files)} files"
+    )
+    click.echo(f"{output}: {tagging.summed_up(tags)}")
+    if tags.failed:
+        raise SystemExit(1)
+
+
+@main.command()
 @db_option
 @click.option(
     "--every",

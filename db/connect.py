@@ -41,7 +41,9 @@ def open_for_writing(path: Path) -> Database:
         )
     fresh = not path.exists() or path.stat().st_size == 0
     with translated(path):
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, uri=True
+        )  # uri: so that another file can be attached for reading only
         try:
             if not fresh:
                 _check_ours(connection, path)

@@ -5,13 +5,13 @@ Derived rows are a function of versions, register and code: they are replaced as
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from db.forgotten_people import drop_forgotten_people, without_forgotten
 from db.laying import write_statements, write_unfit
+from db.ledger import write_figures, write_letters
 from db.observed import current_version, write_issue
 from db.people import lay_over_register
 from db.records import (
@@ -21,7 +21,6 @@ from db.records import (
     Person,
     Tenure,
     Text,
-    key,
 )
 
 
@@ -100,15 +99,8 @@ def write_annotation(
     latest = current_version(connection, text.document) == text.id
     write_statements(connection, text, annotation, latest)
     _write_mentions(connection, text, annotation)
-    _write_letters(connection, text, annotation)
-    connection.execute("DELETE FROM figures WHERE version = ?", (text.id,))
-    connection.executemany(
-        'INSERT OR IGNORE INTO figures (version, start, "end", value, high, unit, approx, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        [
-            (text.id, f.start, f.end, f.value, f.high, f.unit, f.approx, f.counts)
-            for f in annotation.figures
-        ],
-    )
+    write_letters(connection, text, annotation)
+    write_figures(connection, text, annotation)
     connection.execute(
         "DELETE FROM issues WHERE version = ? AND origin = 'tag'", (text.id,)
     )
@@ -155,46 +147,4 @@ def _write_mentions(
     connection.execute("DELETE FROM mentions WHERE version = ?", (text.id,))
     connection.executemany(
         "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?)", rows
-    )
-
-
-def _write_letters(
-    connection: sqlite3.Connection, text: Text, annotation: Annotation
-) -> None:
-    connection.execute("DELETE FROM signatures WHERE version = ?", (text.id,))
-    connection.execute("DELETE FROM letters WHERE root_version = ?", (text.id,))
-    ids = {
-        letter.ref: key(text.id, letter.start, letter.end)
-        for letter in annotation.letters
-    }
-    connection.executemany(
-        "INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                ids[x.ref],
-                text.id,
-                x.start,
-                x.end,
-                x.dated_on,
-                x.count_claimed,
-                json.dumps(x.addressees, ensure_ascii=False),
-            )
-            for x in annotation.letters
-        ],
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO signatures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                text.id,
-                x.start,
-                x.end,
-                x.iso2,
-                x.act,
-                x.person,
-                x.list_complete,
-                ids.get(x.letter),
-            )
-            for x in annotation.signatories
-        ],
     )

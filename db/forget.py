@@ -105,7 +105,9 @@ def forget_documents(
         )
         connection.execute("DELETE FROM issues WHERE instr(message, ?)", (url,))
         # a decision names its document by the address
-        connection.execute("DELETE FROM decisions WHERE instr(target, ?)", (url,))
+        connection.execute(
+            "DELETE FROM decisions WHERE json_extract(target, '$.url') = ?", (url,)
+        )
     marks = ", ".join("?" * len(documents))
     connection.execute(
         "DELETE FROM moved_ids WHERE new IN (SELECT id FROM statements WHERE document IN"

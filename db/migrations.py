@@ -273,3 +273,67 @@ def m0002_collected_right(database: Database) -> None:
 def m0003_decided(database: Database) -> None:
     """What people decided: it only grows, and is laid over what the machine says."""
     _run(database, DECIDED)
+
+
+LEDGER = """
+DROP VIEW IF EXISTS signatories;
+DROP TABLE signatures;
+DROP TABLE letters;
+CREATE TABLE letters (
+  id TEXT PRIMARY KEY, dated_on TEXT NOT NULL, count_claimed INTEGER, count_printed INTEGER NOT NULL,
+  addressees TEXT NOT NULL, asks TEXT NOT NULL, root_version TEXT NOT NULL REFERENCES versions (id),
+  documents INTEGER NOT NULL
+) STRICT;
+CREATE INDEX letters_version ON letters (root_version);
+CREATE TABLE letter_mentions (
+  id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  dated_on TEXT NOT NULL, count_claimed INTEGER, addressees TEXT NOT NULL, asks TEXT NOT NULL,
+  letter TEXT, compared_with TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX letter_mentions_version ON letter_mentions (version);
+CREATE INDEX letter_mentions_letter ON letter_mentions (letter);
+CREATE TABLE letter_pairs (
+  mention TEXT NOT NULL REFERENCES letter_mentions (id) ON DELETE CASCADE,
+  other TEXT NOT NULL REFERENCES letter_mentions (id) ON DELETE CASCADE, PRIMARY KEY (mention, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX letter_pairs_other ON letter_pairs (other);
+CREATE TABLE signatures (
+  version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  country TEXT NOT NULL, act TEXT NOT NULL, person TEXT, list_complete INTEGER NOT NULL,
+  mention TEXT REFERENCES letter_mentions (id) ON DELETE CASCADE, letter TEXT,
+  PRIMARY KEY (version, start, country, act)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signatures_letter ON signatures (letter, country);
+CREATE INDEX signatures_mention ON signatures (mention);
+CREATE INDEX signatures_country ON signatures (country);
+CREATE TABLE memberships (
+  "group" TEXT NOT NULL, country TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT NOT NULL, source TEXT NOT NULL,
+  PRIMARY KEY ("group", country, from_on)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE claims (
+  id TEXT PRIMARY KEY, unit TEXT NOT NULL, country TEXT NOT NULL, period TEXT NOT NULL, value REAL NOT NULL,
+  low REAL NOT NULL, high REAL NOT NULL, agree INTEGER NOT NULL, documents INTEGER NOT NULL,
+  root_version TEXT NOT NULL REFERENCES versions (id), root_start INTEGER NOT NULL
+) STRICT;
+CREATE INDEX claims_version ON claims (root_version);
+ALTER TABLE figures ADD COLUMN country TEXT NOT NULL DEFAULT '';
+ALTER TABLE figures ADD COLUMN period TEXT NOT NULL DEFAULT '';
+ALTER TABLE figures ADD COLUMN source_named TEXT NOT NULL DEFAULT '';
+ALTER TABLE figures ADD COLUMN claim TEXT;
+CREATE INDEX figures_claim ON figures (claim);
+ALTER TABLE issues ADD COLUMN other_version TEXT REFERENCES versions (id);
+ALTER TABLE issues ADD COLUMN other_start INTEGER;
+ALTER TABLE issues ADD COLUMN other_end INTEGER;
+CREATE INDEX issues_other ON issues (other_version);
+UPDATE versions SET tagged_with = NULL;
+"""
+
+
+@migrations()
+def m0004_ledger(database: Database) -> None:
+    """Letters and claims as objects across documents. What is tagged is tagged again: who signed stands elsewhere now.
+
+    ``signatures.letter`` and ``figures.claim`` are no foreign keys: forgetting the most official document of a letter
+    must not take the others' rows with it; the next ``link`` gives them their new letter.
+    """
+    _run(database, LEDGER)

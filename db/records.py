@@ -297,6 +297,9 @@ class FigureFound:
     counts: str = ""  # the words that say what is counted
     high: float | None = None  # upper end of a range
     approx: str = ""  # over, under, about, or empty
+    country: str = ""  # of whom or where; the origin of those counted (AF) is no such country
+    period: str = ""  # 2024, 2024-05 or a day, where one is printed with it
+    source_named: str = ""  # whose number the text says it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,9 +345,10 @@ class LetterFound:
     ref: str  # unique within the text
     start: int
     end: int
-    dated_on: str = ""
+    dated_on: str = ""  # a day, or a month
     count_claimed: int | None = None
     addressees: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()  # measures that the letter itself asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +376,8 @@ class Annotation:
     signatories: tuple[SignatoryFound, ...] = ()
     letters: tuple[LetterFound, ...] = ()
     issues: tuple[IssueFound, ...] = ()
+    #: who signed other letters that the text tells of beside its own
+    beside: tuple[SignatoryFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +390,95 @@ class Compared:
     lowest: bytes  # the sketch
     bands: Sequence[int]
     copies: Sequence[str]
+
+
+# --- the ledger: one thing that several documents tell of -----------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSeen:
+    """A letter as one text tells of it, with what decides whether two texts tell of the same."""
+
+    id: str  # of the mention
+    version: str
+    start: int
+    end: int
+    dated_on: str
+    count_claimed: int | None
+    addressees: tuple[str, ...]
+    asks: tuple[str, ...]
+    signed: frozenset[str]  # countries printed as signing or backing
+    complete: bool
+    document: str
+    tier: str
+    public_from: str
+    first_seen_at: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as one object: what its documents tell together."""
+
+    id: str
+    dated_on: str
+    count_claimed: int | None
+    count_printed: int
+    addressees: tuple[str, ...]
+    asks: tuple[str, ...]
+    root_version: str  # the most official document's, of these the earliest
+    documents: int
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSeen:
+    """A figure as one text prints it, with what decides whether two texts print the same."""
+
+    version: str
+    start: int
+    end: int
+    figure: FigureFound
+    document: str
+    tier: str
+    public_from: str
+    first_seen_at: str
+    url: str
+    lang: str
+    context: frozenset[str] = frozenset()  # measures of its sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure that documents print, perhaps in several variants."""
+
+    id: str
+    unit: str
+    country: str
+    period: str
+    value: float  # of its most official document
+    low: float
+    high: float
+    agree: bool
+    documents: int
+    root_version: str
+    root_start: int
+    places: tuple[tuple[str, int], ...]  # version and start of each figure
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Two places that do not add up; ``start`` None where it is about the whole text."""
+
+    kind: str
+    message: str
+    suggestion: str
+    version: str
+    start: int
+    end: int
+    other_version: str = ""
+    other_start: int | None = None
+    other_end: int | None = None
 
 
 # --- what readers ask -----------------------------------------------------------

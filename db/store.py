@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from db import derived, observed, related, visits
 from db.connect import open_for_writing, translated
+from db.ledger import Ledger
 from db.linked import Links
 from db.records import (
     Annotation,
@@ -155,6 +156,12 @@ class Store:
         self.flush()
         with translated(self.path), self._transaction():
             yield
+
+    @property
+    def ledger(self) -> Ledger:
+        """What ``link`` knows of letters and claims, on this connection."""
+        self.flush()
+        return Ledger(self.connection, self.writing)
 
     @property
     def links(self) -> Links:

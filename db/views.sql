@@ -19,12 +19,15 @@ WHERE s.latest = 1 AND s.speaker_kind <> 'unnamed'
 GROUP BY coalesce(s.person, s.speaker, s.speaker_printed), s.country
 ORDER BY statements DESC;
 
+-- One row a country and text; the letter is the same for all texts that tell of it (made by 'returnwatch link'). What
+-- stands with no letter was said of none, such as who attended a meeting.
 CREATE VIEW signatories AS
-SELECT l.id AS letter, l.dated_on, l.count_claimed, g.country, g.act, g.person, g.list_complete,
+SELECT g.letter, coalesce(nullif(m.dated_on, ''), l.dated_on) AS dated_on, m.count_claimed, g.country, g.act, g.person, g.list_complete,
        substr(v.text, g.start + 1, g."end" - g.start) AS printed_as, d.url, v.public_from, v.id AS version
 FROM signatures AS g
 JOIN versions AS v ON v.id = g.version
 JOIN documents AS d ON d.id = v.document
+LEFT JOIN letter_mentions AS m ON m.id = g.mention
 LEFT JOIN letters AS l ON l.id = g.letter
 ORDER BY v.public_from, g.start;
 

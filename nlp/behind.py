@@ -99,7 +99,8 @@ class Behind(Fragments):
             and cue.frames & {"bare", "clause", "object"}
             and self.clause_behind(start + 1)
         ):
-            return self.clause(cue, start + 1, "that")
+            twice = bool(s["heads_first"].exact) and v.get(start + 1) in s["that"]
+            return self.clause(cue, start + 1 + twice, "that")
         if start > at and low in s["relatives"] and low not in s["that"]:
             return False  # "asks Brussels to take back people who"
         if low in s["questions"] and cue.frames & {"bare", "clause", "object"}:

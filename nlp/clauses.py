@@ -159,6 +159,8 @@ def clause_end(v: View, start: int) -> int:
                 break
         joins = low in s["conjunctions"] and at > start + 1
         behind = v.get(at + 2)
+        if behind == "," and v.get(at + 3) in s["that"]:
+            behind = v.low[at + 3]  # "og tilføjer, at"
         opens = (
             behind in s["that"] or v.is_quote(at + 2) or behind in s["clause_starts"]
         )

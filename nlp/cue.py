@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nlp.inverted import subject_after
 from nlp.phrases import Subject, before_insertion, is_noun, subject_before
 from nlp.views import QUOTE, STOPS, View
 
@@ -106,6 +107,26 @@ class Elsewhere:
                     return None
                 return Cue(at, end, frames, subject)
         return None
+
+    def turned_round(self, subject: Subject, verb: int) -> Subject | None:
+        """ "Το αντίθετο είχε πει ο εκπρόσωπος": an object came first, a nominative article stands behind the verb."""
+        v, s = self.v, self.s
+        nominative = s["subject_articles"].exact
+        first = v.low[subject.start]
+        if not nominative or first in nominative or first not in s["determiners"]:
+            return None
+        named = any(
+            v.capital(k)
+            or any(
+                v.low[k] in s[name]
+                for name in ("office", "body", "document", "unnamed", "own_words")
+            )
+            for k in range(subject.start + 1, subject.end)
+        )
+        found = None if named else subject_after(v, verb)
+        if found is None or v.low[found.start] not in nominative:
+            return None
+        return found
 
     def object_first(self, at: int, subject: Subject) -> bool:
         """ "Die Gespräche nannte sie „nüchtern“": the pronoun speaks where the phrase before is no person."""

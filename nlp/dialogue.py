@@ -37,6 +37,8 @@ def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     known = s.is_verb(low) or low in s["after_only"]
     if not known and any(low in s[name] for name in SMALL):
         return None
+    if low in s["impersonal"] and v.get(verb + 1) in s["impersonal_subject"]:
+        return None if named else (verb, Subject(verb, verb + 2, verb))  # "hedder det"
     subject = subject_after(v, verb)
     if subject is None or subject.start > verb + 2:
         return None

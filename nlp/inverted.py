@@ -60,7 +60,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
         low = v.low[end]
         if v.capital(end - 1) and _past_name(v, at, end):
             break
-        if s["verb_second"].exact and _past_noun(v, end):
+        if (s["verb_second"].exact or s["according_bare"].exact) and _past_noun(v, end):
             break
         if low in STOPS or low in s["subordinators"] or is_relative(v, end):
             break
@@ -68,6 +68,8 @@ def subject_after(v: View, verb: int) -> Subject | None:
             break
         if low in s["adverbs"] and not v.capital(end):
             break
+        if s["bent_names"].exact and v.capital(end - 1) and v.paper(end):
+            break  # "řekl Dubojed Deníku Vltava"
         if v.low[end - 1] in s["document"] and low.endswith(tuple(s["verb_endings"])):
             break  # the statement presented by
         onward = (
@@ -134,6 +136,8 @@ def _past_adjunct(v: View, at: int) -> int:
             continue  # "ha detto alla «Gazzetta» il ministro X"
         if low in STOPS or low in s["finite"] or low in s["that"]:
             return at
+        if low in s["subject_articles"]:
+            return k  # "ψιθυρίζει στο τηλέφωνο ο Ναζίφ"
         title = low in s["office"] or low in s["honorific"] or low in s["spokesperson"]
         small = (
             low[:1].isalpha()
@@ -207,7 +211,8 @@ def _past_noun(v: View, at: int) -> bool:
     ):
         return False
     return not v.capital(at) and low[0].isalpha() and not any(
-        low in s[name] for name in ("of_like", "portfolio_words", "particles", "conjunctions", "genitives", "office")
+        low in s[name] for name in ("of_like", "portfolio_words", "title_inner", "body", "organisation_words", "particles",
+                                    "conjunctions", "genitives", "office")
     )  # fmt: skip
 
 

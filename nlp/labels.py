@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.attribution import Attribution
-from nlp.reading import DASHES, Reading
+from nlp.reading import DASHES, ENDERS, Reading
 from nlp.views import View
 
 LONGEST_LABEL = 22  # words before the colon
@@ -59,11 +59,14 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
         end = _without_stage(reading, last)
         if reading.end[end] <= start:
             continue
-        found.append(
-            Attribution(
-                [(start, reading.end[end])], "direct", row.mention, (v.items[0], v.items[0] + 1), "label", row.number,
-            )
-        )  # fmt: skip
+        first = reading.words_in(start, reading.end[end]).start
+        for a, b in _between_stages(reading, first, end):
+            found.append(
+                Attribution(
+                    [(reading.start[a] if a > first else start, reading.end[b])], "direct", row.mention,
+                    (v.items[0], v.items[0] + 1), "label", row.number,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -143,6 +146,7 @@ def _shouted(v: View) -> bool:
     end = next((k for k in range(len(v)) if v.low[k] in (",", "(", ".")), 0)
     return (
         v.low[-1] == "."
+        and ":" not in v.low
         and 2 <= end <= 4
         and all(v.word[k].isupper() and len(v.word[k]) > 1 for k in range(end))
     )
@@ -180,6 +184,24 @@ def _without_stage(reading: Reading, last: int) -> int:
         if reading.word[k] == "(":
             return k - 1 if reading.word[k - 1] in (".", "!", "?") else last
     return last
+
+
+def _between_stages(
+    reading: Reading, first: int, last: int
+) -> list[tuple[int, int]]:
+    """The words of a turn without "(Noise.)" between two of its sentences, first and last word of each part."""
+    parts: list[tuple[int, int]] = []
+    k = first
+    while k < last:
+        if reading.word[k] == "(" and k > first and reading.word[k - 1] in ENDERS:
+            close = next(
+                (j for j in range(k + 1, min(last, k + 9)) if reading.word[j] == ")"), 0
+            )
+            if close and close < last and reading.word[close + 1][0].isalpha():
+                parts.append((first, k - 1))
+                first = k = close + 1
+        k += 1
+    return [*parts, (first, last)]
 
 
 def answers(reading: Reading, views: list[View]) -> list[Attribution]:

@@ -17,6 +17,10 @@ from nlp.speech import Speech
 SHORTEST = 3  # countries; fewer only right beside a verb of signing
 
 
+DATED_BEHIND = (
+    4  # words from "letter" to its date, in "the letter, which is dated 3 March"
+)
+DATED_NEAR = 3  # words between a date and a word of signing or sending
 LIKELY = 6  # a number further from the list than this counts something else
 
 
@@ -225,19 +229,75 @@ class Letters:
         at = next((k for k in range(len(r.low)) if r.low[k] in s["letter_nouns"]), None)
         if at is None:
             at = next((k for k in range(len(r.low)) if r.low[k] in s["sign_nouns"]), 0)
-        dated = ""
-        for day in self.doc._.days:
-            words = r.words_in(day.start, day.end)
-            if len(words) and day.precision == "day" and 0 < words[0] - at <= 3:
-                dated = day.day
         return LetterFound(
             "L1",
             r.start[at],
             r.end[at],
-            dated,
+            self.dated(),
             next((c.number for c in claims if c.told), None) if claims else None,
             self.addressees(),
+            self.asks(),
         )
+
+    def other_letter(self, n: int) -> LetterFound:
+        """The letter that sentence ``n`` tells of beside the text's own."""
+        earlier = self.g.cue_in(n, ("earlier",))
+        assert earlier is not None
+        first, last = self.r.start[earlier[1]], self.r.end[earlier[2] - 1]
+        return LetterFound("L2", first, last, self.dated(n))
+
+    def dated(self, only: int | None = None) -> str:
+        """The day or month printed beside the letter or its signing; of the sentence ``only``, else of all but those of others."""
+        found: list[tuple[int, str]] = []
+        for day in self.doc._.days:
+            words = self.r.words_in(day.start, day.end)
+            if not len(words) or day.precision not in ("day", "month") or day.kind != "absolute":  # fmt: skip
+                continue
+            n = self.sentence_of.get(words[0])
+            if n is None or (n != only if only is not None else self.g.cue_in(n, ("earlier",))):  # fmt: skip
+                continue
+            own = self.words_of(self.r.sentences[n])
+            behind = [
+                words[0] - k
+                for k in own
+                if k < words[0] and self.r.low[k] in self.s["letter_nouns"]
+            ]
+            cued = [
+                min(abs(words[0] - c[2]), abs(c[1] - words[-1]))
+                for c in self.g.cues.get(n, ())
+                if c[0] in ("sign", "author", "earlier")
+            ]
+            near = [d for d in behind if d <= DATED_BEHIND]
+            near += [d for d in cued if d <= DATED_NEAR]
+            if near:
+                found.append((min(near), day.day))
+        return min(found)[1] if found else ""
+
+    def asks(self) -> tuple[str, ...]:
+        """Measures that the letter itself asks for: beside words of asking and the letter, outside what a person says."""
+        spoken = [
+            (s.start, s.end)
+            for s in self.doc._.statements
+            if s.speaker_kind in ("person", "unnamed")
+        ]
+        codes: set[str] = set()
+        for n, sentence in enumerate(self.r.sentences):
+            words = self.words_of(sentence)
+            if not words or not self.g.cue_in(n, ("ask",)) or self.g.cue_in(n, ("earlier",)):  # fmt: skip
+                continue
+            near = range(max(0, n - 1), n + 1)
+            if not any(self.told_of(m) for m in near):
+                continue
+            first, last = self.r.start[words[0]], self.r.end[words[-1]]
+            codes.update(
+                m.code
+                for m in self.doc._.measures
+                if first <= m.start < last
+                and not m.negated
+                and m.code != "LETTER"
+                and not any(a <= m.start < b for a, b in spoken)
+            )
+        return tuple(sorted(codes))
 
     def addressees(self) -> tuple[str, ...]:
         low, s = self.r.low, self.s

@@ -1,4 +1,5 @@
-"""What hangs together across documents, as a job: copies of one text become one story, changed pages get their changes.
+"""What hangs together across documents, as a job: copies of one text become one story, changed pages get their changes,
+letters and figures that several texts tell of become one letter and one claim, and what does not add up is told.
 
 Only what is new since the last time is compared, against an index that lies in the file. Whatever the order in which
 texts came, and whether all is compared at once or bit by bit, the same stories come out: a pair is decided by its two
@@ -8,12 +9,14 @@ texts alone, and a story is all that hangs together by pairs.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.records import Compared, Text
 from db.store import Store
+from nlp import checks, claims, linked_letters
+from nlp.groups import memberships
 from nlp.stories import RULES, Member, Sketch, components, may_be_same, root, same_text
 
 BATCH = 100  # texts a transaction
@@ -31,6 +34,9 @@ class LinkReport:
     stories: int = 0  # with more than one version
     moved: int = 0  # versions whose story is another now
     changes: int = 0  # differences between two wordings of a page, found now
+    letters: int = 0  # told of by several documents
+    claims: int = 0  # figures that several documents print
+    issues: int = 0  # places that do not add up with others
 
 
 def link_file(path: Path, *, progress: Progress | None = None) -> LinkReport:
@@ -54,7 +60,38 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     report.stories = len(set(stories.values()))
     report.moved = store.links.settle(stories)
     report.changes = store.links.make_changes()
+    report.letters = _letters(store)
+    report.claims = _claims(store)
+    report.issues = checks.look(store)
     return report
+
+
+def _letters(store: Store) -> int:
+    """Settle which text tells of which letter, comparing what is new. Returns how many stand in several documents."""
+    ledger = store.ledger
+    ledger.settle_memberships(_memberships())
+    seen = ledger.mentions()
+    if waiting := ledger.waiting(linked_letters.RULES):
+        pairs = linked_letters.new_pairs(seen, waiting)
+        ledger.add_pairs(sorted(waiting), pairs, linked_letters.RULES)
+    letters = list(linked_letters.settled(seen, ledger.pairs()))
+    ledger.settle_letters(letters)
+    return sum(letter.documents > 1 for letter in letters)
+
+
+def _memberships() -> Iterator[tuple[str, str, str, str, str]]:
+    for group, rows in memberships().items():
+        for row in rows:
+            until = row.until.isoformat() if row.until else ""
+            for country in row.members:
+                yield group, country, row.since.isoformat(), until, row.source
+
+
+def _claims(store: Store) -> int:
+    """Settle which figures are one claim. Returns how many stand in several documents."""
+    found = list(claims.settled(store.ledger.figures(claims.UNITS, claims.LEAST)))
+    store.ledger.settle_claims(found)
+    return sum(claim.documents > 1 for claim in found)
 
 
 def _compare(store: Store, sketches: _Sketches, ids: list[str]) -> list[Compared]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nlp.reading import Reading
 
 BULLETS = frozenset("•●▪‣-–*·")
+SIGNATURE = 18  # words of a line with name, office and country
 #: only countries of one sort make a list
 SORTS = {
     "name": "name",
@@ -127,6 +128,8 @@ def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
             if n + 1 >= len(reading.paragraphs):
                 return False
             second, end = reading.paragraphs[n + 1]
+            if _signs(reading, first, last, a) and _signs(reading, second, end, b):
+                return True
             return (
                 second <= b.first < end
                 and last - first <= 14
@@ -135,6 +138,19 @@ def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
                 and _starts_line(reading, second, b)
             )
     return False
+
+
+def _signs(reading: Reading, first: int, last: int, c: Country) -> bool:
+    """Whether a line is a signature: a name, an office, and the country at its end, "Ann Borg, Minister for Returns, Malta"."""
+    lead = reading.word[first : c.first]
+    return (
+        first <= c.first
+        and last - c.last <= 1
+        and last - first <= SIGNATURE
+        and lead.count(",") >= 2
+        and lead[-1] == ","
+        and lead[0][0].isupper()
+    )
 
 
 def _starts_line(reading: Reading, first: int, c: Country) -> bool:

@@ -35,6 +35,13 @@ class Speakers(StandIns):
             low[first] in s["conjunctions"] or low[first] in s["adverbs"]
         ):
             first += 1
+        if (
+            last - first == 2
+            and s["subject_articles"].exact
+            and low[first] in s["definite"]
+            and low[first + 1] in s["subject_pronouns"]
+        ):
+            first += 1  # "η ίδια": she herself
         if last - first == 1 and (
             low[first] in s["subject_pronouns"] or low[first] in s["spoken_of"]
         ):
@@ -92,11 +99,15 @@ class Speakers(StandIns):
         return Speaker("unnamed", None, start, end, sure=0.8 if printed else 0.0)
 
     def impersonal(self, first: int, last: int) -> Speaker:
-        """ "hieß es": whoever spoke just before in the same paragraph, else nobody named."""
+        """ "hieß es": whoever spoke just before, else nobody named."""
         r = self.cast.reading
         if self.last is not None:
             at, before = self.last
-            if r.paragraph_of(at) == r.paragraph_of(first) and before.name is not None:
+            # a body's words go on in the paragraph below too: "hedder det", "lyder det videre"
+            below = r.paragraph_of(first) - r.paragraph_of(at)
+            if before.name is not None and (
+                below == 0 or (below == 1 and before.kind in ("body", "document"))
+            ):
                 return replace(
                     before,
                     start=r.start[first],

@@ -249,7 +249,10 @@ def _derived(
             if hyphen:
                 continue
             for ending in table.countries.get(endings, ()):
-                form = words[-1] + fold(ending)
+                cut, _, put = ending.rpartition(">")  # "sk>ští"
+                if not words[-1].endswith(fold(cut)):
+                    continue
+                form = words[-1].removesuffix(fold(cut)) + fold(put)
                 inflected = (*words[:-1], form)
                 yield inflected, Entry(inflected[1:], iso2, kind, small=kind in small)
 
@@ -279,7 +282,7 @@ def _forms(word: str, endings: Iterable[str], stems: Iterable[str]) -> Iterator[
     """Inflected forms of a folded word. A rule of ``stems`` is ``end>other``: cut and put, the ending follows."""
     bases = [(word, False)]
     for rule in stems:
-        cut, _, put = rule.partition(">")
+        cut, _, put = fold(rule).partition(">")
         if word.endswith(cut) and len(word) > len(cut):
             bases.append((word[: len(word) - len(cut)] + put, True))
     for base, changed in bases:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.records import Annotation, Text
 from nlp import language, models, topic
+from nlp.figures_about import tell_about
 from nlp.offices import Register
 
 if TYPE_CHECKING:
@@ -126,10 +127,11 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
         relevant=relevant,
         people=tuple(doc._.people),
         measures=tuple(doc._.measures),
-        figures=tuple(doc._.figures),
+        figures=tuple(tell_about(doc)),
         statements=tuple(doc._.statements),
         signatories=tuple(doc._.signatories),
         letters=tuple(doc._.letters),
+        beside=tuple(doc._.beside),
         issues=tuple(sorted(doc._.issues, key=lambda i: (i.start or 0, i.kind))),
     )
 

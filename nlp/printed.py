@@ -24,9 +24,11 @@ class PrintedNames:
     def title_words(self) -> frozenset[int]:
         """Where words of offices stand; most names are nowhere near one."""
         s = self.speech
-        office, spoken = s["office"], s["spokesperson"]
+        lists = (s["office"], s["spokesperson"], s["before_names"])
         return frozenset(
-            k for k, w in enumerate(self.reading.low) if w in office or w in spoken
+            k
+            for k, w in enumerate(self.reading.low)
+            if any(w in listed for listed in lists)
         )
 
     def runs(self) -> list[tuple[int, int, str]]:
@@ -45,6 +47,8 @@ class PrintedNames:
             first = at
             while at < size and at - first < 6:
                 w = word[at]
+                if s["bent_names"].exact and at > first and self._paper(at):
+                    break
                 if (
                     w[0].isupper()
                     and at not in self.countries
@@ -77,6 +81,16 @@ class PrintedNames:
             if trimmed is not None:
                 found.append(trimmed)
         return found
+
+    def _paper(self, at: int) -> bool:
+        """Whether the name of a body begins behind a person's: "Smith Deníku Vltava" (told the paper)."""
+        low, bodies = self.reading.low, self.speech["organisation_words"]
+        return (
+            self.reading.word[at][0].isupper()
+            and low[at] in bodies
+            and low[at - 1] not in bodies
+            and low[at - 1] not in self.speech["body"]
+        )
 
     def run_beside(self, last: int) -> tuple[int, int] | None:
         """The name of two to four words that a comma sets off behind a phrase: "his deputy, Jane Smith,"."""
@@ -226,6 +240,8 @@ class PrintedNames:
                 return ""
             if w in s["office"] or w in s["spokesperson"]:
                 return self.words(self.title_start(at), end)
+            if w in s["before_names"] and at == first - 1:
+                return self.words(at, end)  # "η δικηγόρος Ελπίδα"
             if not (
                 w in s["title_inner"]
                 or w in s["of_like"]

@@ -54,7 +54,7 @@ def _label(reading: Reading, first: int, end: int) -> tuple[int, int] | None:
     """The name of two to four words before the colon that opens an answer."""
     for size in NAME:
         at = first + size
-        if at + 1 < end and reading.low[at] == ":":
-            if all(reading.word[k][0].isupper() for k in range(first, at)):
-                return first, at
+        named = all(reading.word[k][0].isupper() for k in range(first, min(at, end)))
+        if at + 1 < end and reading.low[at] == ":" and named:
+            return first, at
     return None

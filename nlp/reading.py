@@ -100,7 +100,7 @@ def _cutter(
         rf"-(?:{hung})\b" if hung else "",
         # "udlændinge- og integrationsminister": half a compound is one word, its hyphen no dash
         rf"[^\W_]+-(?=[ \u00a0](?:{'|'.join(suspended)})\b)" if suspended else "",
-        rf"@?[^\W_]+(?:(?:[’'‑]|-{loose}|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
+        rf"@?[^\W_]+(?:(?:[’'‑]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
         r"\n+",
         r"--+|\.\.\.+|``|''",
         r"[^\w\s]|_",

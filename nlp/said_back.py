@@ -11,7 +11,7 @@ from nlp.clauses import cue_length
 from nlp.inverted import subject_after
 from nlp.phrases import Subject
 from nlp.reading import DASHES, Reading
-from nlp.views import View
+from nlp.views import STOPS, View
 
 
 def said_back(
@@ -23,10 +23,11 @@ def said_back(
         return
     for number in range(1, len(views)):
         v = views[number]
-        if v.low[0] not in pointing or by_sentence[number - 1]:
+        if by_sentence[number - 1]:
             continue
-        length, _ = cue_length(v, 1)
-        subject = subject_after(v, length) if length else None
+        at = _verb(v)
+        length, _ = cue_length(v, at) if at >= 0 else (0, None)
+        subject = subject_after(v, at + length - 1) if length else None
         if subject is None or not _speaks(v, subject):
             continue
         found = _before(reading, views, number)
@@ -37,9 +38,34 @@ def said_back(
         by_sentence[number] = []
         by_sentence[number - 1].append(
             Attribution(
-                [(start, end)], kind, words, (v.items[1], v.items[length] + 1), "said_back", number, quotes
+                [(start, end)], kind, words, (v.items[at], v.items[at + length - 1] + 1), "said_back", number, quotes
             )
         )  # fmt: skip
+
+
+def _verb(v: View) -> int:
+    """The verb behind the pointing word that opens the sentence, or, where words are free, near it: "Novinářům to ve středu
+    řekl X", "Uvedl to X". -1 where there is none."""
+    s = v.reading.speech
+    if v.low[0] in s["said_that"]:
+        return 1 if len(v) > 1 else -1
+    if not s["heads_first"].exact:
+        return -1
+    points = [k for k in range(1, min(len(v), 4)) if v.low[k] in s["said_that"]]
+    if not points:
+        return -1
+    for k in range(min(len(v), 8)):
+        low = v.low[k]
+        if (
+            low in STOPS
+            or low in s["that"]
+            or (low in s["subject_pronouns"]
+            and k not in points)
+        ):
+            return -1
+        if s.is_verb(low) and k not in points:
+            return k if v.get(points[0] + 1) not in s["that"] else -1
+    return -1
 
 
 def _speaks(v: View, subject: Subject) -> bool:

@@ -102,7 +102,7 @@ class SentenceReader(Before):
                     self.quotation(cue, stop + 1, "according_to")
                 elif v.get(stop) in (",", ":"):
                     self.clause(cue, stop + 1, "according_to")
-                elif s["verb_second"].exact:
+                elif s["verb_second"].exact or s["according_bare"].exact:
                     self.clause(cue, subject.end, "according_to")
                 continue
             if v.get(stop) == "," and v.is_quote(stop + 1) and self.small(stop + 1):
@@ -231,7 +231,14 @@ class SentenceReader(Before):
                 "honorific",
             )
         )
-        if self.s["verb_second"].exact and not inserted:
+        name = subject.end + 1  # "según el secretario, Jane Smith, la ley ..."
+        if v.get(subject.end) == "," and self.s["dropped_subjects"].exact:
+            while v.capital(name) or v.get(name) in self.s["particles"]:
+                name += 1
+            inserted |= v.get(name) == "," and 2 <= name - subject.end - 1 <= 4
+        if (
+            self.s["verb_second"].exact or self.s["according_bare"].exact
+        ) and not inserted:
             return subject.end  # the verb follows at once
         for k in range(
             subject.end + inserted, min(len(v), subject.end + 14 + 10 * inserted)

@@ -38,6 +38,7 @@ GOVERNING: Final = (
 FAR: Final = 30  # words between a list and its cue
 NEAR: Final = 14  # the same for one or two countries
 ASKS: Final = 8  # words between a list and "ask for"
+CHAINED: Final = 9  # words between "the Maltese minister" and "Rome" in "and her colleagues from Rome"
 LEADS: Final = 3  # sentences above a list of bullets in which its cue stands
 LETTER_BACK: Final = 3  # sentences back to which "it" may be the letter
 
@@ -157,6 +158,7 @@ class Governed:
         self, one: CountryList, n: int, small: bool, lists: list[CountryList]
     ) -> tuple[str, int, int] | None:
         reach = NEAR if small else FAR
+        end = self._chained(one, lists)
         usable = [c for c in self.cues.get(n, ()) if c[0] in GOVERNING]
         earlier = [c for c in usable if c[0] == "earlier"]
         if earlier and not any(
@@ -177,9 +179,13 @@ class Governed:
             for c in usable
             if c[0] != "origin"
             and c[1] >= one.last
-            and self._reaches(one.last, c[1], reach)
+            and self._reaches(end if c[1] >= end else one.last, c[1], reach)
         ]
-        inside = [c for c in usable if one.first <= c[1] < one.last]
+        inside = [
+            c
+            for c in usable
+            if one.first <= c[1] < one.last or (c[1] < one.first and one.last <= c[2])
+        ]  # "sloten Malta en Italië zich aan": words of the cue on both sides
         headed = self._headed(one, n)
         if headed:
             return headed
@@ -196,6 +202,20 @@ class Governed:
         if before:
             return before[-1]
         return inside[0] if inside else None
+
+    def _chained(self, one: CountryList, lists: list[CountryList]) -> int:
+        """Where the last list ends that goes on with this one: "the Maltese minister and her colleagues from Rome"."""
+        low, s, end = self.r.low, self.s, one.last
+        n = self.sentence_of.get(one.first)
+        for other in lists:
+            if other.first < end or self.sentence_of.get(other.first) != n:
+                continue
+            between = low[end : other.first]
+            colleagues = any(w in s["colleagues"] for w in between)
+            if len(between) > CHAINED or not colleagues or {";", "."} & set(between):
+                break
+            end = other.last
+        return end
 
     def _reaches(self, first: int, last: int, reach: int) -> bool:
         """Whether no new clause begins between."""
@@ -224,6 +244,16 @@ class Governed:
 
     def _cue(self, n: int, kinds: tuple[str, ...]) -> tuple[str, int, int] | None:
         return next((c for c in self.cues.get(n, ()) if c[0] in kinds), None)
+
+    def tells_beside(self, one: CountryList) -> bool:
+        """Whether a list is said to have signed another letter than the one that the text is about."""
+        n = self.sentence_of.get(one.first)
+        if n is None or len(one.countries) < 2 or not self._may_sign(one):
+            return False
+        kinds = {c[0] for c in self.cues.get(n, ())}
+        if "earlier" not in kinds or kinds & {"not", "other", "unlike"}:
+            return False
+        return bool(kinds & {"sign", "back", "ask", "author", "origin"})
 
     def cue_in(self, n: int, kinds: tuple[str, ...]) -> tuple[str, int, int] | None:
         """The first cue of these kinds in a sentence."""

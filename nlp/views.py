@@ -63,6 +63,16 @@ class View:
         quotation = self.reading.quotations[self.quote(at)]
         return "," in self.reading.text[quotation.end : quotation.close]
 
+    def paper(self, at: int) -> bool:
+        """Whether a capitalised word opens a body's name behind a word that is none: "Smith Deníku Vltava"."""
+        bodies = self.reading.speech["organisation_words"]
+        return (
+            at > 0
+            and self.capital(at)
+            and self.low[at] in bodies
+            and self.low[at - 1] not in bodies
+        )
+
     def capital(self, at: int) -> bool:
         return 0 <= at < len(self.word) and self.word[at][:1].isupper()
 

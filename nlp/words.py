@@ -31,11 +31,14 @@ _WORD = re.compile(
 _ENDS = frozenset(".!?;:…。؟۔؛•|")
 _PARTS = frozenset(",()[]{}–—،/*")
 _MARKS = str.maketrans(
-    "", "", "\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+    "", "", "\u0307\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 )
-# Letters that Persian, Urdu and Arabic keyboards exchange, and the final sigma that casefold leaves to us.
+# Letters that Persian, Urdu and Arabic keyboards exchange, the final sigma that casefold leaves to us, Greek accents
+# (lost in capitals, wandering in inflection), and the Turkish i's, which casefold takes for each other.
 _ALIKE = str.maketrans(
     {
+        **dict(zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True)),
+        "ı": "i",
         "ς": "σ",
         "ي": "ی",
         "ك": "ک",

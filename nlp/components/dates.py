@@ -71,6 +71,8 @@ class Dates:
         self.month_after = frozenset(map(fold, days.get("in", ())))
         self.year_after = frozenset(map(fold, days.get("year_after", ())))
         self.month_first = "MDY" in days.get("order", ())
+        # Greek Τρίτη is Tuesday, τρίτη is third
+        self.capital_weekdays = "capital" in days.get("weekdays", ())
         self.numbers = NumberReader(table)
         self._begins = Kept(self._may_begin)
 
@@ -329,6 +331,8 @@ class Dates:
         )
         last, weekday = next(fitting, (i, None))
         if weekday is None:
+            return None
+        if self.capital_weekdays and words.words[i][0].islower():
             return None
         first, step = self._stepped(words, i)
         if step is None and last + 1 < len(words) and words.before[last + 1] == JOINED:

@@ -1,6 +1,7 @@
 """Signatories: which countries a text prints as having signed or backed a letter, statement or proposal.
 
-Writes ``doc._.signatories`` and ``doc._.letters``, and an issue where the count that is printed does not fit the list.
+Writes ``doc._.signatories`` and ``doc._.letters``; ``doc._.beside``, who signed another letter that the text tells of beside
+its own ("in an earlier letter, ..."), which is never the same letter; and an issue where the count that is printed does not fit the list.
 A row without a span does not exist: a country counts where its name, its adjective beside "minister", its capital or
 the minister who speaks for it is printed.
 
@@ -10,6 +11,8 @@ marks neither signs nor is signed.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +25,7 @@ from nlp.reading import Reading
 from nlp.signatures import Act, Governed
 from nlp.signing import cues, signing
 
-for _name in ("signatories", "letters"):
+for _name in ("signatories", "letters", "beside"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])
 
@@ -40,6 +43,8 @@ class Signatories:
             return doc
         finder = Finder(doc, reading, Governed(doc, reading, known, found))
         doc._.signatories, doc._.letters = finder.find()
+        doc._.beside, others = finder.beside()
+        doc._.letters = [*doc._.letters, *others]
         doc._.issues = [*doc._.issues, *finder.issues]
         return doc
 
@@ -101,6 +106,26 @@ class Finder(Letters):
             for r in rows.values()
         ]
         return sorted(found, key=lambda r: r.start), [letter]
+
+    def beside(self) -> tuple[list[SignatoryFound], list[LetterFound]]:
+        """Who signed an earlier or another letter, and that letter."""
+        rows: dict[str, SignatoryFound] = {}
+        complete = True
+        at: int | None = None
+        for one in country_lists(self.r, self.countries):
+            if not self.g.tells_beside(one):
+                continue
+            at = self.sentence_of[one.first] if at is None else at
+            complete = complete and not self.partial(one)
+            for c in one.countries:
+                for iso2 in self.g.members(c):
+                    rows.setdefault(
+                        iso2, SignatoryFound(iso2, c.start, c.end, "signed", "L2")
+                    )
+        if at is None:
+            return [], []
+        found = [replace(r, list_complete=complete) for r in rows.values()]
+        return sorted(found, key=lambda r: r.start), [self.other_letter(at)]
 
     def missing_one(
         self,

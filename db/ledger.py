@@ -1,0 +1,364 @@
+"""The ledger's tables: what one text tells of letters and figures, and the letters and claims that several texts share.
+
+``letter_mentions``, ``signatures`` and ``figures`` are written by tagging, version by version; ``letters``, ``claims`` and
+the pointers to them by ``link``. All is derived, and may be dropped and made again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from db.records import (
+    Annotation,
+    Claim,
+    Discrepancy,
+    FigureFound,
+    FigureSeen,
+    Letter,
+    LetterSeen,
+    Text,
+    key,
+)
+
+Place = tuple[str, int]  # version and start of a figure
+#: a document's latest wording, of versions AS v: what its latest capture showed (db/observed.py)
+LATEST = (
+    "SELECT k.version FROM captures AS k WHERE k.document = v.document AND k.version IS NOT NULL"
+    " ORDER BY coalesce(k.memento_at, k.fetched_at) DESC, k.rowid DESC LIMIT 1"
+)
+_PUBLIC = "coalesce(v.public_from, substr(v.first_seen_at, 1, 10))"
+
+
+def write_letters(
+    connection: sqlite3.Connection, text: Text, annotation: Annotation
+) -> None:
+    """In place of what the version told before. On an open transaction."""
+    connection.execute("DELETE FROM signatures WHERE version = ?", (text.id,))
+    connection.execute("DELETE FROM letter_mentions WHERE version = ?", (text.id,))
+    ids = {x.ref: key(text.id, x.ref, x.start, x.end) for x in annotation.letters}
+    connection.executemany(
+        'INSERT INTO letter_mentions (id, version, start, "end", dated_on, count_claimed, addressees, asks)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                ids[x.ref],
+                text.id,
+                x.start,
+                x.end,
+                x.dated_on,
+                x.count_claimed,
+                json.dumps(x.addressees, ensure_ascii=False),
+                json.dumps(x.asks),
+            )
+            for x in annotation.letters
+        ],
+    )
+    connection.executemany(
+        'INSERT OR IGNORE INTO signatures (version, start, "end", country, act, person, list_complete, mention)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                text.id,
+                x.start,
+                x.end,
+                x.iso2,
+                x.act,
+                x.person,
+                x.list_complete,
+                ids.get(x.letter),
+            )
+            for x in (*annotation.signatories, *annotation.beside)
+        ],
+    )
+
+
+def write_figures(
+    connection: sqlite3.Connection, text: Text, annotation: Annotation
+) -> None:
+    """In place of what the version told before. On an open transaction."""
+    connection.execute("DELETE FROM figures WHERE version = ?", (text.id,))
+    connection.executemany(
+        'INSERT OR IGNORE INTO figures (version, start, "end", value, high, unit, approx, counts, country, period,'
+        " source_named) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                text.id, f.start, f.end, f.value, f.high, f.unit, f.approx, f.counts, f.country, f.period,
+                f.source_named,
+            )
+            for f in annotation.figures
+        ],
+    )  # fmt: skip
+
+
+class Ledger:
+    """Letters and claims as ``link`` reads and writes them. ``writing`` opens a transaction of the store."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        writing: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self.connection = connection
+        self.writing = writing
+
+    # --- letters ------------------------------------------------------------------------------------------------
+
+    def mentions(self) -> list[LetterSeen]:
+        """All letters that texts tell of, in order of their ids."""
+        rows = self.connection.execute(
+            'SELECT m.id, m.version, m.start, m."end", m.dated_on, m.count_claimed, m.addressees, m.asks,'
+            " (SELECT json_group_array(DISTINCT g.country) FROM signatures AS g WHERE g.mention = m.id"
+            "  AND g.act IN ('signed', 'backed')),"
+            " (SELECT min(g.list_complete) FROM signatures AS g WHERE g.mention = m.id),"
+            f" v.document, s.tier, {_PUBLIC}, v.first_seen_at, d.url"
+            " FROM letter_mentions AS m JOIN versions AS v ON v.id = m.version JOIN documents AS d ON d.id = v.document"
+            " JOIN sources AS s ON s.slug = d.source ORDER BY m.id"
+        )
+        return [
+            LetterSeen(
+                row[0], row[1], row[2], row[3], row[4], row[5], tuple(json.loads(row[6])), tuple(json.loads(row[7])),
+                frozenset(json.loads(row[8])), bool(row[9]), row[10], row[11], row[12], row[13], row[14],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def waiting(self, rules: str) -> set[str]:
+        """Mentions that these rules have not compared with the others; what other rules made goes."""
+        other = self.connection.execute(
+            "SELECT 1 FROM letter_mentions WHERE compared_with NOT IN ('', ?) LIMIT 1",
+            (rules,),
+        ).fetchone()
+        if other:
+            with self.writing():
+                self.connection.execute("DELETE FROM letter_pairs")
+                self.connection.execute("UPDATE letter_mentions SET compared_with = ''")
+        rows = self.connection.execute(
+            "SELECT id FROM letter_mentions WHERE compared_with = ''"
+        )
+        return {row[0] for row in rows}
+
+    def add_pairs(
+        self, compared: Sequence[str], pairs: Iterable[tuple[str, str]], rules: str
+    ) -> None:
+        with self.writing():
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO letter_pairs (mention, other) VALUES (?, ?)",
+                [sorted(pair) for pair in pairs],
+            )
+            self.connection.executemany(
+                "UPDATE letter_mentions SET compared_with = ? WHERE id = ?",
+                [(rules, mention) for mention in compared],
+            )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        return self.connection.execute(
+            "SELECT mention, other FROM letter_pairs ORDER BY mention, other"
+        ).fetchall()
+
+    def settle_letters(self, letters: Iterable[Letter]) -> None:
+        """These letters and no others; rows that stay as they are are not written."""
+        letters = list(letters)
+        wanted = {
+            x.id: (
+                x.id, x.dated_on, x.count_claimed, x.count_printed, json.dumps(x.addressees, ensure_ascii=False),
+                json.dumps(x.asks), x.root_version, x.documents,
+            )
+            for x in letters
+        }  # fmt: skip
+        there = {
+            row[0]: tuple(row)
+            for row in self.connection.execute("SELECT * FROM letters")
+        }
+        gone = [(id_,) for id_ in there if id_ not in wanted]
+        new = [row for id_, row in wanted.items() if there.get(id_) != row]
+        belongs = {mention: x.id for x in letters for mention in x.mentions}
+        moved = [
+            (belongs.get(mention), mention)
+            for mention, letter in self.connection.execute(
+                "SELECT id, letter FROM letter_mentions"
+            )
+            if belongs.get(mention) != letter
+        ]
+        if not (gone or new or moved):
+            return
+        with self.writing():
+            self.connection.executemany("DELETE FROM letters WHERE id = ?", gone)
+            self.connection.executemany(
+                f"INSERT OR REPLACE INTO letters VALUES ({', '.join('?' * 8)})", new
+            )
+            self.connection.executemany(
+                "UPDATE letter_mentions SET letter = ? WHERE id = ?", moved
+            )
+            self.connection.execute(
+                "UPDATE signatures SET letter = (SELECT m.letter FROM letter_mentions AS m WHERE m.id = mention)"
+                " WHERE letter IS NOT (SELECT m.letter FROM letter_mentions AS m WHERE m.id = mention)"
+            )
+
+    def settle_memberships(
+        self, rows: Iterable[tuple[str, str, str, str, str]]
+    ) -> None:
+        """Who belonged to which group from when to when: group, country, from, to, source."""
+        wanted = sorted(rows)
+        there = self.connection.execute(
+            'SELECT * FROM memberships ORDER BY "group", country, from_on'
+        ).fetchall()
+        if wanted != [tuple(row) for row in there]:
+            with self.writing():
+                self.connection.execute("DELETE FROM memberships")
+                self.connection.executemany(
+                    "INSERT INTO memberships VALUES (?, ?, ?, ?, ?)", wanted
+                )
+
+    # --- figures ------------------------------------------------------------------------------------------------
+
+    def figures(self, units: Sequence[str], least: float) -> Iterator[FigureSeen]:
+        """The figures of each document's latest wording that count something, in order of version and place."""
+        marks = ", ".join("?" * len(units))
+        rows = self.connection.execute(
+            'SELECT f.version, f.start, f."end", f.value, f.unit, f.counts, f.high, f.approx, f.country, f.period,'
+            f" f.source_named, v.document, s.tier, {_PUBLIC}, v.first_seen_at, d.url, v.lang,"
+            " (SELECT json_group_array(DISTINCT m.entity) FROM mentions AS m WHERE m.version = f.version"
+            "  AND m.kind = 'measure' AND m.start BETWEEN f.start - 120 AND f.\"end\" + 120)"
+            " FROM figures AS f JOIN versions AS v ON v.id = f.version JOIN documents AS d ON d.id = v.document"
+            " JOIN sources AS s ON s.slug = d.source"
+            f" WHERE f.unit IN ({marks}) AND f.value >= ? AND v.id = ({LATEST}) ORDER BY f.version, f.start",
+            [*units, least],
+        )
+        for row in rows:
+            figure = FigureFound(row[3], row[1], row[2], *row[4:11])
+            version, start, end = row[:3]
+            document, tier, public_from, seen_at, url, lang, context = row[11:]
+            yield FigureSeen(
+                version, start, end, figure, document, tier, public_from, seen_at, url, lang,
+                frozenset(json.loads(context)),
+            )  # fmt: skip
+
+    def settle_claims(self, claims: Iterable[Claim]) -> None:
+        """These claims and no others."""
+        claims = list(claims)
+        wanted = {
+            c.id: (
+                c.id, c.unit, c.country, c.period, c.value, c.low, c.high, int(c.agree), c.documents, c.root_version,
+                c.root_start,
+            )
+            for c in claims
+        }  # fmt: skip
+        there = {
+            row[0]: tuple(row)
+            for row in self.connection.execute("SELECT * FROM claims")
+        }
+        belongs = {place: c.id for c in claims for place in c.places}
+        moved = [
+            (belongs.get((version, start)), version, start)
+            for version, start, claim in self.connection.execute(
+                "SELECT version, start, claim FROM figures"
+            )
+            if belongs.get((version, start)) != claim
+        ]
+        if wanted == there and not moved:
+            return
+        with self.writing():
+            self.connection.executemany(
+                "DELETE FROM claims WHERE id = ?",
+                [(id_,) for id_ in there if id_ not in wanted],
+            )
+            self.connection.executemany(
+                f"INSERT OR REPLACE INTO claims VALUES ({', '.join('?' * 11)})",
+                [row for id_, row in wanted.items() if there.get(id_) != row],
+            )
+            self.connection.executemany(
+                "UPDATE figures SET claim = ? WHERE version = ? AND start = ?", moved
+            )
+
+    # --- what does not add up -----------------------------------------------------------------------------------
+
+    def current(self, mentions: Iterable[LetterSeen]) -> list[LetterSeen]:
+        """Those of documents' latest wordings."""
+        latest = {
+            row[0]
+            for row in self.connection.execute(
+                f"SELECT v.id FROM versions AS v WHERE v.id IN (SELECT version FROM letter_mentions) AND v.id = ({LATEST})"
+            )
+        }
+        return [one for one in mentions if one.version in latest]
+
+    def belonging(self) -> dict[str, str]:
+        """Mention to letter."""
+        rows = self.connection.execute(
+            "SELECT id, letter FROM letter_mentions WHERE letter IS NOT NULL"
+        )
+        return dict(rows.fetchall())
+
+    def claimed(self) -> dict[Place, tuple[str, bool]]:
+        """Figure to claim, of claims that do not agree; and whether it is the one that the claim is named after."""
+        rows = self.connection.execute(
+            "SELECT f.version, f.start, c.id, f.version = c.root_version AND f.start = c.root_start"
+            " FROM claims AS c JOIN figures AS f ON f.claim = c.id WHERE c.agree = 0"
+        )
+        return {(row[0], row[1]): (row[2], bool(row[3])) for row in rows}
+
+    def quotations(self) -> list[Any]:
+        """Direct statements of named speakers, latest wordings, the most official and earliest first."""
+        return self.connection.execute(
+            'SELECT version, document, source, start, "end", text, coalesce(speaker, speaker_printed),'
+            " coalesce(person, ''), speaker_start, speaker_end, coalesce(said_on, ''), coalesce(utterance, '')"
+            " FROM statements WHERE latest = 1 AND kind = 'direct' AND speaker_kind = 'person'"
+            " AND speaker_start IS NOT NULL"
+            " ORDER BY CASE tier WHEN 'official' THEN 0 WHEN 'party' THEN 1 WHEN 'wire' THEN 2 WHEN 'press' THEN 3"
+            " ELSE 4 END, date, first_seen_at, url, start"
+        ).fetchall()
+
+    def translations(self) -> list[tuple[str, str]]:
+        """Pairs of documents of which one names the other as the same page in another language."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT min(k.document, a.document), max(k.document, a.document) FROM document_links AS k"
+            " JOIN addresses AS a ON a.url = k.url"
+            " WHERE k.relation = 'hreflang' AND a.document <> k.document"
+            " UNION SELECT DISTINCT min(k.document, d.id), max(k.document, d.id) FROM document_links AS k"
+            " JOIN documents AS d ON d.url = k.url WHERE k.relation = 'hreflang' AND d.id <> k.document ORDER BY 1, 2"
+        )
+        return rows.fetchall()
+
+    def settle_issues(self, kinds: Sequence[str], found: Iterable[Discrepancy]) -> int:
+        """These issues of these kinds and no others; one that is found again keeps its row and day. Returns how many."""
+        number = 0
+        ids: list[str] = []
+        with self.writing():
+            for one in found:
+                id_ = self._write(one)
+                ids.append(id_)
+                number += 1
+            marks = ", ".join("?" * len(kinds))
+            for (id_,) in self.connection.execute(
+                f"SELECT id FROM issues WHERE kind IN ({marks})", list(kinds)
+            ).fetchall():
+                if id_ not in set(ids):
+                    self.connection.execute("DELETE FROM issues WHERE id = ?", (id_,))
+        return number
+
+    def _write(self, one: Discrepancy) -> str:
+        document, source, words, at = self.connection.execute(
+            "SELECT v.document, d.source, substr(v.text, ?1 + 1, ?2 - ?1), v.first_seen_at FROM versions AS v"
+            " JOIN documents AS d ON d.id = v.document WHERE v.id = ?3",
+            (one.start, one.end, one.version),
+        ).fetchone()
+        other = self.connection.execute(
+            "SELECT document FROM versions WHERE id = ?", (one.other_version,)
+        ).fetchone()
+        id_ = key(one.kind, document, words, other[0] if other else "")
+        self.connection.execute(
+            'INSERT INTO issues (id, kind, origin, source, document, version, start, "end", message, suggestion,'
+            " first_seen_at, other_version, other_start, other_end) VALUES (?, ?, 'check', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET version = excluded.version, start = excluded.start, \"end\" = excluded.\"end\","
+            " message = excluded.message, suggestion = excluded.suggestion, other_version = excluded.other_version,"
+            " other_start = excluded.other_start, other_end = excluded.other_end",
+            (
+                id_, one.kind, source, document, one.version, one.start, one.end, one.message, one.suggestion, at,
+                one.other_version or None, one.other_start, one.other_end,
+            ),
+        )  # fmt: skip
+        return id_

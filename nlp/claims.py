@@ -1,0 +1,140 @@
+"""Which figures are one claim: the same thing counted, of the same country, in the same period, with values that fit or drift.
+
+Pairs are decided by their two figures alone; a claim is all that hangs together by pairs, its values from its most official
+document. "2,815", "over 2,800" and "more than 2,000" agree; "2,815" and "2,518" of one year are one claim that drifts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import Final
+
+from db.records import Claim, FigureFound, FigureSeen, fold, key
+from nlp.stories import Member, components, root
+
+#: what is counted so that two documents may print the same of it: no durations, no shares of something unsaid
+UNITS: Final = ("people", "flights", "applications", "decisions", "returns", "cases", "places", "EUR", "USD", "GBP", "CHF", "SEK", "NOK")  # fmt: skip
+LEAST: Final = 20.0  # smaller numbers are alike by chance
+OVER: Final = 1.5  # "over 2,000" may still be said of 2,999, not of 4,000
+ABOUT: Final = 0.15
+DRIFT: Final = (
+    1.25  # two values no further apart than by this factor may be one that drifted
+)
+DAYS_APART: Final = 120  # between two texts of which one or both print no period
+
+Place = tuple[str, int]
+
+
+def bounds(f: FigureFound) -> tuple[float, float]:
+    """The values that a printed figure may stand for."""
+    if f.high is not None:
+        return f.value, f.high
+    if f.approx == "over":
+        return f.value, f.value * OVER
+    if f.approx == "under":
+        return f.value / OVER, f.value
+    if f.approx == "about":
+        return f.value * (1 - ABOUT), f.value * (1 + ABOUT)
+    return f.value, f.value
+
+
+def agree(a: FigureFound, b: FigureFound) -> bool:
+    """Whether two printed figures may be one number."""
+    one, other = bounds(a), bounds(b)
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
+    """Whether two figures claim something about the same. Symmetric."""
+    f, g = a.figure, b.figure
+    if f.unit != g.unit or not f.country or f.country != g.country:
+        return False
+    if not _periods(a, b) or (a.context and b.context and not a.context & b.context):
+        return False
+    if agree(f, g):
+        # two round lower bounds meet everywhere; an exact number of another size is not what they speak of
+        return max(f.value, g.value) <= OVER * min(f.value, g.value)
+    if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
+        return False
+    counted = a.lang == b.lang and _head(f) == _head(g) != ""
+    return bool(f.period and g.period) and (counted or _source(f) == _source(g) != "")
+
+
+def _periods(a: FigureSeen, b: FigureSeen) -> bool:
+    one, other = a.figure.period, b.figure.period
+    if one and other:
+        shorter = min(len(one), len(other))
+        return one[:shorter] == other[:shorter]
+    try:
+        days = date.fromisoformat(a.public_from) - date.fromisoformat(b.public_from)
+    except ValueError:
+        return False
+    return abs(days.days) <= DAYS_APART
+
+
+def _head(f: FigureFound) -> str:
+    return " ".join(fold(f.counts).split())
+
+
+def _source(f: FigureFound) -> str:
+    words = fold(f.source_named).split()
+    return words[-1] if words else ""
+
+
+def settled(seen: Iterable[FigureSeen]) -> Iterator[Claim]:
+    """Claims of all figures that have a country; one that nobody else prints is a claim too."""
+    figures: dict[Place, FigureSeen] = {(x.version, x.start): x for x in seen if x.figure.country}  # fmt: skip
+    alike: dict[tuple[str, str], list[FigureSeen]] = {}
+    for one in figures.values():
+        alike.setdefault((one.figure.unit, one.figure.country), []).append(one)
+    names = {f"{version} {start}": (version, start) for version, start in figures}
+    pairs = [
+        (f"{a.version} {a.start}", f"{b.version} {b.start}")
+        for group in alike.values()
+        for a, b in _close(group)
+        if same_claim(a, b)
+    ]
+    alone = set(names)
+    for together in components(sorted(pairs)):
+        alone -= together
+        yield _claim([figures[names[name]] for name in sorted(together)])
+    for name in sorted(alone):
+        yield _claim([figures[names[name]]])
+
+
+def _close(group: list[FigureSeen]) -> Iterator[tuple[FigureSeen, FigureSeen]]:
+    """Pairs whose values are near enough, without looking at all others."""
+    ordered = sorted(group, key=lambda x: (x.figure.value, x.version, x.start))
+    for n, one in enumerate(ordered):
+        for other in ordered[n + 1 :]:
+            if other.figure.value > one.figure.value * OVER:
+                break
+            yield one, other
+
+
+def _claim(seen: list[FigureSeen]) -> Claim:
+    first = root(
+        Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url) for x in seen
+    )
+    own = [x for x in seen if x.version == first.version]
+    head = min(own, key=lambda x: (x.figure.approx != "", x.start))
+    figures = [x.figure for x in seen]
+    periods = sorted(
+        {f.period for f in figures if f.period}, key=lambda p: (-len(p), p)
+    )
+    return Claim(
+        id=key("claim", head.version, head.start),
+        unit=head.figure.unit,
+        country=head.figure.country,
+        period=head.figure.period or (periods[0] if periods else ""),
+        value=head.figure.value,
+        low=min(f.value for f in figures),
+        high=max(f.high or f.value for f in figures),
+        agree=all(agree(f, g) for f, g in combinations(figures, 2)),
+        documents=len({x.document for x in seen}),
+        root_version=head.version,
+        root_start=head.start,
+        places=tuple((x.version, x.start) for x in seen),
+    )
