@@ -259,6 +259,29 @@ def clear_demo(path: Path) -> None:
 
 
 @main.command()
+@click.argument("statement")
+@db_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The zip file to write.",
+)
+def evidence(statement: str, path: Path, output: Path) -> None:
+    """Put all that proves STATEMENT (an id) into a zip: archived record, text, place of the words, hashes, collection log.
+
+    Example: returnwatch evidence 3f2a9c0d11e4b587 -o evidence.zip
+    """
+    from crawler.archive import folder_of
+    from db.evidence import write_evidence
+
+    with reading.reading(path) as connection:
+        found = write_evidence(connection, statement, folder_of(path), output)
+    click.echo(f"{output}: {found.url}, {found.archived}")
+
+
+@main.command()
 @click.argument(
     "files",
     nargs=-1,

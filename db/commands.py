@@ -14,11 +14,13 @@ from typing import Any
 import click
 
 import db.diff_commands as differing
+import db.ledger_commands as telling_together
 import db.people_commands as naming
+import db.proof_commands as proving
 import db.review_commands as reviewing
 import db.sample_commands as sampling
 from db.export.to_terminal import Column
-from db.options import db_option, filter_options, format_option
+from db.options import as_of_options, db_option, filter_options, format_option
 from db.records import Filters, ReturnwatchError
 
 TABLE_LIMIT = 200  # a terminal is no place for a million rows; programs get them all
@@ -73,6 +75,7 @@ class _Counted:
 @click.command()
 @db_option
 @filter_options
+@as_of_options
 @format_option
 @click.option(
     "--limit",
@@ -153,6 +156,7 @@ def needing(connection: sqlite3.Connection, since: str) -> list[str]:
 @click.argument("words", nargs=-1, required=True)
 @db_option
 @filter_options
+@as_of_options
 @format_option
 @click.option(
     "--limit",
@@ -211,8 +215,8 @@ def check(path: Path, filters: Filters, format_: str, dismissed: bool) -> None:
             (
                 Column("what", ("kind", "issue"), 16),
                 Column("message", ("message", "suggestion")),
-                Column("words", ("words",), 20),
-                Column("where", ("url",), 32),
+                Column("words", ("words", "other_words"), 20),
+                Column("where", ("url", "other_url"), 32),
             ),
             empty="Nothing that does not add up.",
         )
@@ -342,7 +346,9 @@ COMMANDS = (
     search,
     check,
     *differing.COMMANDS,
+    *telling_together.COMMANDS,
     *naming.COMMANDS,
+    *proving.COMMANDS,
     *reviewing.COMMANDS,
     *sampling.COMMANDS,
     coverage,

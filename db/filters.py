@@ -29,6 +29,12 @@ def check(filters: Filters, connection: sqlite3.Connection) -> None:
             raise FilterError(
                 f"{option} {day}: not a day; write 2025-10-18, 2025-10 or 2025"
             )
+    if filters.as_of and not is_day(filters.as_of):
+        raise FilterError(
+            f"--as-of {filters.as_of}: not a day; write 2025-10-18, 2025-10 or 2025"
+        )
+    if filters.known_to_us and not filters.as_of:
+        raise FilterError("--known-to-us says how --as-of counts; give the day, too")
     if filters.from_ and filters.to and filters.from_ > last_day(filters.to):
         raise FilterError(
             f"--from {filters.from_} --to {filters.to}: the end lies before the beginning; exchange them"
@@ -75,6 +81,34 @@ def _check_listed(
             raise FilterError(
                 f"{option} {value}: unknown; one of {', '.join(known) or 'none: the file is empty'}"
             )
+
+
+def standing(filters: Filters) -> tuple[str, list[str]]:
+    """Which wording of a page counts, as a condition on ``statements AS s``: that of now, or that of a day.
+
+    By a day counts the wording of the last capture until then (a web archive's by the time of its copy); where the page was
+    first fetched later, its first known wording, if it was published by then. For what this file had, fetching counts alone.
+    """
+    if not filters.as_of:
+        return "s.latest = 1", []
+    day = last_day(filters.as_of)
+    fetched = (
+        "c.fetched_at"
+        if filters.known_to_us
+        else "coalesce(c.memento_at, c.fetched_at)"
+    )
+    seen = (
+        "(SELECT c.version FROM captures AS c WHERE c.document = s.document AND c.version IS NOT NULL"
+        f" AND substr({fetched}, 1, 10) <= ? ORDER BY {fetched} DESC, c.id LIMIT 1)"
+    )
+    if filters.known_to_us:
+        return f"s.checked <> 'wrong' AND s.version = {seen}", [day]
+    # a month or year counts from its last day
+    first = (
+        "(SELECT v.id FROM versions AS v WHERE v.document = s.document"
+        " AND substr(v.public_from || '-99-99', 1, 10) <= ? ORDER BY v.first_seen_at, v.id LIMIT 1)"
+    )
+    return f"s.checked <> 'wrong' AND s.version = coalesce({seen}, {first})", [day, day]
 
 
 def where(filters: Filters) -> tuple[str, list[str]]:

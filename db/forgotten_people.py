@@ -100,6 +100,14 @@ def forget_person(
         connection.execute("DELETE FROM people WHERE slug = ?", (slug,))
     for name in names:
         connection.execute(
+            "UPDATE signatures SET person = NULL WHERE person = ? COLLATE NOCASE",
+            (name,),
+        )
+        connection.execute(
+            "UPDATE figures SET source_named = '' WHERE source_named = ? COLLATE NOCASE",
+            (name,),
+        )
+        connection.execute(
             "DELETE FROM issues WHERE instr(message, ?1) OR instr(suggestion, ?1)",
             (name,),
         )
@@ -150,8 +158,23 @@ def without_forgotten(
             or named(p.start, p.end)
         )
 
+    def known(name: str | None) -> bool:
+        return bool(name) and (name_key(name or "") in names or person_key(name or "") in slugs)  # fmt: skip
+
     return replace(
         annotation,
+        signatories=tuple(
+            replace(s, person=None) if known(s.person) else s
+            for s in annotation.signatories
+        ),
+        figures=tuple(
+            replace(f, source_named="") if known(f.source_named) else f
+            for f in annotation.figures
+        ),
+        letters=tuple(
+            replace(x, addressees=tuple(a for a in x.addressees if not known(a)))
+            for x in annotation.letters
+        ),
         statements=tuple(s for s in annotation.statements if not theirs(s)),
         people=tuple(p for p in annotation.people if not them(p)),
         issues=tuple(i for i in annotation.issues if not named(i.start, i.end)),

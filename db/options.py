@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,28 @@ def filter_options(command: Command) -> Command:
         return command(*args, filters=filters, **kwargs)
 
     return with_filters
+
+
+def as_of_options(command: Command) -> Command:
+    """--as-of and --known-to-us, laid over the filters; below ``filter_options``."""
+
+    @click.option(
+        "--as-of",
+        default="",
+        metavar="DAY",
+        help="What was public by that day, in the wording that pages had then.",
+    )
+    @click.option(
+        "--known-to-us", is_flag=True, help="With --as-of: what this file had by then."
+    )
+    @functools.wraps(command)
+    def as_of_a_day(
+        *args: Any, filters: Filters, as_of: str, known_to_us: bool, **kwargs: Any
+    ) -> Any:
+        filters = replace(filters, as_of=as_of, known_to_us=known_to_us)
+        return command(*args, filters=filters, **kwargs)
+
+    return as_of_a_day
 
 
 def format_option(command: Command) -> Command:

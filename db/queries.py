@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import FilterError, sure, where
+from db.filters import FilterError, sure, standing, where
 from db.records import Filters
 
 
@@ -63,12 +63,15 @@ class IssueRow(NamedTuple):
     source: str
     state: str  # open, dismissed, reopened
     issue: str
+    other_words: str  # the second place, where two do not fit together
+    other_url: str
 
 
 def timeline(
     connection: sqlite3.Connection, filters: Filters, limit: int | None = None
 ) -> Iterator[TimelineRow]:
     """Statements in order of time, only those that stand on the page now."""
+    stands, on_the_day = standing(filters)
     condition, values = where(filters)
     rows = connection.execute(
         "SELECT s.date, s.date_from, s.country,"
@@ -80,8 +83,8 @@ def timeline(
         f" {sure('s.confidence')}, s.checked, s.id,"
         " coalesce((SELECT t.story FROM story_texts AS t WHERE t.version = s.version), '')"
         " FROM statements AS s JOIN documents AS d ON d.id = s.document"
-        f" WHERE s.latest = 1 AND {condition} ORDER BY s.date, s.url, s.start LIMIT ?",
-        [*values, -1 if limit is None else limit],
+        f" WHERE {stands} AND {condition} ORDER BY s.date, s.url, s.start LIMIT ?",
+        [*on_the_day, *values, -1 if limit is None else limit],
     )
     yield from (TimelineRow(*row) for row in rows)
 
@@ -110,16 +113,25 @@ def search(
 ) -> Iterator[SearchRow]:
     """Statements that hold all the words, then documents that do; the best match first."""
     query = match_all(words)
+    stands, on_the_day = standing(filters)
     condition, values = where(filters)
     rows = connection.execute(
         "SELECT 'statement', s.date, s.country, coalesce(s.speaker, s.speaker_printed),"
         " snippet(statements_fts, 0, '[', ']', ' … ', 24), s.tier, s.lang, s.source, s.url, s.checked, s.id"
         " FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid"
-        f" WHERE statements_fts MATCH ? AND s.latest = 1 AND {condition} ORDER BY f.rank LIMIT ?",
-        [query, *values, limit],
+        f" WHERE statements_fts MATCH ? AND {stands} AND {condition} ORDER BY f.rank LIMIT ?",
+        [query, *on_the_day, *values, limit],
     )
     yield from (SearchRow(*row) for row in rows)
     inside, more = _documents_where(filters)
+    if filters.as_of:
+        of_then = stands.replace("s.checked <> 'wrong' AND ", "").replace(
+            "s.version", "v.id"
+        )
+        inside, more = (
+            f"{inside} AND {of_then.replace('s.document', 'd.id')}",
+            [*more, *on_the_day],
+        )
     rows = connection.execute(
         "SELECT 'document', coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), o.country, '',"
         " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, '', d.id"
@@ -173,10 +185,12 @@ def issues(
         join = "JOIN"
     rows = connection.execute(
         "SELECT i.kind, i.message, i.suggestion, coalesce(substr(v.text, i.start + 1, i.\"end\" - i.start), ''),"
-        " coalesce(d.url, ''), coalesce(i.source, ''), t.state, i.id"
+        " coalesce(d.url, ''), coalesce(i.source, ''), t.state, i.id,"
+        " coalesce(substr(w.text, i.other_start + 1, i.other_end - i.other_start), ''), coalesce(e.url, '')"
         f" FROM issues AS i JOIN issue_states AS t ON t.issue = i.id {join} documents AS d ON d.id = i.document"
         f" {join} sources AS o ON o.slug = coalesce(i.source, d.source)"
-        " LEFT JOIN versions AS v ON v.id = i.version"
+        " LEFT JOIN versions AS v ON v.id = i.version LEFT JOIN versions AS w ON w.id = i.other_version"
+        " LEFT JOIN documents AS e ON e.id = w.document"
         f" WHERE {inside} AND (? OR t.state <> 'dismissed') ORDER BY i.kind, i.first_seen_at, i.id",
         [*values, dismissed],
     )

@@ -297,7 +297,9 @@ class FigureFound:
     counts: str = ""  # the words that say what is counted
     high: float | None = None  # upper end of a range
     approx: str = ""  # over, under, about, or empty
-    country: str = ""  # of whom or where; the origin of those counted (AF) is no such country
+    country: str = (
+        ""  # of whom or where; the origin of those counted (AF) is no such country
+    )
     period: str = ""  # 2024, 2024-05 or a day, where one is printed with it
     source_named: str = ""  # whose number the text says it is
 
@@ -499,3 +501,5 @@ class Filters:
     kind: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     checked_only: bool = False  # what a person found right, or put right
+    as_of: str = ""  # ISO day: what was public by then, as the pages stood then
+    known_to_us: bool = False  # with as_of: what this file had by then

@@ -229,6 +229,10 @@ class Behind(Fragments):
             ):
                 k += 1
                 continue
+            cased = s["case_adjuncts"]  # "kertoi Helsingin Sanomille, että"
+            if low in cased or (v.capital(k) and v.get(k + 1) in cased):
+                k += 1
+                continue
             if (k > at and low in s.months) or (
                 (low in s["indefinite"] or low in s["definite"])
                 and v.get(k + 1) in s["time_words"]

@@ -133,9 +133,7 @@ class Cues(Elsewhere):
             return self.impersonal(at, end, frames)
         if low in s["after_only"]:
             return None
-        if subject is not None and (
-            behind := self.turned_round(subject, end - 1)
-        ):
+        if subject is not None and (behind := self.turned_round(subject, end - 1)):
             return Cue(at, end, frames, behind, after=True)
         if subject is not None and self.object_first(at, subject):
             return Cue(at, end, frames, Subject(at + 1, at + 2, at + 1), after=True)
@@ -254,9 +252,7 @@ class Cues(Elsewhere):
                         if k == at - 1:
                             return Cue(first, end, frames, behind, after=True)
                 subject = subject_before(v, k)
-                if subject is not None and (
-                    behind := self.turned_round(subject, at)
-                ):
+                if subject is not None and (behind := self.turned_round(subject, at)):
                     return Cue(k, end, frames, behind, after=True)
                 if subject is not None and v.low[subject.end - 1].isdigit():
                     subject = None  # "Schon 2021 hatte X gesagt"

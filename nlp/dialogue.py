@@ -7,8 +7,9 @@ Nordic, French and Polish papers open direct speech with a dash and close it wit
 from __future__ import annotations
 
 from nlp.attribution import Attribution
+from nlp.interviews import named_in
 from nlp.inverted import subject_after
-from nlp.phrases import Subject
+from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import QUOTE, View
 
@@ -19,6 +20,7 @@ SMALL = (
 )  # fmt: skip
 
 LISTED = 5  # words; fewer behind a dash are an item of a list
+LEAD = 30  # words of the paragraph above that ends with a colon
 OWN = 8  # words in which a sentence shows that the paper speaks
 
 
@@ -115,6 +117,8 @@ def dash_paragraphs(reading: Reading, views: list[View]) -> list[Attribution]:
             last, inside = None, inside[begins[0] :]
         rows = [(number, views[number]) for number in inside]
         own = _spoken(rows, last if paragraph == its_place + 1 else None)
+        if not own and begins[0] == 0:
+            own = _led(reading, rows, paragraph)
         if own:
             last, its_place = own[-1], paragraph
             found += own
@@ -138,6 +142,18 @@ def _spoken(
         pair = next(
             (p for k in range(opens, len(v) - 1) if (p := inserted(v, k, False))), None
         )
+        told = _told_behind(v) if pair is None else None
+        if told is not None:
+            verb, subject = told
+            comma = subject.outer - 1
+            end = v.char_end(comma if v.low[comma] in "?!" else comma - 1)
+            words = v.items[subject.start], v.items[subject.end - 1] + 1
+            cue = v.items[verb]
+            found.append(
+                Attribution([(start, end)], "direct", words, (cue, cue + 1), "dialogue", number)
+            )  # fmt: skip
+            start = -1
+            continue
         if pair is None:
             end = v.char_end(len(v) - 1)
             continue
@@ -168,6 +184,45 @@ def _spoken(
             Attribution([(start, end)], "direct", speaker.speaker, (first, first), "dialogue", begun)
         )  # fmt: skip
     return found
+
+
+def _led(
+    reading: Reading, rows: list[tuple[int, View]], paragraph: int
+) -> list[Attribution]:
+    """ "Jane Smith is critical:" above a paragraph that a dash opens."""
+    if not paragraph:
+        return []
+    first, end = reading.paragraphs[paragraph - 1]
+    if reading.word[end - 1] != ":" or end - first > LEAD or not _whole(rows):
+        return []
+    who = named_in(reading, first, end)
+    if who is None:
+        return []
+    number, v = rows[0]
+    last = rows[-1][1]
+    words = v.char(1), last.char_end(len(last) - 1)
+    return [Attribution([words], "direct", who, who, "dialogue", number)]
+
+
+def _told_behind(v: View) -> tuple[int, Subject] | None:
+    """ "– Words, minister X says.": the speaker before the verb, and nothing told behind it."""
+    s = v.reading.speech
+    for verb in range(len(v) - 1, 3, -1):
+        if v.low[verb] in s["that"] or v.is_quote(verb):
+            return None
+        if v.capital(verb) or not s.is_verb(v.low[verb]):
+            continue
+        subject = subject_before(v, verb)
+        if subject is None or v.get(subject.outer - 1) not in (",", "?", "!"):
+            continue
+        titled = any(
+            v.capital(k) or v.low[k] in s["office"]
+            for k in range(subject.start, subject.end)
+        )
+        only = v.low[subject.start]
+        titled = titled or only in s["he"] or only in s["she"]
+        return (verb, subject) if titled and subject.outer > 2 else None
+    return None
 
 
 def _whole(rows: list[tuple[int, View]]) -> bool:

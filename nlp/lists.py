@@ -130,6 +130,8 @@ def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
             second, end = reading.paragraphs[n + 1]
             if _signs(reading, first, last, a) and _signs(reading, second, end, b):
                 return True
+            if (reading.word[first] in BULLETS) != (reading.word[second] in BULLETS):
+                return False
             return (
                 second <= b.first < end
                 and last - first <= 14

@@ -6,7 +6,7 @@ word that points back; a language without it has no such clause.
 
 from __future__ import annotations
 
-from nlp.attribution import Attribution
+from nlp.attribution import Attribution, Rows
 from nlp.clauses import cue_length
 from nlp.inverted import subject_after
 from nlp.phrases import Subject
@@ -59,8 +59,7 @@ def _verb(v: View) -> int:
         if (
             low in STOPS
             or low in s["that"]
-            or (low in s["subject_pronouns"]
-            and k not in points)
+            or (low in s["subject_pronouns"] and k not in points)
         ):
             return -1
         if s.is_verb(low) and k not in points:
@@ -100,6 +99,9 @@ def _before(
         return reading.start[first + 1], reading.end[last - 1], "direct", []
     if v.low[-1] != "." or len(v) < 4:
         return None  # a heading, a question
-    start, end = v.span(0, len(v) - 1)
+    first = Rows(v, number - 1).dateline()
+    if not first and v.word[0].isupper() and len(v.word[0]) > 2 and v.get(1) == "(":
+        first = v.low.index(")") + 1 if ")" in v.low else 0  # "STOCKHOLM (TT) Sverige"
+    start, end = v.span(first, len(v) - 1)
     quotes = [v.quote(k) for k in range(len(v)) if v.is_quote(k)]
     return start, end, "mixed" if quotes else "indirect", quotes

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from db.records import IssueFound, LetterFound, SignatoryFound
 from nlp.extensions import words_of
 from nlp.letters import LIKELY, SHORTEST, Claim, Letters
-from nlp.lists import Country, CountryList, country_lists
+from nlp.lists import BULLETS, Country, CountryList, country_lists
 from nlp.reading import Reading
 from nlp.signatures import Act, Governed
 from nlp.signing import cues, signing
@@ -58,6 +58,8 @@ class Finder(Letters):
         self.issues: list[IssueFound] = []
         self.countries: list[Country] = governed.countries
         self.sentence_of = governed.sentence_of
+        #: first words of countries: between a person and his or her country stands no other one
+        self.listed = {c.first for c in self.countries if c.kind != "person"}
 
     def find(self) -> tuple[list[SignatoryFound], list[LetterFound]]:
         rows: dict[str, SignatoryFound] = {}
@@ -79,7 +81,9 @@ class Finder(Letters):
                 for iso2 in self.g.members(c):
                     before = rows.get(iso2)
                     if before is None or RANK[own] < RANK[before.act]:
-                        rows[iso2] = SignatoryFound(iso2, c.start, c.end, own)
+                        rows[iso2] = SignatoryFound(
+                            iso2, c.start, c.end, own, person=self.minister(c)
+                        )
         signed = [r for r in rows.values() if r.act in ("signed", "backed")]
         if not signed:
             return sorted(rows.values(), key=lambda r: r.start), []
@@ -156,6 +160,52 @@ class Finder(Letters):
             }
         return list(found.values()) if len(found) == 1 else []
 
+    def at_line_start(self, c: Country) -> str | None:
+        """The name at the head of a line that ends with its country: "- Ann Borg, Minister for Returns (Malta)"."""
+        r = self.r
+        first, last = r.paragraphs[r.paragraph_of(c.first)]
+        while first < c.first and r.word[first] in BULLETS:
+            first += 1
+        stop = next((k for k in range(first, c.first) if r.word[k] in ",(|"), c.first)
+        if last - c.last > 2 or not 2 <= stop - first <= NAME_WORDS or stop == c.first:
+            return None
+        if not all(
+            r.word[k][0].isupper() or r.low[k] in self.s["particles"]
+            for k in range(first, stop)
+        ):
+            return None
+        cast = self.doc._.cast
+        for m in cast.mentions:
+            if first <= m.first < stop and cast.people[m.person].slug:
+                return str(cast.people[m.person].slug)
+        return self.doc.text[r.start[first] : r.end[stop - 1]]
+
+    def minister(self, c: Country) -> str | None:
+        """Who puts a name to it for a country: the person printed beside it, as slug, or as name where unregistered."""
+        low, s, cast = self.r.low, self.s, self.doc._.cast
+        if c.kind == "group":
+            return None
+        if named := self.at_line_start(c):
+            return named
+        found: tuple[int, str] | None = None
+        for m in cast.mentions:
+            p = cast.people[m.person]
+            if not m.named or p.country not in ("", c.iso2):
+                continue
+            first, last = sorted((m.first, m.last, c.first, c.last))[1:3]
+            between = low[first:last] if m.last <= c.first or c.last <= m.first else []
+            if len(between) > BESIDE or any(w in (";", ".", ":") for w in between):
+                continue
+            office = any(w in s["office"] or w in s["colleagues"] for w in between)
+            beside = c.kind == "person" or office or (
+                bool(between) and m.last <= c.first and (between[-1] in s["sign_for"] or between[-1] in ("(", ",") or between[-1] in s["of_like"])
+            )  # fmt: skip
+            if not beside or any(k in self.listed for k in range(m.last, c.first)):
+                continue
+            if found is None or len(between) < found[0]:
+                found = len(between), p.slug or p.name
+        return found[1] if found else None
+
     def partial(self, one: CountryList) -> bool:
         low = self.r.low
         near = range(max(0, one.first - 5), min(len(low), one.last + 5))
@@ -164,6 +214,8 @@ class Finder(Letters):
         return self.any(words, "partial")
 
 
+NAME_WORDS = 5  # of a person's name at the head of a line
+BESIDE = 10  # words between a minister's name and the country
 HEAD = 2  # paragraphs: who publishes
 #: cues without one of which nothing is signed
 BEGIN = ("sign", "back", "join", "author", "closing", "origin", "ask", "not", "unlike")

@@ -74,7 +74,7 @@ def signed(found: Annotation, number: int) -> set[str]:
     ref = refs[number - 1] if len(refs) >= number else None
     return {
         s.iso2
-        for s in found.signatories
+        for s in (*found.signatories, *found.beside)
         if s.act in ("signed", "backed") and s.letter == ref
     }
 
