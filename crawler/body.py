@@ -65,7 +65,8 @@ def body_of(
     """
     found, name = _by_rule(tree, rules, issues), "site rules"
     if not found:
-        _prepare(tree)
+        heading = heading_of(tree, title)
+        _prepare(tree, heading)
         found, name = _by_trafilatura(tree, fast=True), f"{_trafilatura()} fast"
         if _length(found) < _LITTLE:
             slow = _by_trafilatura(tree, fast=False)
@@ -73,7 +74,7 @@ def body_of(
                 found, name = slow, f"{_trafilatura()} default"
         if 0 < len(found) <= _FEW:
             found = _parted(found, tree)
-        found = filled(found, tree, heading_of(tree, title))
+        found = filled(found, tree, heading)
     body = _trimmed(found, title, is_date)
     if not body:
         body, name = _trimmed(_all_text(tree), title, is_date), "all text"
@@ -120,14 +121,14 @@ def _trafilatura() -> str:
     return f"trafilatura-{version('trafilatura')}"
 
 
-def _prepare(tree: HtmlElement) -> None:
+def _prepare(tree: HtmlElement, heading: HtmlElement | None) -> None:
     """Cut what the extractor would take for text, keep what it would lose.
 
     The latter: <time> inside a sentence, the marks of <q>, paragraphs made of <br><br>.
     """
     for unseen in list(tree.iter("noscript", "template")):
         unseen.drop_tree()
-    cut(tree)
+    cut(tree, heading)
     for time in tree.iter("time"):
         parent = time.getparent()
         if parent is not None and ((parent.text or "") + (time.tail or "")).strip():
@@ -139,6 +140,10 @@ def _prepare(tree: HtmlElement) -> None:
             quoted[-1].tail = (quoted[-1].tail or "") + "\u201d"
         else:
             quoted.text += "\u201d"
+    for button in tree.xpath("//body//*[self::h2 or self::h3 or self::h4]/button"):
+        button.tag = "span"  # the head of a part that folds
+    for footer in tree.xpath("//blockquote//footer | //blockquote//cite"):
+        footer.tag = "p" if footer.getparent().tag != "p" else "span"  # who says it
     for second in tree.iter("br"):
         first = second.getprevious()
         if first is not None and first.tag == "br" and not (first.tail or "").strip():

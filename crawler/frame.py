@@ -1,7 +1,8 @@
 """What stands around a text and is none of it: cut out of the tree before the text is looked for.
 
-Parts are known by whole words of their id or class, in several languages, or by their shape: a list of links, a list
-of days. What holds a third of the page's text stays whatever its name.
+Parts are known by whole words of their id or class, by the line that heads them ("Related news", in the words of
+``data/page_words.yml``), or by their shape: links with a day beside each, a list of days, a line under a picture.
+What holds the title, or a third of the page's text, stays whatever its name.
 """
 
 from __future__ import annotations
@@ -10,60 +11,90 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.words import credits_a_picture, heads_a_box, points_elsewhere
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 # Names of parts that the main extractor does not know: frames in other languages than English, and widgets.
 _NAMES = """
-pied piedpage pied-de-page pie-pagina piedepagina rodape fusszeile fuss footerbereich voet voettekst stopka paticka
-lablec sidfot bunnfelt bunntekst alatunniste footer__inner subsol yposelido
+pied piedpage pied-de-page pie pie-pagina piedepagina peu rodape rodapé fusszeile fuss footerbereich voet voettekst stopka paticka pata
+lablec lab lábléc sidfot bund bunn bunnfelt bunntekst alatunniste footer__inner subsol yposelido zapatí zapati podnozje dno foot ftr noga kajene jalus
 rating ratings fivestar fivestar-widget star-rating vote voting feedback feedback-form page-feedback was-this-helpful
-beoordeling bewertung evaluation cookie-banner cookiebanner cookies-eu-banner cookie-notice cookie-law
-addtoany addtoany_list a2a_kit addthis sharebar share-buttons social-share social-sharing teilen delen partage
+beoordeling bewertung evaluation ocena cookie-banner cookiebanner cookies-eu-banner cookie-notice cookie-law
+addtoany addtoany_list a2a_kit addthis sharebar share share-buttons social social-share social-sharing teilen delen dela partage compartir compartilhe
+udostepnij megosztas sdilet sdileni zdielat jaa jaga deli podijeli podeli spodeli condividi partilhar distribuie
+post-views views post-nav nav-links pagination pager tags tag-links taglist cimkek címkék tagi stitky štítky etiquetas etichete etiquettes mots-cles schlagworte
+tunnisteet asiasanat emneord emner nyckelord nokkelord efnisord efnisorð trefwoorden oznake birkas zymos marksonad märksõnad etiketter
 """
 _WHOLE = frozenset(_NAMES.split())
 # One of these words inside a name is enough: press-contact, ContactCard_container, c-contact, card-download.
 _INSIDE_NAMES = """
-contact contacts contactcard pressekontakt ansprechpartner perskontakt persvoorlichting woordvoering kontakt kontakty
-download downloads descargas descarga telechargement telechargements newsletter subscribe subscription signup
-byline breadcrumb breadcrumbs ariane kruimelpad brotkrumen related relacionados verwandte gerelateerd lire-aussi
-aussi cookie cookies consent caption captions bildunterschrift bildtext didascalia bijschrift legende toolbar pagetools
-image picture photo foto teaserlist paywall
+contact contacts contactcard pressekontakt ansprechpartner perskontakt persvoorlichting woordvoering kontakt kontakty kontakti contatti contacto contactos contato yhteystiedot
+download downloads descargas descarga telechargement telechargements newsletter newsletters hirlevel uutiskirje nieuwsbrief nyhetsbrev nyhedsbrev boletin subscribe subscription signup
+byline breadcrumb breadcrumbs ariane kruimelpad brotkrumen drobecky drobeckova okruszki miga migas murupolku smulor brodkrummer morzsa related relacionados relacionadas verwandte gerelateerd relaterat relaterade relatert relateret correlate correlati
+souvisejici suvisiace powiazane kapcsolodo povezane sorodne liittyvat seotud saistitas susije tengt relacionats
+lire-aussi aussi cookie cookies consent caption captions bildunterschrift bildtext kepalairas kuvateksti bilder-text billedtekst didascalia dida bijschrift legende toolbar pagetools
+image picture photo foto teaser teasers teaserlist paywall pullquote pull-quote zitatbox nosto citaat
+sidebar seitenleiste zijbalk barra-lateral sivupalkki
 """
 _INSIDE = frozenset(_INSIDE_NAMES.split())
 #: pictures may hold a text beside them: only a caption's length goes
-_PICTURES = frozenset({"image", "picture", "photo", "foto"})
+_PICTURES = frozenset({"image", "picture", "photo", "foto", "teaser"})
 _CAPTION = 200
 _LINKS = 3  # so many items that are links make a list of links
+_TEASER = 220  # characters of one teaser: a day, a title, a line of text
+_BOX = 400  # characters of a paragraph that ends a box whose head stands loose
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
-_READ_ALSO = re.compile(
-    r"(?:read (?:also|more|next)|see also|more on this|lire aussi|à lire aussi|voir aussi|lees ook|zie ook|lesen sie auch|"
-    r"siehe auch|mehr zum thema|lea también|leer también|lea más|leia também|ler também|leggi anche|vedi anche|czytaj także|"
-    r"czytaj też|zobacz też|čtěte také|čítajte aj|läs också|läs även|læs også|les også|lue myös|citește și|olvassa el|"
-    r"διαβάστε επίσης|прочетете още|вижте още)\b",
-    re.IGNORECASE,
+_HEADS = ("h2", "h3", "h4", "h5", "h6")
+# an element that may be nothing but the head of a box
+_MAYBE_HEADS = (
+    "//body//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::b or self::strong or self::p or "
+    "self::div or self::span or self::dt or self::button or self::legend][string-length(normalize-space(.)) < 72]"
 )
+_DAY = re.compile(
+    r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
+    r"\d{1,2}[:.h]\d\d|\(?[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
+)
+_SENTENCE_END = (".", "!", "?", "”", "“", '"', "»", ":", ";")
 
 
-def cut(tree: HtmlElement) -> None:
-    """Take the frame out of a parsed page."""
+def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
+    """Take the frame out of a parsed page; ``heading`` prints the title."""
     body = tree.find("body")
     whole = 0
+    kept = set() if heading is None else {heading, *heading.iterancestors()}
 
-    def drop(one: HtmlElement) -> None:
+    def drop(one: HtmlElement) -> bool:
         nonlocal whole
         whole = whole or len(body.text_content())
-        if one.getparent() is not None and len(one.text_content()) * 3 < whole:
-            one.drop_tree()
+        if (
+            one.getparent() is None
+            or one in kept
+            or len(one.text_content()) * 3 >= whole
+        ):
+            return False
+        one.drop_tree()
+        return True
 
     for one in _named(tree):
         drop(one)
+    for one in list(tree.xpath(_MAYBE_HEADS)):
+        if _stands(one, body) and heads_a_box(_text(one)):
+            _drop_box(one, drop, kept)
     for one in tree.xpath("//body//*[self::ul or self::ol][li//a]"):
         if _is_of_links(one):
             before = one.getprevious()
-            if before is not None and before.tag in ("h2", "h3", "h4", "h5", "h6"):
+            if before is not None and before.tag in _HEADS:
                 drop(before)
             drop(one)
+    for one in list(_teasers(tree)):
+        before = one.getprevious()
+        if _stands(one, body) and drop(one) and before is not None:
+            if before.tag in _HEADS and len(_text(before)) < 60:
+                drop(before)
     for one in tree.xpath("//body//dl[dt and dd or div/dt]"):
         if _is_of_days(one):
             drop(one)
@@ -72,10 +103,139 @@ def cut(tree: HtmlElement) -> None:
         if behind is not None and behind.tag in ("p", "div") and _is_link(behind):
             drop(behind)
             drop(one)
-    for one in tree.xpath("//body//p[.//a] | //body//div[a and not(.//p)]"):
-        text = " ".join(one.text_content().split())
-        if len(text) <= _CAPTION and _READ_ALSO.match(text):
+    for one in tree.xpath("//body//p[.//a] | //body//div[.//a and not(.//p)]"):
+        text = _text(one)
+        if len(text) <= _CAPTION and (points_elsewhere(text) or _is_link(one)):
             drop(one)
+    _drop_captions(tree, drop)
+
+
+def _stands(one: HtmlElement, body: HtmlElement) -> bool:
+    """Whether an element is still in the tree."""
+    here: HtmlElement | None = one
+    while here is not None and here is not body:
+        here = here.getparent()
+    return here is not None
+
+
+def _text(one: HtmlElement) -> str:
+    return " ".join(one.text_content().split())
+
+
+def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
+    """The box that a line heads: the element whose first words they are, else what follows up to the next heading."""
+    assert callable(drop)
+    parent = one.getparent()
+    # <h2><span>Kontakt</span></h2>: the outermost element with the same words is the head
+    while (
+        parent is not None
+        and parent not in kept
+        and parent.tag != "body"
+        and _text(parent) == _text(one)
+    ):
+        one, parent = parent, parent.getparent()
+    if parent is None or parent.tag == "p" and (one.tail or "").strip():
+        return  # a word in bold in a sentence
+    if (one.tail or "").strip() and one.tag in ("span", "strong", "b"):
+        if (
+            len(_text(parent)) <= _CAPTION
+            and _text(parent).startswith(_text(one))
+            and parent.tag != "li"
+        ):
+            drop(parent)
+        return
+    first = not (parent.text or "").strip() and not any(
+        _text(other) or (other.tail or "").strip()
+        for other in one.itersiblings(preceding=True)
+    )
+    if first and parent not in kept and parent.tag != "body":
+        if not _has_prose(parent) and drop(parent):
+            return
+    rest: list[HtmlElement] = []
+    for other in one.itersiblings():
+        if other in kept or (other.tag == one.tag and one.tag in _HEADS):
+            break
+        if other.tag in ("h1", "h2") and one.tag not in ("h1", "h2"):
+            break
+        if len(_text(other)) > _BOX or _is_prose(other):
+            break
+        rest.append(other)
+    for other in rest:
+        other.tail = None
+        drop(other)
+    one.tail = None
+    drop(one)
+
+
+def _is_prose(one: HtmlElement) -> bool:
+    """Whether an element is a paragraph of a text: long, ends as a sentence does, few of its words are links."""
+    text = _text(one)
+    return (
+        len(text) > 160
+        and text.endswith(_SENTENCE_END)
+        and _linked(one) * 3 < len(text)
+    )
+
+
+def _has_prose(one: HtmlElement) -> bool:
+    return sum(_is_prose(p) for p in one.iter("p", "blockquote")) > 2
+
+
+def _linked(one: HtmlElement) -> int:
+    return sum(len(_text(a)) for a in one.iter("a"))
+
+
+def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements made of links with a day, or next to nothing, beside each."""
+    for one in tree.xpath(
+        "//body//*[self::div or self::section or self::td or self::ul or self::ol or self::dl or self::table]"
+        "[count(.//a) > 0][string-length(normalize-space(.)) < 2500]"
+    ):
+        children = [child for child in one if isinstance(child.tag, str) and _text(child)]
+        if (one.text or "").strip() or any((c.tail or "").strip() for c in children):
+            continue
+        if children and not any(True for _ in children[0].iter("a")):
+            if len(_text(children[0])) > 60 or len(children) < 3:
+                continue
+            children = children[1:]
+        if len(children) < 2 or any(child.tag == "p" and _is_prose(child) for child in children):
+            continue
+        if all(_is_teaser(child) for child in children):
+            yield one
+
+
+def _is_teaser(one: HtmlElement) -> bool:
+    text = _text(one)
+    if len(text) > _TEASER:
+        return False
+    linked = len(text) if one.tag == "a" else _linked(one)
+    bare = len(_DAY.sub("", text).strip(" ()|·–-"))
+    return linked > 0 and (linked * 4 >= bare * 3 or (bool(_DAY.search(text)) and linked * 2 >= bare))
+
+
+def _drop_captions(tree: HtmlElement, drop: object) -> None:
+    """The words of an element that holds a picture and little else; lines that name who took it."""
+    assert callable(drop)
+    for picture in tree.xpath("//body//img"):
+        one = picture.getparent()
+        while one is not None and one.tag != "body" and not _text(one):
+            one = one.getparent()
+        if one is None or one.tag not in ("div", "span", "figure", "section", "dl", "td"):
+            continue
+        text = _text(one)
+        if len(text) <= _CAPTION * 3 // 4 and one.find(".//h1") is None and not any(
+            _is_prose(p) for p in one.iter("p")
+        ):
+            drop(one)
+    for one in tree.xpath(
+        "//body//*[self::p or self::div or self::span or self::small or self::em or self::figcaption]"
+        "[string-length(normalize-space(.)) < 201]"
+    ):
+        text = _text(one)
+        if len(text) <= _CAPTION and credits_a_picture(text):
+            parent = one.getparent()
+            if parent is not None and (one.tag in ("p", "div", "figcaption") or _text(parent) == text):
+                drop(one)
 
 
 def _named(tree: HtmlElement) -> list[HtmlElement]:
@@ -109,6 +269,8 @@ def _is_of_links(one: HtmlElement) -> bool:
         linked += bool(links)
         linked_text += sum(len(a.text_content().strip()) for a in links)
         text += len(" ".join(item.text_content().split()))
+    if linked == len(items) < _LINKS:  # so few have to be links and nothing else
+        return all(_is_teaser(item) for item in items)
     return len(items) >= _LINKS and linked == len(items) and linked_text * 2 > text
 
 

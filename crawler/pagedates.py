@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
 from crawler.blocks import blocks, line
-from crawler.dates import all_in_lines, in_lines, in_url, parse_when
-from crawler.near import after, before
+from crawler.dates import in_lines, in_url, parse_when
+from crawler.printed import printed
 from crawler.rules import DateRules
 from crawler.titles import heading_of, same_words
 from crawler.tree import visible
@@ -86,7 +84,6 @@ _CHANGED = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
 _MARKED = re.compile(r"publish|entry-date|posted|pubdate", re.IGNORECASE)
 _TEASERS = frozenset({"a", "li", "article", "aside", "nav", "footer"})
 _PROSE = 80  # characters; a <time> in a longer line is a word of a sentence
-_OVER = 3
 _BEFORE, _AFTER = 6, 8  # blocks around the heading in which a date line is looked for
 
 
@@ -124,13 +121,11 @@ def candidates(
     add(site, "site")
     heading = heading_of(tree, title)
     if heading is not None and not site:
-        for lines in (_under(heading), _over(heading)):
-            shown = map(visible, lines)
-            days = list(all_in_lines(shown, lang=lang, tz=rules.tz, order=rules.order))
-            if len({one.day for one in days}) == 1:
-                found.append(replace(days[0], where="printed"))
-            if days:
-                break
+        shown = printed(
+            heading, lang=lang, tz=rules.tz, order=rules.order, today=str(fetched_on)
+        )
+        if shown is not None:
+            found.append(shown)
     add(_json_ld(tree), "json-ld")
     add(_meta(tree), "meta")
     add(_times(tree), "time")
@@ -141,10 +136,7 @@ def candidates(
         near = _dated(tree)
         if heading is None:
             near += _lines_at(tree, title)
-        printed = in_lines(
-            map(visible, near), lang=lang, tz=rules.tz, order=rules.order
-        )
-        last = printed
+        last = in_lines(map(visible, near), lang=lang, tz=rules.tz, order=rules.order)
         if last is None and heading is None:
             last = _htmldate(tree, url, fetched_on)
         if last is not None:
@@ -247,22 +239,6 @@ def _dated(tree: HtmlElement) -> list[str]:
         for one in _DATED(tree)
         if not _CHANGED.search(one.get("class") or "") and own(one)
     ]
-
-
-def _under(heading: HtmlElement) -> Iterator[str]:
-    """The lines under a heading, to the first paragraph of the text: it may begin with a place and a day."""
-    for block in islice(after(heading), _AFTER):
-        yield block.text
-        if len(block.text) > _PROSE:
-            return
-
-
-def _over(heading: HtmlElement) -> Iterator[str]:
-    """The few lines over a heading, nearest first."""
-    for block in islice(before(heading), _OVER):
-        if len(block.text) > _PROSE:
-            return
-        yield block.text
 
 
 def _lines_at(tree: HtmlElement, title: str) -> list[str]:

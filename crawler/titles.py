@@ -31,6 +31,9 @@ _SMALLER = XPath(
     "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::a or ancestor::li or ancestor::p or .//a)]"
 )
 _NEAR, _PROSE = 4, 90  # blocks; characters
+_NAME = 4  # words of a <title> that is no more than a name
+_REAL = frozenset({"h2", "h3"})
+_SECTION = 2  # words of the name of a part of the site
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:]+\s+|\s+-+\s+|\s*\|\s*")
 _LONGEST = 1000  # characters of a title; what is longer is a mistake or an attack
@@ -54,27 +57,32 @@ def title_of(tree: HtmlElement, url: str) -> str:
         and any(words in _words(text) for text in whole)
     ]
     if confirmed:  # the name of the house may be a heading, too: the title is longer
-        return max(confirmed, key=lambda heading: len(_words(heading).split()))
+        best = max(confirmed, key=lambda heading: len(_words(heading).split()))
+        return _under_section(tree, best) or best
     short = _without_site(printed, site, url)
     if named:
         return named[0]
+    if headings and (below := _under_section(tree, headings[0])):
+        return below
     if (
         len(headings) == 1
         and headings[0] not in site
         and not _is_site(headings[0], site, url)
     ):
         return headings[0]
-    if not headings and (heading := _heading_of_text(tree, short)):
+    if not headings and (heading := _heading_of_text(tree, short, printed)):
         return heading
     return short or _headline(tree) or next(iter(headings), "")
 
 
-def _heading_of_text(tree: HtmlElement, title: str) -> str:
+def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
     """On a page without <h1>: the line in bold or the smaller heading that stands over the text.
 
-    Taken where <title> says the same, or where it is a name that stands on the page besides: the site's.
+    Taken where <title> says the same, or where it is a name: one that stands on the page besides, one of a few
+    words, or one in parts ("News - Ministry of the Interior").
     """
     whole = None
+    is_name = len(_words(title).split()) <= _NAME or _SEPARATOR.search(printed)
     for one in _SMALLER(tree):
         text = line(one)
         words = _words(text).split()
@@ -87,9 +95,37 @@ def _heading_of_text(tree: HtmlElement, title: str) -> str:
             continue
         if whole is None:
             whole = _words(tree.find("body").text_content())
-        if not title or _words(title) in whole:
+        if not title or _words(title) in whole or (is_name and one.tag in _REAL):
             return text
     return ""
+
+
+def _under_section(tree: HtmlElement, heading: str) -> str:
+    """The title where <h1> only names the part of the site ("News"): the longer heading that stands over the text."""
+    if len(heading.split()) > _SECTION:
+        return ""
+    for h1 in _HEADINGS(tree):
+        if line(h1) != heading:
+            continue
+        below = _below(h1)
+        if below is not None and len(_words(text := line(below)).split()) > _SECTION:
+            return text
+    return ""
+
+
+def _below(h1: HtmlElement) -> HtmlElement | None:
+    """The next smaller heading, if nothing long stands between and the text follows it."""
+    for one in h1.xpath("following::*[self::h2 or self::h3][not(.//a)]")[:1]:
+        between = 0
+        for block in islice(after(h1), _NEAR):
+            if same_words(block.text, line(one)):
+                break
+            between += len(block.text)
+        else:
+            return None
+        prose = any(len(b.text) >= _PROSE for b in islice(after(one), _NEAR))
+        return one if between < _PROSE and prose else None
+    return None
 
 
 def heading_of(tree: HtmlElement, title: str) -> HtmlElement | None:

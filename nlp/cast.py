@@ -14,6 +14,7 @@ from nlp.offices import Register, Resolution
 from nlp.printed import PrintedNames
 from nlp.reading import Reading
 from nlp.spelling import bent, fold
+from nlp.words import small
 
 WRONG_OFFICE = "name_against_office"
 DOUBTED = 0.6  # of the rule's confidence: the name or the office is a slip
@@ -361,7 +362,7 @@ class Cast(PrintedNames):
         self.mentions.append(
             Mention(first, last, index, self.possessive(last - 1), titled)
         )
-        for w in titled.lower().split():
+        for w in small(titled).split():
             if w in s["office"] or w in s["spokesperson"]:
                 person.titles.add(w)
             if w in s["female"]:

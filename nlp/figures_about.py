@@ -48,6 +48,8 @@ def _told(
         s for s in doc._.statements if s.start <= f.start < s.end
     ]
     by = min(said, key=lambda s: s.end - s.start, default=None)
+    if sentence == (f.start, f.end) and by is not None:
+        sentence = (by.start, by.end)  # words in quotation marks belong to no sentence
     country = _country(f, sentence, doc) or (by.country if by else "")
     country = country or _country(f, paragraph, doc) or doc._.country
     source = ""

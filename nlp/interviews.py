@@ -85,8 +85,13 @@ def _asks(reading: Reading, start: int, end: int) -> bool:
 
 def interviewed(reading: Reading, before: int) -> tuple[int, int] | None:
     """The first full name of the lead, its title included; None where there is none."""
+    return named_in(reading, 0, before)
+
+
+def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | None:
+    """The first full name between two words; None where there is none."""
     word, low, s = reading.word, reading.low, reading.speech
-    at = 0
+    at = start
     while at < before:
         end = at
         while end < before and (

@@ -160,7 +160,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "measures": _CODE,
     "measures_not": _CODE,
     "measure_examples": _CODE,
-    "negation": re.compile("before|determiner|without|after|stop|undo"),
+    "negation": re.compile("before|determiner|without|after|behind|stop|undo"),
     "sets": re.compile("[a-z_]+"),
     "numbers": _NUMBER,
     "figures": re.compile(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp.speaker import Speaker
 from nlp.standins import StandIns
+from nlp.words import small
 
 
 class Speakers(StandIns):
@@ -203,7 +204,7 @@ class Speakers(StandIns):
                 sure=0.85,
             )
         name = self.bare(first, head)
-        if name.lower() in s["places"].exact or r.low[head - 1] in s["places"]:
+        if small(name) in s["places"].exact or r.low[head - 1] in s["places"]:
             country = next((c for c in self.capital_country(r.low[head - 1])), "")
             return Speaker(
                 "body", name, start, end, country=country, metonymy=True, sure=0.85

@@ -11,8 +11,9 @@ from functools import cache
 
 from nlp.speech import Words, speech, spoken
 from nlp.spelling import fold
+from nlp.words import small
 
-WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[-'\u200c][^\W_]+)*")
 
 
 @cache
@@ -26,7 +27,7 @@ def _lists(prefix: str) -> tuple[tuple[str, Words], ...]:
 
 
 def _matching(words: str, prefix: str) -> list[str]:
-    low = [w.lower() for w in WORD.findall(words.replace("’", "'"))]
+    low = [small(w) for w in WORD.findall(words.replace("’", "'"))]
     folded = [fold(w) for w in low]
     found = []
     for name, listed in _lists(prefix):
@@ -61,4 +62,4 @@ def role(words: str) -> str:
 def is_former(words: str, lang: str) -> bool:
     """Whether the words printed beside a name say that the office is held no more."""
     former = speech(lang or "en")["former"]
-    return any(w in former for w in words.lower().replace("-", " ").split())
+    return any(w in former for w in small(words).replace("-", " ").split())

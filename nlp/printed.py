@@ -8,6 +8,7 @@ from nlp.given_names import given_names
 from nlp.reading import Reading
 from nlp.speech import Speech
 from nlp.spelling import PARTICLES, fold
+from nlp.words import small
 
 
 class PrintedNames:
@@ -192,8 +193,7 @@ class PrintedNames:
             before in s["of_like"] or before in s["list_joiners"]
         ):  # "Minister for Asylum and Migration X"
             held = self.title_before(start)
-            small = held.lower().replace("’", "'").split()
-            if any(w in s["of_like"] for w in small):
+            if any(w in s["of_like"] for w in small(held).split()):
                 start += 1
                 if last - start < 2:
                     return None

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
+from nlp import words
 from nlp.grammar import Grammar
 from nlp.speech import Speech
 
@@ -82,6 +83,7 @@ def _cutter(
     elisions: tuple[str, ...],
     clitics: tuple[str, ...],
     suspended: tuple[str, ...] = (),
+    suffixes: bool = False,
 ) -> re.Pattern[str]:
     # one without its point ("Me") must not cut a longer word ("membres") in two
     short = "|".join(
@@ -100,7 +102,9 @@ def _cutter(
         rf"-(?:{hung})\b" if hung else "",
         # "udlændinge- og integrationsminister": half a compound is one word, its hyphen no dash
         rf"[^\W_]+-(?=[ \u00a0](?:{'|'.join(suspended)})\b)" if suspended else "",
-        rf"@?[^\W_]+(?:(?:[’'‑]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
+        # Turkish "Frontex'in": the ending behind a name is a word of its own
+        r"(?<=\w)['’][^\W\d_]+" if suffixes else "",
+        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
         r"\n+",
         r"--+|\.\.\.+|``|''",
         r"[^\w\s]|_",
@@ -114,7 +118,11 @@ def read(text: str, speech: Speech) -> Reading:
     word, low, start, end = reading.word, reading.low, reading.start, reading.end
     first = 0
     cutter = _cutter(
-        speech.abbreviations, speech.elisions, speech.clitics, speech.suspended
+        speech.abbreviations,
+        speech.elisions,
+        speech.clitics,
+        speech.suspended,
+        speech.suffixes,
     )
     for m in cutter.finditer(text):
         piece = m.group()
@@ -125,7 +133,7 @@ def read(text: str, speech: Speech) -> Reading:
             continue
         small = _small.get(piece)
         if small is None:
-            small = piece.lower().replace("’", "'") if len(piece) > 1 else piece.lower()
+            small = words.small(piece) if len(piece) > 1 else piece.lower()
             if len(_small) < 100_000:
                 _small[piece] = small
         word.append(piece)

@@ -13,6 +13,7 @@ from nlp.clauses import cue_length, is_cue
 from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before, subject_before_mark
+from nlp.verb_final import before_links, final_cues, reported_end
 from nlp.views import STOPS
 
 
@@ -23,6 +24,11 @@ class SentenceReader(Before):
         self.according()
         self.in_the_view()
         self.as_said()
+        if self.s["verb_final"].exact:
+            for cue in final_cues(self.v, self.begin):
+                self.final(cue)
+            self.belonging()
+            return self.found
         last: Subject | None = None
         for cue in Cues(self.v).find():
             if cue.inherits and last is not None:
@@ -48,6 +54,49 @@ class SentenceReader(Before):
             self.fragment(cue)
         if left and not right:
             self.resumed(cue)
+
+    def final(self, cue: Cue) -> None:
+        """What stands before a verb that closes its sentence: a quotation, or a clause with a case ending."""
+        v = self.v
+        assert cue.subject is not None
+        quote = before_links(v, cue.at) - 1
+        if v.is_quote(quote):
+            if quote in self.claimed:
+                return
+            self.claimed.add(quote)
+            if self.small(quote):
+                self.add(cue, [(quote, quote + 1)], "mixed", "before_cue")
+            else:
+                self.add_quote(cue, quote, "before_cue")
+            return
+        end = reported_end(v, cue.at)
+        if not end:
+            self.right(cue)
+            return
+        front = not cue.inherits and not cue.after and not cue.subject.dropped
+        start = max(self.used_until, cue.subject.end if front else 0)
+        while v.get(start) in STOPS or v.get(start) in self.s["conjunctions"]:
+            start += 1
+        if end - start < 2:
+            return
+        quotes = any(v.is_quote(k) for k in range(start, end))
+        self.add(cue, [(start, end)], "mixed" if quotes else "indirect", "postposed")
+
+    def belonging(self) -> None:
+        """ "“…” sözleri, X'e ait": the words are X's."""
+        v, s = self.v, self.s
+        at = next((k for k, low in enumerate(v.low) if low in s["belongs"]), 0)
+        quote = next((k for k in range(at) if v.is_quote(k)), -1)
+        if quote < 0 or quote in self.claimed or v.get(at - 1)[:1] != "'":
+            return
+        start = at - 1
+        while start > quote + 1 and v.low[start - 1] not in STOPS:
+            start -= 1
+        if start < at - 1:
+            subject = Subject(start, at - 1, start)
+            cue = Cue(at, at + 1, frozenset(("bare",)), subject)
+            self.add_quote(cue, quote, "before_cue")
+            self.claimed.add(quote)
 
     def according(self) -> None:
         v, s = self.v, self.s
@@ -198,11 +247,15 @@ class SentenceReader(Before):
             start -= 1
         if start >= at:
             return
+        last = at
+        if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
+            bodies = (k + 1 for k in range(start, at) if v.low[k] in self.s["body"])
+            last = next(bodies, at)
         cue = Cue(
             at,
             at + 1,
             frozenset(("bare",)),
-            Subject(start, at, start),
+            Subject(start, last, start),
             after=True,
             stop=at + 1,
         )

@@ -29,7 +29,7 @@ from typing import Final
 
 from nlp.language import LanguageError, tables_or_neutral
 from nlp.patterns import PatternIndex
-from nlp.words import Words
+from nlp.words import Words, small
 
 #: cues, the one that wins where several stand on the same words first
 KINDS: Final = ("other", "except", "unlike", "not", "earlier", "sign", "back", "join", "author", "closing", "attend", "host", "origin", "ask")  # fmt: skip
@@ -86,7 +86,7 @@ def signing(lang: str) -> SigningWords | None:
         raise LanguageError(
             f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
         )
-    lists = {name: frozenset(w.lower() for w in section[name]) for name in LISTS}
+    lists = {name: frozenset(map(small, section[name])) for name in LISTS}
     return SigningWords(PatternIndex({kind: section[kind] for kind in KINDS}), **lists)
 
 
@@ -94,7 +94,7 @@ def signing(lang: str) -> SigningWords | None:
 def capitals(lang: str) -> dict[tuple[str, ...], str]:
     """Capitals that stand for governments, as lower words, to ISO codes. Brussels stands for the EU and is left out."""
     return {
-        tuple(name.lower().split()): iso2
+        tuple(small(name).split()): iso2
         for iso2, names in tables_or_neutral(lang).capitals.items()
         for name in names
     }

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from nlp.language import LanguageTable, Section, available, tables, tables_or_neutral
+from nlp.words import small
 
 FRAMES = ("bare", "clause", "infinitive", "object", "quoted", "nominal")
 NOTHING: frozenset[str] = frozenset()
@@ -120,7 +121,7 @@ def words(rows: Iterable[str]) -> Words:
     swiss: list[str] = []
     for row in itertools.chain(rows, swiss):
         for form in expand(row.replace("’", "'")):
-            form = form.lower()
+            form = small(form)
             if "ß" in form:  # as Swiss papers print it
                 swiss.append(form.replace("ß", "ss"))
             pieces = tuple(form.split())
@@ -158,6 +159,7 @@ class Speech(dict[str, Words]):
         elisions: tuple[str, ...],
         clitics: tuple[str, ...],
         suspended: tuple[str, ...] = (),
+        suffixes: bool = False,
         months: frozenset[str] = NOTHING,
     ) -> None:
         super().__init__(lists)
@@ -167,7 +169,7 @@ class Speech(dict[str, Words]):
             elisions,
             clitics,
         )
-        self.suspended = suspended
+        self.suspended, self.suffixes = suspended, suffixes
         self.months = months
         self.openers: Words = self["openers"]
         self.frames: dict[str, frozenset[str]] = {}
@@ -231,7 +233,7 @@ def compile_table(table: LanguageTable) -> Speech:
     pairs: dict[str, set[str]] = {}
     for opening, closing in table.quote_pairs:
         pairs.setdefault(opening, set()).add(closing)
-    months = {m.lower().split()[0] for rows in table.months.values() for m in rows}
+    months = {small(m).split()[0] for rows in table.months.values() for m in rows}
     months |= set(table.speech_verbs.get("month_names", ()))
     return Speech(
         table.lang,
@@ -241,5 +243,6 @@ def compile_table(table: LanguageTable) -> Speech:
         elisions=tuple(table.quotes.get("elisions", ())),
         clitics=tuple(table.quotes.get("clitics", ())),
         suspended=tuple(table.quotes.get("suspended", ())),
+        suffixes=bool(table.quotes.get("suffixes")),
         months=frozenset(months),
     )

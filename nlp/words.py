@@ -115,6 +115,21 @@ def fold(word: str) -> str:
     return _folds[word]
 
 
+_SMALL = str.maketrans(
+    {
+        **dict.fromkeys(map(ord, "\u0307\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")),
+        "’": "'", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "أ": "ا", "إ": "ا",
+    }
+)  # fmt: skip
+
+
+def small(word: str) -> str:
+    """One word in small letters as the lists of speech hold it: accents kept, straight apostrophes, letters made equal
+    that keyboards exchange, without the joiner inside Persian words. Turkish İ I i ı are one letter."""
+    low = word.lower()
+    return low if low.isascii() else low.translate(_SMALL)
+
+
 def split(text: str) -> Words:
     """A text as words."""
     pairs = _WORD.findall(text)

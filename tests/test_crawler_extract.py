@@ -250,7 +250,7 @@ def test_language_is_what_the_page_says(html: str, lang: str) -> None:
         ('<script type="application/ld+json">{"broken", "datePublished": "2026-05-06"</script>', "", "2026-05-06", "json-ld"),
         ("<meta name='DCTERMS.issued' content='2026-05-06'><meta name='date' content='2026-01-01'>", "", "2026-05-06", "meta"),
         ("<meta property='article:modified_time' content='2026-01-01'>", "<time datetime='2026-05-06'>6 May</time>", "2026-05-06", "time"),
-        ("", "<span class='date'>6 May 2026</span> <span>Press office</span>", "2026-05-06", "text"),
+        ("", "<span class='date'>6 May 2026</span> <span>Press office</span>", "2026-05-06", "printed"),
         ("", "<p>Hilltown, 6 May 2026</p>", "2026-05-06", "printed"),
     ],
 )  # fmt: skip

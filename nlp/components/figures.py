@@ -206,7 +206,7 @@ class Figures:
                 if stop < len(words) and all(
                     e.fits(words.folded[at + k]) for k, e in enumerate(pattern.elements)
                 ):
-                    stop = self._longest(words, at, stop)
+                    unit, stop = self._longest(words, at, stop, unit)
                     return unit, words.text[words.starts[last + 1] : words.end(stop)]
         if last + 1 < len(words) and words.before[last + 1] == JOINED:
             return "", words.words[last + 1]
@@ -225,19 +225,22 @@ class Figures:
                 return stop
         return -1
 
-    def _longest(self, words: Words, at: int, stop: int) -> int:
-        """Go on over further words of units: "Afghan nationals", "asylum applications"."""
+    def _longest(self, words: Words, at: int, stop: int, unit: str) -> tuple[str, int]:
+        """Go on over further words of units: "Afghan nationals", "return decisions". The last one is what is counted."""
         while (
             stop + 1 < len(words)
             and stop - at < COUNT_WITHIN
             and words.before[stop + 1] == JOINED
-            and any(
-                len(p.elements) == 1
-                for _, p in self.units.candidates(words.folded[stop + 1])
-            )
         ):
-            stop += 1
-        return stop
+            units = [
+                unit
+                for unit, p in self.units.candidates(words.folded[stop + 1])
+                if len(p.elements) == 1
+            ]
+            if not units:
+                break
+            unit, stop = units[0], stop + 1
+        return unit, stop
 
     def _claims(
         self, words: Words, number: Number, last: int, unit: str, *, alone: bool

@@ -30,6 +30,7 @@ REACH_WITHOUT: Final = (
     0  # "without any": its object alone, never what stands behind that
 )
 REACH_AFTER: Final = 6
+REACH_BEHIND: Final = 1
 
 
 class MeasureError(ReturnwatchError):
@@ -157,11 +158,12 @@ def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
             continue
         if not _list_break(words, denial.last + 1, hit.first):
             return True
-    for denial in found.get((DENIAL, "after"), ()):
+    afters = [(d, REACH_AFTER) for d in found.get((DENIAL, "after"), ())]
+    # "utvisar vi inte": the denial stands right behind the verb
+    afters += [(d, REACH_BEHIND) for d in found.get((DENIAL, "behind"), ())]
+    for denial, reach in afters:
         gap = denial.first - hit.last - 1
-        if not (denial.last < last and 0 <= gap <= REACH_AFTER) or _undone(
-            denial, undone
-        ):
+        if not (denial.last < last and 0 <= gap <= reach) or _undone(denial, undone):
             continue
         if not any(hit.last < s < denial.first for s in stops):
             return True

@@ -1,0 +1,246 @@
+"""The day that readers see beside the title: which of the days printed there is the one of publication.
+
+A line may hold several days and words besides ("Publicado em 03/03/2026 Atualizado em 05/03/2026"): each day is
+judged by the words before it and by its place relative to the title and the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.blocks import BULLET, line
+from crawler.calendars import DIGITS
+from crawler.dates import all_in_lines, parse_when
+from crawler.near import after, before
+from crawler.tree import visible
+from crawler.words import label
+from db.records import DateFound
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_DAY = r"\d{1,2}(?:\.|º|er|st|nd|rd|th)?"
+_OF = r"(?:de |d['’]|di |of )?"
+_MONTH = r"[^\W\d]{3,12}\.?"
+_DATE = re.compile(
+    rf"(?<![\d.,/-])(?:\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?\d{{4}}"
+    rf"|(?:19|20)\d\d(?:[./-] ?\d{{1,2}}[./-] ?\d{{1,2}}| \d\d \d\d)"
+    rf"|{_DAY} ?{_OF}{_MONTH},? ?(?:de |del )?(?:19|20)\d\d(?: m\.)?"
+    rf"|(?:19|20)\d\d(?:\.|\. gada| m\.)? {_DAY} {_MONTH}"
+    rf"|(?:19|20)\d\d(?:\.|\. gada| m\.)? {_MONTH} {_DAY}"
+    rf"|{_MONTH} {_DAY},? (?:19|20)\d\d)(?!\d)"
+)
+_LETTERS = re.compile(r"[^\W\d]{2,}")
+_PROSE = 80  # characters; what is longer is a paragraph
+_LINE = 140  # characters of a line of small print
+_PURE, _SMALL_PRINT = 4, 9  # words beside the days: weekday, place, hour; office, kind of text
+_UNDER, _OVER, _TAIL = 14, 4, 60  # blocks
+_DATELINE = 70  # characters: so near its beginning the first paragraph gives place and day
+_DATELINE_ENDS = re.compile(r"\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s")
+_BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    day: str
+    raw: str
+    says: str  # published, changed, or empty
+    rest: int  # words in the line besides its days
+    start: int
+    end: int
+
+
+def printed(
+    heading: HtmlElement, *, lang: str, tz: str, order: str, today: str
+) -> DateFound | None:
+    """The day of publication as printed near the title, or at the end of the text; None where it is not certain.
+
+    ``today`` is the day of the capture: many sites print it in their head.
+    """
+
+    def read(lines: Iterable[str]) -> list[list[_Mention]]:
+        return [_mentions(one, lang, tz, order) for one in _with_labels(lines, lang)]
+
+    under: list[str] = []
+    first = ""
+    behind = after(heading)
+    for block in islice(behind, _UNDER):
+        text = visible(block.text.removeprefix(BULLET))
+        if len(text) > _PROSE and not _is_small_print(text, lang, tz, order):
+            if first:  # small print may stand between the lead and the text
+                break
+            first = text
+        else:
+            under += text.split("\n")
+    over = [visible(b.text) for b in islice(before(heading), _OVER)]
+    over = [text for text in over if len(text) <= _LINE]
+    near = read(under)
+    above = read(over)
+    if found := _best(near, "published") or _best(above, "published"):
+        return found
+    lead = read(first.split("\n")[:1])
+    if found := _best(near, "") or _dateline(first, lead):
+        return found
+    if (found := _best(above, "")) and found.day != today:
+        return found
+    tail: list[str] = []
+    for block in islice(behind, _TAIL):
+        lines = visible(block.text.removeprefix(BULLET)).split("\n")
+        tail += [one for one in lines if len(one) <= _LINE]
+    return (
+        _best(read(tail), "published", whole=True)
+        or _best([m for one, m in zip(tail, read(tail), strict=False) if _BRACKETS.fullmatch(one)], "")
+        or _beside_text(heading, lang, tz, order)
+        or found
+    )
+
+
+def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bool:
+    """Whether a line says when the page came out or was changed, and hardly anything else."""
+    return len(text) <= _LINE and _is_small_print(text, lang, tz, order)
+
+
+def _is_small_print(text: str, lang: str, tz: str, order: str) -> bool:
+    found = _mentions(text, lang, tz, order) if len(text) <= 2 * _LINE else []
+    if not found:
+        return False
+    rest = found[0].rest
+    said = any(one.says for one in found)
+    return rest <= _PURE or (
+        rest <= _SMALL_PRINT + 3 * len(found)
+        and said
+        and not text.endswith((".", "!", "?", "”", "“", '"', "»"))
+    )
+
+
+def _with_labels(lines: Iterable[str], lang: str) -> list[str]:
+    """Lines, each label that stands alone put before the day that follows: "Published:", "3 March 2026"."""
+    out: list[str] = []
+    held = ""
+    for one in lines:
+        text = " ".join(one.translate(DIGITS).split())
+        if not any(c.isdigit() for c in text):
+            alone = len(text) <= 40 and (
+                text.endswith(":")
+                or label("published", lang).match(text)
+                or label("changed", lang).match(text)
+            )
+            held = text if alone else ""
+            out.append("")
+            continue
+        out.append(f"{held} {text}".strip())
+        held = ""
+    return out
+
+
+def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
+    text = " ".join(text.translate(DIGITS).split())
+    if not 8 <= len(text) <= 2000:
+        return []
+    found: list[_Mention] = []
+    at = 0
+    spans = [m.span() for m in islice(_DATE.finditer(text), 6)]
+    bare = text
+    for start, end in reversed(spans):
+        bare = bare[:start] + " " + bare[end:]
+    rest = len(_LETTERS.findall(bare))
+    for start, end in spans:
+        when = parse_when(
+            _tidy(text[start:end]), lang=lang, tz=tz, order=order
+        )
+        words = text[at:start]
+        at = end
+        if when is None or len(when.day) != 10:
+            continue
+        says = ""
+        if label("changed", lang).search(words[-60:]):
+            says = "changed"
+        elif label("published", lang).search(words[-40:]):
+            says = "published"
+        found.append(_Mention(when.day, text[start:end], says, rest, start, end))
+    if not found and len(text) <= _LINE:  # forms that only the strict reader knows
+        for one in all_in_lines([text], lang=lang, tz=tz, order=order):
+            says = "published" if label("published", lang).search(text) else ""
+            found.append(_Mention(one.day, one.raw, says, 0, 0, len(text)))
+    return found
+
+
+def _tidy(raw: str) -> str:
+    """Spaces between digits as the strict reader wants them; 2026 03 03 as ISO."""
+    if re.fullmatch(r"\d{4} \d\d \d\d", raw):
+        return raw.replace(" ", "-")
+    if re.search(r"[^\W\d]", raw):
+        return raw
+    return re.sub(r"(?<=[./-]) (?=\d)", "", raw)
+
+
+def _best(
+    lines: list[list[_Mention]], says: str, *, whole: bool = False
+) -> DateFound | None:
+    """The day of the lines that say so; without a label all days that are not of a change have to be the same."""
+    small = [
+        one
+        for mentions in lines
+        for one in mentions
+        if one.rest <= (_SMALL_PRINT + 6 if one.says == "published" else _SMALL_PRINT)
+    ]
+    if says:
+        chosen = [one for one in small if one.says == says]
+        if whole:  # far from the title a short word such as "vom" is no label
+            chosen = [one for one in chosen if one.rest <= _SMALL_PRINT]
+        return _found(chosen[0]) if chosen else None
+    for limit in (_PURE, _SMALL_PRINT):
+        chosen = [one for one in small if not one.says and one.rest <= limit]
+        if chosen:
+            return _found(chosen[0]) if len({one.day for one in chosen}) == 1 else None
+    return None
+
+
+def _dateline(text: str, lines: list[list[_Mention]]) -> DateFound | None:
+    """ "Bern, 03.03.2026 – The Federal Council ..." """
+    for mentions in lines:
+        for one in mentions[:1]:
+            ends = _DATELINE_ENDS.match(text, one.end)
+            if one.says != "changed" and one.start <= _DATELINE // 2 and ends:
+                return _found(one)
+    return None
+
+
+def _beside_text(
+    heading: HtmlElement, lang: str, tz: str, order: str
+) -> DateFound | None:
+    """A line that is a day, behind the paragraphs of the text and in the same element."""
+    for one in _behind(heading):
+        if one.tag not in ("p", "div") or len(line(one)) < _PROSE:
+            continue
+        lines: list[str] = []
+        for other in one.itersiblings():
+            if len(text := visible(line(other))) <= _PROSE:
+                lines.append(text)
+        found = [
+            m
+            for text in lines
+            for m in _mentions(text, lang, tz, order)
+            if m.says != "changed" and m.rest <= _PURE + 2 and not text.endswith("!")
+        ]
+        if found and len({m.day for m in found}) == 1:
+            return replace(_found(found[0]), where="printed")
+    return None
+
+
+def _behind(heading: HtmlElement) -> Iterable[HtmlElement]:
+    here = heading
+    while here is not None and here.tag != "body":
+        for one in here.itersiblings():
+            yield one
+            if one.tag == "div":
+                yield from islice(one.iterdescendants("p", "div"), 20)
+        here = here.getparent()
+
+
+def _found(one: _Mention) -> DateFound:
+    return DateFound(one.day, "printed", one.raw)

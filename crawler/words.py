@@ -1,0 +1,129 @@
+"""The words by which a page names its parts, from ``data/page_words.yml``: before dates, over boxes, under pictures."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+from db.records import ReturnwatchError
+
+FILE = Path(__file__).parent / "data" / "page_words.yml"
+KINDS = ("published", "changed", "heads", "also", "credits")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_SHORT = 4  # letters; so short a word is meant whole, not as a beginning
+_LONGEST = 70  # characters of a line that heads a box
+_TRIM = re.compile(r"^[\W_]+|[\W_]+$|\s*[(\d][\d\s()]*$")
+_ALIKE = {"no": "nb", "nn": "nb", "sh": "hr", "bs": "hr", "prs": "fa", "ps": "fa"}
+
+
+class BadWords(ReturnwatchError):
+    """The file of words says something that cannot be used."""
+
+
+def read_words(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Kind to language to words, in small letters. Raises BadWords naming file, key and mend."""
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  builds only str, list, dict
+    except yaml.YAMLError as error:
+        raise BadWords(f"{path.name}: no YAML: {error}") from error
+    if not isinstance(raw, dict) or set(raw) != set(KINDS):
+        raise BadWords(
+            f"{path.name}: the keys have to be {', '.join(KINDS)}; they are "
+            f"{', '.join(map(str, raw)) if isinstance(raw, dict) else 'none'}"
+        )
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for kind, languages in raw.items():
+        if not isinstance(languages, dict):
+            raise BadWords(f"{path.name}: {kind}: write a list of words a language")
+        for code, words in languages.items():
+            if not re.fullmatch(r"[a-z]{2,3}", code) or not isinstance(words, list):
+                raise BadWords(
+                    f"{path.name}: {kind}: {code!r}: write a language of two letters and a list, as de: [stand, bis]"
+                )
+            if bad := [w for w in words if not isinstance(w, str) or not w.strip("* ")]:
+                raise BadWords(
+                    f"{path.name}: {kind}: {code}: {bad[0]!r} is no word; put it in quotation marks or leave it out"
+                )
+        found[kind] = {
+            code: tuple(" ".join(word.casefold().split()) for word in words)
+            for code, words in languages.items()
+        }
+    return found
+
+
+@cache
+def _words() -> dict[str, dict[str, tuple[str, ...]]]:
+    return read_words(FILE)
+
+
+def _of(kind: str, lang: str) -> list[str]:
+    """The words of a kind in the languages of ``nl/fr`` and English; of every language where none is known."""
+    known = _words()[kind]
+    codes = [_ALIKE.get(code, code) for code in lang.split("/")]
+    codes = [code for code in codes if code in known]
+    if not codes:
+        return [word for words in known.values() for word in words]
+    return [word for code in dict.fromkeys([*codes, "en"]) for word in known[code]]
+
+
+@lru_cache(maxsize=64)
+def label(kind: str, lang: str) -> re.Pattern[str]:
+    """Finds a word of the kind; no letter may stand before it ("14h05Aktualizováno": a digit may)."""
+    parts = [
+        re.escape(word) + (r"(?![^\W\d])" if len(word) <= _SHORT else "")
+        for word in sorted(_of(kind, lang), key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<![^\W\d])(?:{'|'.join(parts)})", re.IGNORECASE)
+
+
+@cache
+def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
+    words = _of("heads", "")
+    return (
+        frozenset(word for word in words if not word.endswith("*")),
+        tuple(word.rstrip("*") for word in words if word.endswith("*")),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def heads_a_box(text: str) -> bool:
+    """Whether a line is the head of a box beside the text: "Related news", "Pressekontakt:"."""
+    if not 1 < len(text) <= _LONGEST:
+        return False
+    words = _TRIM.sub("", text.casefold()).strip()
+    whole, begins = _heads()
+    return words in whole or any(
+        words.startswith(begin)
+        and not words[len(begin) : len(begin) + 1].isalpha()
+        and len(words) <= len(begin) + 45
+        and not text.rstrip().endswith(".")
+        for begin in begins
+    )
+
+
+@cache
+def _also() -> re.Pattern[str]:
+    return re.compile(
+        rf"\W*(?:{'|'.join(map(re.escape, _of('also', '')))})(?![^\W\d])", re.IGNORECASE
+    )
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a line begins like "Read also"."""
+    return _also().match(text) is not None
+
+
+@cache
+def _credits() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, _of("credits", "")))
+    return re.compile(
+        rf"(?:^|[\s(\[|./–—-])(?:{names})(?:\s+\w+)?\s?[:©|]|©\s?\w", re.IGNORECASE
+    )
+
+
+def credits_a_picture(text: str) -> bool:
+    """Whether a short line names who took a picture: "Photo: A. Name"."""
+    return _credits().search(text) is not None

@@ -1,0 +1,175 @@
+"""Languages whose verb stands last: `Bakan, "…" dedi.`, `Bakan, uçuşların durduğunu söyledi.`, `"…" diyen bakan X, …`
+
+Who speaks stands in front of the words or behind the verb, and the reported clause is a noun with a case ending, so
+neither "that" nor word order parts it from the speaker: the comma behind the speaker does, or the name's own end.
+Lists of ``speech_verbs``: ``clause_endings`` of the last word of what is reported, ``quote_links`` between a quotation
+and its verb, ``relative_verbs`` ("who says", the speaker follows), ``lead_endings`` of words that describe the speaker.
+"""
+
+from __future__ import annotations
+
+from nlp.clauses import cue_length
+from nlp.cue import Cue
+from nlp.phrases import Subject
+from nlp.views import QUOTE, STOPS, View
+
+LONGEST_SPEAKER = 16  # words before the comma
+WHO = ("office", "spokesperson", "unnamed", "body", "document", "official", "subject_pronouns", "honorific")  # fmt: skip
+
+
+def final_cues(v: View, begin: int) -> list[Cue]:
+    """The verbs of saying of a sentence with who speaks; without a speaker they go on with the one before."""
+    cues: list[Cue] = []
+    at, since = begin, begin
+    while at < len(v):
+        length, frames = (
+            cue_length(v, at)
+            if v.reading.speech.begins_cue(v.low[at])
+            else (0, frozenset())
+        )
+        if not length or not says(v, at):
+            at += 1
+            continue
+        end = at + length
+        subject = speaker(v, since, at, end)
+        if subject is None and cues:
+            cue = Cue(at, end, frames, cues[-1].subject, inherits=True)
+        else:
+            if subject is None:
+                subject = Subject(at, at + 1, at, dropped=True)
+            cue = Cue(at, end, frames, subject, after=subject.start >= end)
+        cues.append(cue)
+        since = at = end
+    return cues
+
+
+def says(v: View, at: int) -> bool:
+    """Whether words that are said stand right before the verb, or a colon or quotation behind it."""
+    k = before_links(v, at)
+    if v.is_quote(k - 1) or reported_end(v, at) or any(
+        v.low[j] == ":" for j in range(at + 1, min(len(v), at + 8))
+    ):  # fmt: skip
+        return True
+    return v.is_quote(at + 1)
+
+
+def before_links(v: View, at: int) -> int:
+    """The item behind a quotation: "…" şeklinde konuştu, "…"den yakındı, "…" diye açıkça sordu."""
+    s = v.reading.speech
+    k = at
+    while k > 0 and (
+        v.low[k - 1] in s["quote_links"]
+        or v.low[k - 1] in s["adverbs"]
+        or (v.low[k - 1] in (",", "...") and v.is_quote(k - 2))
+    ):
+        k -= 1
+    return k
+
+
+def reported_end(v: View, at: int) -> int:
+    """The item behind the reported clause that ends right before the verb, or 0."""
+    s = v.reading.speech
+    k = at
+    while k > 0 and v.low[k - 1] in s["adverbs"]:
+        k -= 1
+    last = v.get(k - 1)
+    if k < 2 or last in STOPS or last == QUOTE:
+        return 0
+    if last in s["clause_nouns"]:  # "kabul ettiği iddiasını yalanladı"
+        return k - 1
+    return k if last in s["clause_endings"] else 0
+
+
+def speaker(v: View, since: int, at: int, end: int) -> Subject | None:
+    """Who speaks: behind the verb ("dedi Bakan X"), else in front of the words."""
+    s = v.reading.speech
+    behind = _run(v, end)
+    if v.low[at] in s["relative_verbs"] or s["relative_verbs"].phrase_at(
+        v.low, at, len(v)
+    ):
+        return behind or _to_comma(v, end)
+    if behind is not None:
+        return behind
+    return _in_front(v, since, at)
+
+
+def _in_front(v: View, since: int, at: int) -> Subject | None:
+    s = v.reading.speech
+    begin = since
+    while begin < at and (
+        v.low[begin] in s["conjunctions"] or v.low[begin] in (",", ";")
+    ):
+        begin += 1
+    start = begin
+    for k in range(begin, min(at + 1, begin + 3 * LONGEST_SPEAKER)):
+        mark = v.low[k]
+        if mark not in (",", QUOTE) and k < at:
+            if mark in (";", ":"):
+                start = k + 1
+            continue
+        found = _phrase(v, start, k)
+        if found is not None and (mark == "," or (mark == QUOTE and k == found.end)):
+            return found
+        if found is not None and (run := _run(v, found.start)) is not None:
+            return run
+        if mark == QUOTE:
+            break
+        start = k + 1
+    return _run(v, begin)
+
+
+def _phrase(v: View, start: int, end: int) -> Subject | None:
+    """The phrase as a speaker: its last word is an office, a body, a name ...; what describes it is cut off."""
+    s = v.reading.speech
+    while start < end and (
+        v.low[start] in s["adverbs"]
+        or v.low[start] in s["time_words"]
+        or v.low[start] in s["conjunctions"]
+    ):
+        start += 1
+    for k in range(end - 2, start - 1, -1):
+        if (
+            v.low[k] in s["lead_endings"] and not v.capital(k)
+        ) or v.low[k] in s["time_words"]:
+            start = k + 1
+            break
+    if not 0 < end - start <= LONGEST_SPEAKER:
+        return None
+    last = v.low[end - 1]
+    if last[0] == "'" or not (v.capital(end - 1) or any(last in s[n] for n in WHO)):
+        return None
+    return Subject(start, end, start)
+
+
+def _run(v: View, start: int) -> Subject | None:
+    """The name, title or both that begin at an item: "Bakan Yardımcısı X", "mali müşavir X", "Sofya"."""
+    s = v.reading.speech
+    end, k = start, start
+    while k < len(v) and k - start < LONGEST_SPEAKER:
+        low = v.low[k]
+        if low in STOPS or low in s["finite"]:
+            break
+        ends = any(low in s[n] for n in WHO) or (v.capital(k) and low not in s["openers"])
+        if ends:
+            end = k + 1
+        elif not (
+            low in s["portfolio_words"]
+            or low in s["title_inner"]
+            or low in s["of_like"]
+            or low in s["deputy"]
+            or low in s["indefinite"]
+            or low in s["before_names"]
+        ):
+            break
+        k += 1
+    if end == start or v.get(end)[:1] == "'":
+        return None  # "Almanya'dan gelen ...": a case, no speaker
+    return Subject(start, end, start)
+
+
+def _to_comma(v: View, start: int) -> Subject | None:
+    """ "diyen Alman İkamet Bakanı X, ...": the phrase to the next comma."""
+    for k in range(start, min(len(v), start + LONGEST_SPEAKER)):
+        if v.low[k] in STOPS:
+            return _phrase(v, start, k)
+    return None

@@ -1,0 +1,152 @@
+"""Figures over several documents: one claim, its variants, whose number it is, and where numbers drift. SYNTHETIC: the
+ministries, the ministers and all numbers are invented; countries stand in for themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from db.records import DateFound, LinkFound, Page, SourceRow
+from db.store import Store
+from returnwatch import main
+
+MakePage = Callable[..., Page]
+
+#: address: (source, day, language, text)
+PAGES = {
+    "release": (
+        "be_arrivals", "2026-03-04", "en",
+        "Belgium wants to return Afghan criminals. “In Belgium 2,815 Afghan nationals received an order in 2024,” said "
+        "Minister Ada Quill. In 2024 Belgium took 22,870 return decisions. In 2024 the country counted 435 "
+        "returns to Afghanistan. The letter was sent on Tuesday.",
+    ),
+    "outlet": (
+        "gazette", "2026-03-05", "en",
+        "Afghan criminals must be returned, Belgium says. In 2024 more than 2,800 Afghan nationals received an order in "
+        "Belgium, according to Minister Ada Quill.",
+    ),
+    "later": (
+        "gazette", "2026-03-20", "en",
+        "More than 2,000 Afghan nationals received an order in Belgium in 2024, the ministry says. Deportations to "
+        "Afghanistan are to begin.",
+    ),
+    "drift": (
+        "gazette", "2026-03-21", "en",
+        "Returns to Afghanistan: in 2024 Belgium counted 453 returns, and 22,870 return decisions. Deportations of Afghan "
+        "criminals are to begin.",
+    ),
+    "french": (
+        "gazette", "2026-03-22", "fr",
+        "La Belgique veut renvoyer des criminels afghans vers l’Afghanistan. En 2024, la Belgique a pris 22 870 décisions de "
+        "retour.",
+    ),
+    "norway": (
+        "gazette", "2026-03-23", "en",
+        "Norway returns Afghan criminals too. In 2024 Norway took 435 return decisions against Afghan nationals.",
+    ),
+}  # fmt: skip
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def rows(command: str, path: Path, *arguments: str) -> list[dict[str, Any]]:
+    result = call(command, *arguments, "--db", path, "--format", "json")
+    found: list[dict[str, Any]] = json.loads(result.stdout)
+    return found
+
+
+def fill(
+    path: Path,
+    page: MakePage,
+    source_row: SourceRow,
+    pages: dict[str, tuple[str, str, str, str]],
+    links: dict[str, tuple[LinkFound, ...]] | None = None,
+) -> None:
+    press = SourceRow(
+        slug="gazette", name="The Gazette", country="IE", tier="press", lang="en", kind="feed",
+        url="https://gazette.example/feed", host="gazette.example",
+    )  # fmt: skip
+    with Store.open(path) as store:
+        store.sync_sources([source_row, press])
+        run = store.begin_run("crawl", "test")
+        for name, (source, day, lang, text) in pages.items():
+            store.add_page(
+                run,
+                page(
+                    text, url=f"https://{source}.example/{name}", source=source, lang=lang, title=name,
+                    published=DateFound(day, "meta"), body_sha256=name, fetched_at=f"{day}T09:00:00Z",
+                    links=(links or {}).get(name, ()),
+                ),
+            )  # fmt: skip
+        store.end_run(run, "ok", {})
+    for command in ("tag", "link"):
+        result = call(command, "--db", path)
+        assert result.exit_code == 0, result.output
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("claims")
+
+
+@pytest.fixture
+def linked(folder: Path, page: MakePage, source_row: SourceRow) -> Path:
+    path = folder / "test.db"
+    if not path.exists():
+        fill(path, page, source_row, PAGES)
+    return path
+
+
+def test_one_figure_in_several_documents_is_one_claim_with_its_variants(
+    linked: Path,
+) -> None:
+    found = {row["figure"]: row for row in rows("claims", linked)}
+    orders = found["2,815"]
+    assert (orders["unit"], orders["country"], orders["period"]) == (
+        "people",
+        "BE",
+        "2024",
+    )
+    assert set(orders["variants"].split("; ")) == {
+        "2,815",
+        "more than 2,800",
+        "more than 2,000",
+    }
+    assert orders["agree"] == "yes"
+    assert "Ada Quill" in orders["said_by"]
+    assert orders["url"] == "https://be_arrivals.example/release"
+    assert "2,815 Afghan nationals" in orders["words"]
+
+
+def test_decisions_and_returns_of_one_year_are_two_claims(linked: Path) -> None:
+    found = {(row["figure"], row["unit"]): row for row in rows("claims", linked)}
+    assert found["22,870", "decisions"]["documents"] == 3
+    assert found["22,870", "decisions"]["agree"] == "yes"
+    assert found["435", "returns"]["agree"] == "no"
+    assert found["435", "returns"]["variants"] == "435; 453"
+    assert ("435", "decisions") not in found, "Norway's number stands alone"
+    everything = {(r["figure"], r["country"]) for r in rows("claims", linked, "--all")}
+    assert ("435", "NO") in everything
+
+
+def test_claims_take_filters(linked: Path) -> None:
+    assert rows("claims", linked, "--country", "NO") == []
+    assert len(rows("claims", linked, "--country", "NO", "--all")) == 1
+    french = rows("claims", linked, "--lang", "fr")
+    assert [row["figure"] for row in french] == ["22,870"]
+    assert {r["figure"] for r in rows("claims", linked, "--speaker", "quill")} == {"2,815"}  # fmt: skip
+    assert "No figure" in call("claims", "--db", linked, "--from", "2027").stdout
+
+
+def test_a_number_that_drifts_is_told_with_both_places(linked: Path) -> None:
+    drifts = [r for r in rows("check", linked) if r["kind"] == "numbers drift"]
+    assert [(r["words"], r["other_words"]) for r in drifts] == [("453", "435")]
+    assert drifts[0]["message"].startswith("453 returns here, 435 returns in https://be_arrivals")  # fmt: skip
+    assert drifts[0]["other_url"] == "https://be_arrivals.example/release"
