@@ -11,6 +11,7 @@ import os
 import shlex
 import shutil
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import db.explain_commands as explaining
 import db.people_commands as naming
 import nlp.commands as tagging
 import nlp.link_commands as linking
+from db import config
 from db.options import db_option, who_option
 from db.records import (
     Filters,
@@ -70,9 +72,15 @@ class Door(click.Group):
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="returnwatch")
-def main() -> None:
-    """Who said what, when, about returning Afghan nationals."""
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Who said what, when, about returning Afghan nationals.
+
+    What stands in returnwatch.yml in this folder ('returnwatch init' writes it) need not be said again.
+    """
     check_rooms()
+    if file := config.find():
+        ctx.default_map = config.default_map(main, config.read(file).defaults())
 
 
 def check_rooms() -> None:
@@ -93,10 +101,21 @@ def check_rooms() -> None:
 @collecting.back_to_option
 @collecting.sources_option
 @collecting.contact_option
+@collecting.countries_option
+@collecting.languages_option
 @collecting.verbose_option
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Print only what needs a person: nothing, on a good day; cron mails the rest.",
+)
 def run(
     path: Path,
     slugs: tuple[str, ...],
+    countries: tuple[str, ...],
+    languages: tuple[str, ...],
+    quiet: bool,
     since: str,
     back_to: str,
     folder: Path | None,
@@ -112,11 +131,11 @@ def run(
     from nlp.job import tag_file
     from nlp.link import link_file
 
-    sources = collecting.chosen(folder, slugs)
+    sources = collecting.chosen(folder, slugs, countries, languages)
     collecting.need_contact(contact, sources)
     began = now()
     with hold(path):
-        with collecting.watching() as progress:
+        with nullcontext() if quiet else collecting.watching() as progress:
             report = crawl(
                 sources,
                 path,
@@ -130,16 +149,19 @@ def run(
         if report.stopped:
             click.echo(f"{path}: {collecting.summed_up(report)}")
             raise click.Abort
-        with tagging.watching() as tagged:
+        with nullcontext() if quiet else tagging.watching() as tagged:
             tags = tag_file(path, progress=tagged)
-        with linking.watching() as linked:
+        with nullcontext() if quiet else linking.watching() as linked:
             links = link_file(path, progress=linked)
-    click.echo(f"{path}: {collecting.summed_up(report)}")
-    click.echo(f"{path}: {tagging.summed_up(tags)}")
-    if links.changes:
+    if not quiet:
+        click.echo(f"{path}: {collecting.summed_up(report)}")
+    if tags.failed or not quiet:
+        click.echo(f"{path}: {tagging.summed_up(tags)}")
+    if links.changes and not quiet:
         click.echo(f"{path}: {linking.summed_up(links)}")
     with reading.reading(path) as connection:
-        for line in (*reading.covered(connection), *reading.needing(connection, began)):
+        told = [] if quiet else reading.covered(connection)
+        for line in (*told, *reading.needing(connection, began, known=not quiet)):
             click.echo(line)
     if not report.ok or tags.failed:
         raise SystemExit(1)

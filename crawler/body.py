@@ -26,6 +26,9 @@ _LITTLE = 250  # characters; below, the slower mode gets a try
 _FEW = 3  # so few blocks may be many paragraphs run together
 # the title may stand in one of so many blocks, with only lines so short above it
 _TOP, _SHORT = 5, 60
+_LAST = 3  # blocks at the end, among which small print may stand
+_PULLED = 4  # words of a quotation that is pulled out
+_REACH = re.compile(r"\w@\w|(?<!\d)(?:\+|\(?0)\d[\d\s/().-]{6,}\d")
 _FRAME = "//nav | //header[not(ancestor::main or ancestor::article)] | //footer | //form | //aside | //dialog"
 _UNSHOWN = re.compile(
     r"<(script|style|noscript|head|template|svg|textarea|select|title)\b", re.IGNORECASE
@@ -217,18 +220,65 @@ def _trimmed(
             end = len(parts)
         elif at:
             start = at + 1
+    parts = parts[start:end]
+    top = parts[:_TOP]
+    for n, part in enumerate(top):  # the date line, and the small print over it
+        if is_date(part.text) or _is_dateline(part.text):
+            short = [one for one in top[:n] if not _is_short(one.text)]
+            parts = [*short, *parts[n + 1 :]]
+            return _trimmed_ends(parts, is_date)
+    return _trimmed_ends(parts, is_date)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _SHORT and not text.endswith((".", "!", "?", ":"))
+
+
+def _trimmed_ends(parts: list[Block], is_date: Callable[[str], bool]) -> list[Block]:
+    start, end = 0, len(parts)
     while start < end and (
         _BUTTON.fullmatch(parts[start].text)
-        or (len(parts[start].text) <= _SHORT and is_date(parts[start].text))
+        or is_date(parts[start].text)
         or _is_dateline(parts[start].text)
     ):
         start += 1
+    for n in range(max(start, end - _LAST), end):  # the small print under the text
+        if is_date(parts[n].text) and all(
+            _is_short(p.text) for p in parts[n + 1 : end]
+        ):
+            end = n
+            break
     while end > start and (
         _BUTTON.fullmatch(parts[end - 1].text.removeprefix(BULLET))
         or _is_dateline(parts[end - 1].text)
+        or _is_address(parts[end - 1].text)
+        or not _WORD.search(parts[end - 1].text.replace("_", ""))
     ):
         end -= 1
-    return parts[start:end]
+    return _without_repeats(parts[start:end])
+
+
+def _is_address(text: str) -> bool:
+    """A line with a telephone number or a mail address and hardly anything else: whom the press may call."""
+    return (
+        len(text) <= 2 * _SHORT
+        and _REACH.search(text) is not None
+        and not text.endswith(".")
+    )
+
+
+def _without_repeats(parts: list[Block]) -> list[Block]:
+    """Without short paragraphs that stand in a longer one too: quotations pulled out of the text."""
+    keys = [" ".join(_WORD.findall(part.text.casefold())) for part in parts]
+    longer = " \n ".join(key for key in keys if len(key) > _SHORT)
+    return [
+        part
+        for part, key in zip(parts, keys, strict=True)
+        if part.kind != "paragraph"
+        or len(key.split()) < _PULLED
+        or len(key) > 4 * _SHORT
+        or longer.count(key) - (len(key) > _SHORT) < 1
+    ]
 
 
 def _is_dateline(text: str) -> bool:

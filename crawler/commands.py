@@ -17,13 +17,16 @@ from crawler.archive_commands import archive
 from crawler.options import back_to_option as back_to_option
 from crawler.options import chosen as chosen
 from crawler.options import contact_option as contact_option
+from crawler.options import countries_option as countries_option
 from crawler.options import day, web_archive_option
+from crawler.options import languages_option as languages_option
 from crawler.options import need_contact as need_contact
 from crawler.options import since_option as since_option
 from crawler.options import source_option as source_option
 from crawler.options import sources_option as sources_option
 from crawler.options import topic_option as topic_option
 from crawler.options import verbose_option as verbose_option
+from crawler.setup_commands import init
 from crawler.source_commands import sources
 from db.options import db_option
 from db.records import TIERS, ReturnwatchError
@@ -112,10 +115,14 @@ def summed_up(report: CrawlReport) -> str:
 @topic_option
 @sources_option
 @contact_option
+@countries_option
+@languages_option
 @verbose_option
 def crawl(
     path: Path,
     slugs: tuple[str, ...],
+    countries: tuple[str, ...],
+    languages: tuple[str, ...],
     since: str,
     back_to: str,
     max_new: int,
@@ -131,7 +138,7 @@ def crawl(
     from crawler.crawl import crawl as go
     from db.lock import hold
 
-    sources = chosen(folder, slugs)
+    sources = chosen(folder, slugs, countries, languages)
     need_contact(contact, sources)
     with hold(path), watching() as progress:
         report = go(
@@ -306,4 +313,4 @@ def extract(file: Any) -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (crawl, extract, sources, archive)
+COMMANDS = (init, crawl, extract, sources, archive)

@@ -14,11 +14,12 @@ from lxml.etree import ParserError
 from crawler import pdf
 from crawler.blocks import joined
 from crawler.body import body_of, without_tags
-from crawler.dates import choose, in_lines, parse_when
+from crawler.dates import choose, in_lines
 from crawler.encoding import decode, kind_of
 from crawler.links import Links, links_of
 from crawler.pagedates import candidates
 from crawler.pdf import UnreadablePage
+from crawler.printed import is_small_print
 from crawler.rules import DateRules, PageRules
 from crawler.selectors import drop, strings
 from crawler.titles import title_of
@@ -147,14 +148,9 @@ def _from_html(
     drop(tree, rules.drop)
 
     def is_date(text: str) -> bool:
-        when = parse_when(
-            visible(text),
-            lang=languages,
-            tz=dates.tz,
-            order=dates.order,
-            formats=dates.formats,
+        return is_small_print(
+            visible(text), lang=languages, tz=dates.tz, order=dates.order
         )
-        return when is not None
 
     parts, extractor = body_of(tree, rules, title, issues, is_date)
     if not parts:

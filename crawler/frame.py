@@ -46,6 +46,8 @@ _PICTURES = frozenset({"image", "picture", "photo", "foto", "teaser"})
 _CAPTION = 200
 _LINKS = 3  # so many items that are links make a list of links
 _TEASER = 220  # characters of one teaser: a day, a title, a line of text
+_LINES, _BYLINE = 12, 90  # elements under the title; characters
+_HOME_PROSE = 80  # characters of a paragraph that counts
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
@@ -58,6 +60,7 @@ _DAY = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
     r"\d{1,2}[:.h]\d\d|\(?[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
 )
+_NO_WORD = re.compile(r"\W+")
 _SENTENCE_END = (".", "!", "?", "”", "“", '"', "»", ":", ";")
 
 
@@ -65,7 +68,7 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
     """Take the frame out of a parsed page; ``heading`` prints the title."""
     body = tree.find("body")
     whole = 0
-    kept = set() if heading is None else {heading, *heading.iterancestors()}
+    kept = _with_ancestors(heading) | _with_ancestors(_home(tree))
 
     def drop(one: HtmlElement) -> bool:
         nonlocal whole
@@ -107,7 +110,59 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
         text = _text(one)
         if len(text) <= _CAPTION and (points_elsewhere(text) or _is_link(one)):
             drop(one)
+    for form in list(tree.xpath("//body//form[.//input[not(@type='hidden')]]")):
+        parent = form.getparent()  # what asks for an address, with its words
+        if parent is not None and len(_text(parent)) <= _BOX and not _has_prose(parent):
+            drop(parent)
+    if heading is not None:
+        _drop_bylines(heading, drop)
     _drop_captions(tree, drop)
+
+
+def _drop_bylines(heading: HtmlElement, drop: object) -> None:
+    """Short lines under the title that are mostly a link: which office, which author."""
+    assert callable(drop)
+    lines: list[HtmlElement] = []
+    here = heading
+    while here is not None and here.tag != "body" and len(lines) < _LINES:
+        for other in here.itersiblings():
+            if len(_text(other)) > _BYLINE and any(
+                _is_prose(p) for p in other.iter("p", "div")
+            ):
+                here = None
+                break
+            lines += other.xpath(
+                "descendant-or-self::*[self::p or self::div or self::li][.//a]"
+            )
+        else:
+            here = here.getparent()
+            continue
+        break
+    for one in lines[:_LINES]:
+        text = _text(one)
+        if (
+            0 < len(text) <= _BYLINE
+            and _linked(one) * 2 >= len(text)
+            and not text.endswith(".")
+        ):
+            drop(one)
+
+
+def _with_ancestors(one: HtmlElement | None) -> set[HtmlElement]:
+    return set() if one is None else {one, *one.iterancestors()}
+
+
+def _home(tree: HtmlElement) -> HtmlElement | None:
+    """The element that holds most of the page's paragraphs: whatever its name, it is the text."""
+    prose: dict[HtmlElement, int] = {}
+    for one in tree.xpath(
+        "//body//p[not(ancestor::footer or ancestor::nav or ancestor::aside)]"
+    ):
+        parent = one.getparent()
+        length = len(one.text_content()) - _linked(one)
+        if length > _HOME_PROSE:
+            prose[parent] = prose.get(parent, 0) + length
+    return max(prose, key=prose.__getitem__) if prose else None
 
 
 def _stands(one: HtmlElement, body: HtmlElement) -> bool:
@@ -134,7 +189,7 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         and _text(parent) == _text(one)
     ):
         one, parent = parent, parent.getparent()
-    if parent is None or parent.tag == "p" and (one.tail or "").strip():
+    if parent is None or (parent.tag == "p" and (one.tail or "").strip()):
         return  # a word in bold in a sentence
     if (one.tail or "").strip() and one.tag in ("span", "strong", "b"):
         if (
@@ -191,14 +246,18 @@ def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
         "//body//*[self::div or self::section or self::td or self::ul or self::ol or self::dl or self::table]"
         "[count(.//a) > 0][string-length(normalize-space(.)) < 2500]"
     ):
-        children = [child for child in one if isinstance(child.tag, str) and _text(child)]
+        children = [
+            child for child in one if isinstance(child.tag, str) and _text(child)
+        ]
         if (one.text or "").strip() or any((c.tail or "").strip() for c in children):
             continue
         if children and not any(True for _ in children[0].iter("a")):
             if len(_text(children[0])) > 60 or len(children) < 3:
                 continue
             children = children[1:]
-        if len(children) < 2 or any(child.tag == "p" and _is_prose(child) for child in children):
+        if len(children) < 2 or any(
+            child.tag == "p" and _is_prose(child) for child in children
+        ):
             continue
         if all(_is_teaser(child) for child in children):
             yield one
@@ -210,7 +269,9 @@ def _is_teaser(one: HtmlElement) -> bool:
         return False
     linked = len(text) if one.tag == "a" else _linked(one)
     bare = len(_DAY.sub("", text).strip(" ()|·–-"))
-    return linked > 0 and (linked * 4 >= bare * 3 or (bool(_DAY.search(text)) and linked * 2 >= bare))
+    return linked > 0 and (
+        linked * 4 >= bare * 3 or (bool(_DAY.search(text)) and linked * 2 >= bare)
+    )
 
 
 def _drop_captions(tree: HtmlElement, drop: object) -> None:
@@ -220,11 +281,20 @@ def _drop_captions(tree: HtmlElement, drop: object) -> None:
         one = picture.getparent()
         while one is not None and one.tag != "body" and not _text(one):
             one = one.getparent()
-        if one is None or one.tag not in ("div", "span", "figure", "section", "dl", "td"):
+        if one is None or one.tag not in (
+            "div",
+            "span",
+            "figure",
+            "section",
+            "dl",
+            "td",
+        ):
             continue
         text = _text(one)
-        if len(text) <= _CAPTION * 3 // 4 and one.find(".//h1") is None and not any(
-            _is_prose(p) for p in one.iter("p")
+        if (
+            len(text) <= _CAPTION * 3 // 4
+            and one.find(".//h1") is None
+            and not any(_is_prose(p) for p in one.iter("p"))
         ):
             drop(one)
     for one in tree.xpath(
@@ -234,7 +304,9 @@ def _drop_captions(tree: HtmlElement, drop: object) -> None:
         text = _text(one)
         if len(text) <= _CAPTION and credits_a_picture(text):
             parent = one.getparent()
-            if parent is not None and (one.tag in ("p", "div", "figcaption") or _text(parent) == text):
+            if parent is not None and (
+                one.tag in ("p", "div", "figcaption") or _text(parent) == text
+            ):
                 drop(one)
 
 
@@ -276,8 +348,8 @@ def _is_of_links(one: HtmlElement) -> bool:
 
 def _is_link(one: HtmlElement) -> bool:
     """Whether a paragraph is a short link and nothing else: sign up for e-mails."""
-    text = "".join(one.text_content().split())
-    linked = "".join("".join(a.text_content().split()) for a in one.iter("a"))
+    text = _NO_WORD.sub("", one.text_content())
+    linked = _NO_WORD.sub("", "".join(a.text_content() for a in one.iter("a")))
     return bool(linked) and linked == text and len(text) <= _CAPTION
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _NO_LETTERS = re.compile(r"\W+")
 _REACH = 14  # blocks from the heading to the first one of the text
 _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
-_LEADS = 2  # paragraphs; more of them are something else
+_LEADS = 4  # paragraphs or items; more of them are something else
+_LOST, _LOST_LENGTH = 10, 800  # blocks and characters between two that were found
 _ITEMS = 15  # characters of each item of a list that is put back
 # lines of the frame: who wrote it and when, where to share it
 _LINE = re.compile(
@@ -34,12 +35,44 @@ def filled(
     """The blocks with what was lost of them."""
     if not found:
         return found
-    whole = _with_lists(found, tree)
+    whole = _with_lists(_between(found, tree, heading), tree)
     # over the first paragraph may stand the heading itself, and its date line
     under = next((n for n, one in enumerate(found) if len(one.text) >= _LEAD), 0)
     if heading is not None and not under:
         under = int(_key(found[0].text) == _key(line(heading)))
     return [*whole[:under], *_lead(found[under:], heading), *whole[under:]]
+
+
+def _between(
+    found: list[Block], tree: HtmlElement, heading: HtmlElement | None
+) -> list[Block]:
+    """What the page shows between two blocks that were found, where it is little: a heading, a list, a short paragraph."""
+    shown = list(
+        after(heading)
+        if heading is not None
+        else blocks(tree.find("body"), shown_only=True)
+    )
+    at: dict[str, int] = {}
+    for n, block in enumerate(shown):
+        at.setdefault(_key(block.text), n)
+    out: list[Block] = []
+    last = -1
+    for block in found:
+        here = at.get(_key(block.text), -1)
+        if 0 <= last < here:
+            lost = [one for one in shown[last + 1 : here] if _key(one.text)]
+            if (
+                len(lost) <= _LOST
+                and sum(len(one.text) for one in lost) <= _LOST_LENGTH
+            ):
+                out += [
+                    one
+                    for one in lost
+                    if not _LINE.search(one.text) or len(one.text) > _LEAD
+                ]
+        out.append(block)
+        last = here
+    return out
 
 
 def _lead(found: list[Block], heading: HtmlElement | None) -> list[Block]:
@@ -55,10 +88,8 @@ def _lead(found: list[Block], heading: HtmlElement | None) -> list[Block]:
         # the extractor may have begun in the middle of a paragraph
         if first in words or words in first:
             break
-        if (
-            block.kind == "paragraph"
-            and len(block.text) >= _LEAD
-            and (len(block.text) > 2 * _LEAD or not _LINE.search(block.text))
+        if len(block.text) >= (_LEAD if block.kind == "paragraph" else _LEAD // 2) and (
+            len(block.text) > 2 * _LEAD or not _LINE.search(block.text)
         ):
             lead.append(block)
     else:

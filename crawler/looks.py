@@ -50,7 +50,9 @@ class Look:
     characters: int = 0  # of these texts
     reserved: int = 0  # documents of which title, link and date alone may be kept
     reservation: str = ""  # where that was said first: header, meta, well-known /news/*
-    list_reserved: str = ""  # where it was said of the list itself, and so of the texts that it carries
+    list_reserved: str = (
+        ""  # where it was said of the list itself, and so of the texts that it carries
+    )
 
     @property
     def read(self) -> int:

@@ -59,6 +59,22 @@ source_option = click.option(
     metavar="SLUG",
     help="Only this source; may be given several times.",
 )
+countries_option = click.option(
+    "--only-country",
+    "countries",
+    multiple=True,
+    metavar="CODE",
+    callback=lambda _ctx, _option, value: country_codes(value),
+    help="Only sources of this country, such as BE, and those of EU, UN and INT; may be given several times.",
+)
+languages_option = click.option(
+    "--only-lang",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    callback=lambda _ctx, _option, value: tuple(code.lower() for code in value),
+    help="Only sources that publish in this language, such as nl; may be given several times.",
+)
 since_option = click.option(
     "--since",
     default="",
@@ -138,8 +154,26 @@ def need_contact(contact: str, sources: Sequence[Source]) -> None:
     )
 
 
-def chosen(folder: Path | None, slugs: tuple[str, ...]) -> list[Source]:
-    """The sources to read. Raises SourceError."""
-    from crawler.registry import choose, load, shipped
+def country_codes(values: tuple[str, ...]) -> tuple[str, ...]:
+    """ISO codes as given on the command line. Raises click's usage error."""
+    from crawler.source_file import COUNTRIES
 
-    return choose(load(folder or shipped()), slugs)
+    for value in values:
+        if value.upper() not in COUNTRIES:
+            raise click.BadParameter(
+                f"{value!r} is no ISO 3166 code; write it like BE, or EU, UN, INT"
+            )
+    return tuple(value.upper() for value in values)
+
+
+def chosen(
+    folder: Path | None,
+    slugs: tuple[str, ...],
+    countries: tuple[str, ...] = (),
+    languages: tuple[str, ...] = (),
+) -> list[Source]:
+    """The sources to read: those named, else all of these countries and languages. Raises SourceError."""
+    from crawler.registry import choose, load, of, shipped
+
+    found = choose(load(folder or shipped()), slugs)
+    return found if slugs else of(found, countries, languages)

@@ -37,9 +37,14 @@ _DATE = re.compile(
 _LETTERS = re.compile(r"[^\W\d]{2,}")
 _PROSE = 80  # characters; what is longer is a paragraph
 _LINE = 140  # characters of a line of small print
-_PURE, _SMALL_PRINT = 4, 9  # words beside the days: weekday, place, hour; office, kind of text
+_PURE, _SMALL_PRINT = (
+    4,
+    9,
+)  # words beside the days: weekday, place, hour; office, kind of text
 _UNDER, _OVER, _TAIL = 14, 4, 60  # blocks
-_DATELINE = 70  # characters: so near its beginning the first paragraph gives place and day
+_DATELINE = (
+    70  # characters: so near its beginning the first paragraph gives place and day
+)
 _DATELINE_ENDS = re.compile(r"\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s")
 _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
 
@@ -93,7 +98,14 @@ def printed(
         tail += [one for one in lines if len(one) <= _LINE]
     return (
         _best(read(tail), "published", whole=True)
-        or _best([m for one, m in zip(tail, read(tail), strict=False) if _BRACKETS.fullmatch(one)], "")
+        or _best(
+            [
+                m
+                for one, m in zip(tail, read(tail), strict=False)
+                if _BRACKETS.fullmatch(one)
+            ],
+            "",
+        )
         or _beside_text(heading, lang, tz, order)
         or found
     )
@@ -149,9 +161,7 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
         bare = bare[:start] + " " + bare[end:]
     rest = len(_LETTERS.findall(bare))
     for start, end in spans:
-        when = parse_when(
-            _tidy(text[start:end]), lang=lang, tz=tz, order=order
-        )
+        when = parse_when(_tidy(text[start:end]), lang=lang, tz=tz, order=order)
         words = text[at:start]
         at = end
         if when is None or len(when.day) != 10:

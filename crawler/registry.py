@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -70,6 +70,22 @@ def choose(sources: Mapping[str, Source], slugs: tuple[str, ...]) -> list[Source
         if slugs
         else list(sources.values())
     )
+
+
+#: bodies that speak for no single country: a desk that watches one needs them, too
+BODIES = ("EU", "UN", "INT")
+
+
+def of(
+    sources: Iterable[Source], countries: tuple[str, ...], languages: tuple[str, ...]
+) -> list[Source]:
+    """The sources of these countries, with those of EU, UN and INT, that publish in one of these languages; empty: all."""
+    return [
+        source
+        for source in sources
+        if (not countries or source.country in (*countries, *BODIES))
+        and (not languages or not set(languages).isdisjoint(source.lang))
+    ]
 
 
 def by_host(sources: list[Source]) -> Iterator[Source]:

@@ -13,6 +13,8 @@ import click
 from crawler.options import (
     chosen,
     contact_option,
+    countries_option,
+    languages_option,
     need_contact,
     source_option,
     sources_option,
@@ -113,6 +115,8 @@ def not_known(none: list[str], official: list[str]) -> str:
     show_default=True,
     help="Of what --live finds: a table of what needs a person, or every address for another program.",
 )
+@countries_option
+@languages_option
 @verbose_option
 def check_sources(
     folder: Path | None,
@@ -121,10 +125,12 @@ def check_sources(
     contact: str,
     format_: str,
     verbose: bool,
+    countries: tuple[str, ...],
+    languages: tuple[str, ...],
 ) -> None:
     """Check every source's file; with --live the sources themselves. Exit status 1 where one needs a person."""
     if live:
-        found = chosen(folder, slugs)
+        found = chosen(folder, slugs, countries, languages)
         need_contact(contact, found)
         if not check_live(found, contact, format_, verbose):
             raise SystemExit(1)

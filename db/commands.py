@@ -142,13 +142,15 @@ def covered(connection: sqlite3.Connection) -> list[str]:
     return lines
 
 
-def needing(connection: sqlite3.Connection, since: str) -> list[str]:
+def needing(
+    connection: sqlite3.Connection, since: str, *, known: bool = True
+) -> list[str]:
     """The last lines of a run: one a source that needs a person since then. What was told before is only counted."""
     from db.queries import source_troubles
 
-    lines, known = source_troubles(connection, since)
-    if known:
-        lines.append(f"{known} more sources need a person as before: returnwatch check")
+    lines, before = source_troubles(connection, since)
+    if known and before:
+        lines.append(f"{before} more sources need a person as before: returnwatch check")
     return lines
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import FilterError, sure, standing, where
+from db.filters import FilterError, standing, sure, where
 from db.records import Filters
 
 

@@ -244,7 +244,7 @@ class Cast(PrintedNames):
                 index = None
             if index is None:
                 shown = (
-                    printed.title()
+                    self.in_small_letters(printed)
                     if printed.isupper() and last - first >= 2
                     else printed
                 )

@@ -6,6 +6,7 @@ from nlp.clauses import cue_length
 from nlp.cue import Cue, Elsewhere
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before
+from nlp.verb_final import final_cues
 from nlp.views import QUOTE, STOPS
 
 __all__ = ["Cue", "Cues"]
@@ -16,6 +17,8 @@ class Cues(Elsewhere):
 
     def find(self) -> list[Cue]:
         v = self.v
+        if self.s["verb_final"].exact:
+            return final_cues(v, 0)
         begins = self.s.begins_cue
         cues: list[Cue] = []
         next_at = 0

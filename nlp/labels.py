@@ -91,7 +91,8 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         body += 1  # "O Sr. Smith (AB): — Words"
     if v.is_quote(body) and not dash:
         return None
-    end = mark - 1 if dash or shouted else mark
+    high = dash and _in_capitals(v, mark)
+    end = mark - 1 if (dash or shouted) and not high else mark
     open_ = next((k for k in range(end) if v.low[k] == "("), -1)
     name_end = open_ if open_ > 0 else end
     comma = next((k for k in range(name_end) if v.low[k] == ","), name_end)
@@ -128,7 +129,9 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
             inside += 1
         if end - 1 - inside >= 2:
             first, last = inside, end - 1
-    strong = (open_ > 0 and (office or comma >= 2)) or ((dash or shouted) and office)
+    strong = (open_ > 0 and not high and (office or comma >= 2)) or (
+        (dash or shouted) and office
+    )
     if (
         open_ < 0
         and not dash
@@ -160,8 +163,18 @@ def _mark(v: View) -> int:
         if v.low[k] == ":":
             return k
         if v.low[k] in DASHES:
-            return k if v.low[k - 1] == "." and k > 1 else 0
+            return k if k > 1 and (v.low[k - 1] == "." or _in_capitals(v, k)) else 0
     return 0
+
+
+def _in_capitals(v: View, mark: int) -> bool:
+    """ "JANE SMITH (Party) – Words": two words or more in capitals, no town of a dateline."""
+    end = next((k for k in range(mark) if v.low[k] == "("), mark)
+    return (
+        end >= 2
+        and all(v.word[k].isupper() and len(v.word[k]) > 1 for k in range(end))
+        and not any(v.low[k] in v.reading.speech["places"] for k in range(end))
+    )
 
 
 def _whole_answer(reading: Reading, paragraph: int) -> int:

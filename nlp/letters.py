@@ -20,6 +20,7 @@ SHORTEST = 3  # countries; fewer only right beside a verb of signing
 DATED_BEHIND = (
     4  # words from "letter" to its date, in "the letter, which is dated 3 March"
 )
+DATED_APART = 9  # the same in "the letter on returns to Kabul, dated 3 March"
 DATED_NEAR = 3  # words between a date and a word of signing or sending
 LIKELY = 6  # a number further from the list than this counts something else
 
@@ -267,7 +268,8 @@ class Letters:
                 for c in self.g.cues.get(n, ())
                 if c[0] in ("sign", "author", "earlier")
             ]
-            near = [d for d in behind if d <= DATED_BEHIND]
+            apart = "," in self.r.low[max(0, words[0] - 3) : words[0]]
+            near = [d for d in behind if d <= (DATED_APART if apart else DATED_BEHIND)]
             near += [d for d in cued if d <= DATED_NEAR]
             if near:
                 found.append((min(near), day.day))

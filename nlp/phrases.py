@@ -97,7 +97,12 @@ def subject_before(v: View, verb: int) -> Subject | None:
     outer = start
     start = _cut_lead(v, start, end)
     if start >= end:
-        return None
+        parted = (
+            s["heads_first"].exact and outer > 0 and v.low[outer - 1] in s["helpers"]
+        )
+        return (
+            subject_before(v, outer - 1) if parted else None
+        )  # "Dunaj je v sredo napovedal"
     if apposed and not v.capital(end - 1):
         start, end = end + 1, comma
     return Subject(start, end, outer, negated, modal, passive)
@@ -353,8 +358,8 @@ def is_noun(v: View, at: int) -> bool:
     """Whether a word that could be a verb of saying stands as a noun: the report, his claim, in a statement."""
     s = v.reading.speech
     before = v.get(at - 1)
-    if not before or before in STOPS:
-        return False
+    if not before or before in STOPS or s["heads_first"].exact:
+        return False  # Slavic verbs look like no noun
     if before in s["determiners"] and before not in s["names_too"]:
         return True
     if before in s["prepositions"] and v.low[at] not in s["participles"]:

@@ -347,6 +347,15 @@ class PrintedNames:
         text = r.text[r.start[first] : r.end[last - 1]]
         return text[:-2] if text.endswith(("'s", "’s")) else text
 
+    def in_small_letters(self, printed: str) -> str:
+        """ "JANE SMITH" as "Jane Smith"; in Turkish the small letter of I is ı."""
+        if self.speech["dotless_i"].exact:
+            return " ".join(
+                w[:1] + w[1:].replace("I", "ı").replace("İ", "i").lower()
+                for w in printed.split()
+            )
+        return printed.title()
+
     def surname(self, first: int, last: int) -> str:
         names = [fold(self.bare(k)) for k in range(first, last)]
         at = next((k for k, w in enumerate(names) if w in PARTICLES), len(names) - 1)

@@ -221,7 +221,8 @@ class StandIns:
                         "person", found.name, start, end, p.slug, p_index, p.office, printed,
                         p.country, sure=0.88,
                     )  # fmt: skip
-            held = cast.register.holder(printed, country, cast.on) if wanted else None
+            home = country or next(iter(s["home"]), "").upper()
+            held = cast.register.holder(printed, home, cast.on) if wanted else None
             if held is not None and held.tenure is not None:
                 index = cast.by_office(first, last, held)
                 return Speaker(

@@ -213,6 +213,7 @@ def test_a_letter_lives_on_when_its_most_official_document_is_forgotten(
     gone = call(
         "forget", "https://be_arrivals.example/spring-release", "--db", path, "--reason", "a wish"
     )  # fmt: skip
+    assert gone.exit_code == 0, gone.output
     assert call("link", "--db", path).exit_code == 0
     (row,) = rows(path)
     assert row["documents"] == 1

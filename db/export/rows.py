@@ -68,9 +68,9 @@ def cited(
     for row in rows:
         version, start, end, person, office, first_seen, before, words, after = (
             connection.execute(
-                'SELECT s.version, s.start, s."end", coalesce(s.person, \'\'), coalesce(s.office, \'\'), s.first_seen_at,'
+                "SELECT s.version, s.start, s.\"end\", coalesce(s.person, ''), coalesce(s.office, ''), s.first_seen_at,"
                 f" substr(v.text, max(s.start - {AROUND}, 0) + 1, min(s.start, {AROUND})),"
-                " substr(v.text, s.start + 1, s.\"end\" - s.start),"
+                ' substr(v.text, s.start + 1, s."end" - s.start),'
                 f' substr(v.text, s."end" + 1, {AROUND})'
                 " FROM statements AS s JOIN versions AS v ON v.id = s.version WHERE s.id = ?",
                 (row.statement,),

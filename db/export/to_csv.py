@@ -29,9 +29,7 @@ def write_noted(rows: Iterable[Any], fields: tuple[str, ...], out: TextIO) -> No
 def _noted(rows: Iterable[Any], fields: tuple[str, ...]) -> Iterator[list[object]]:
     for row in rows:
         cells = [guarded(cell) for cell in row]
-        changed = [
-            f for f, a, b in zip(fields, cells, row, strict=True) if a is not b
-        ]
+        changed = [f for f, a, b in zip(fields, cells, row, strict=True) if a is not b]
         yield [*cells, " ".join(changed)]
 
 

@@ -233,13 +233,13 @@ class Figures:
             and words.before[stop + 1] == JOINED
         ):
             units = [
-                unit
-                for unit, p in self.units.candidates(words.folded[stop + 1])
+                its
+                for its, p in self.units.candidates(words.folded[stop + 1])
                 if len(p.elements) == 1
             ]
             if not units:
                 break
-            unit, stop = units[0], stop + 1
+            unit, stop = unit if unit in units else units[0], stop + 1
         return unit, stop
 
     def _claims(

@@ -190,10 +190,12 @@ class Finder(Letters):
         found: tuple[int, str] | None = None
         for m in cast.mentions:
             p = cast.people[m.person]
-            if not m.named or p.country not in ("", c.iso2):
-                continue
             first, last = sorted((m.first, m.last, c.first, c.last))[1:3]
             between = low[first:last] if m.last <= c.first or c.last <= m.first else []
+            at_once = m.last <= c.first and 1 <= len(between) <= 2 and not p.slug
+            signs_for = at_once and (between[0] in s["sign_for"] or between[0] == "(")
+            if not m.named or (p.country not in ("", c.iso2) and not signs_for):
+                continue
             if len(between) > BESIDE or any(w in (";", ".", ":") for w in between):
                 continue
             office = any(w in s["office"] or w in s["colleagues"] for w in between)
