@@ -28,6 +28,7 @@ _FEW = 3  # so few blocks may be many paragraphs run together
 _TOP, _SHORT = 5, 60
 _LAST = 3  # blocks at the end, among which small print may stand
 _PULLED = 4  # words of a quotation that is pulled out
+_PARAGRAPH = 1500  # characters; longer, it is many paragraphs
 _REACH = re.compile(r"\w@\w|(?<!\d)(?:\+|\(?0)\d[\d\s/().-]{6,}\d")
 _FRAME = "//nav | //header[not(ancestor::main or ancestor::article)] | //footer | //form | //aside | //dialog"
 _UNSHOWN = re.compile(
@@ -270,14 +271,18 @@ def _is_address(text: str) -> bool:
 def _without_repeats(parts: list[Block]) -> list[Block]:
     """Without short paragraphs that stand in a longer one too: quotations pulled out of the text."""
     keys = [" ".join(_WORD.findall(part.text.casefold())) for part in parts]
-    longer = " \n ".join(key for key in keys if len(key) > _SHORT)
-    return [
-        part
+    longer = [key for key in keys if _SHORT < len(key) <= _PARAGRAPH]
+    repeats = [
+        part.kind == "paragraph"
+        and len(key.split()) >= _PULLED
+        and len(key) <= 4 * _SHORT
+        and any(key in other and len(key) < len(other) for other in longer)
         for part, key in zip(parts, keys, strict=True)
-        if part.kind != "paragraph"
-        or len(key.split()) < _PULLED
-        or len(key) > 4 * _SHORT
-        or longer.count(key) - (len(key) > _SHORT) < 1
+    ]
+    if sum(repeats) > _LAST:  # a page that says everything twice
+        return parts
+    return [
+        part for part, again in zip(parts, repeats, strict=True) if not again
     ]
 
 

@@ -37,16 +37,17 @@ download downloads descargas descarga telechargement telechargements newsletter 
 byline breadcrumb breadcrumbs ariane kruimelpad brotkrumen drobecky drobeckova okruszki miga migas murupolku smulor brodkrummer morzsa related relacionados relacionadas verwandte gerelateerd relaterat relaterade relatert relateret correlate correlati
 souvisejici suvisiace powiazane kapcsolodo povezane sorodne liittyvat seotud saistitas susije tengt relacionats
 lire-aussi aussi cookie cookies consent caption captions bildunterschrift bildtext kepalairas kuvateksti bilder-text billedtekst didascalia dida bijschrift legende toolbar pagetools
-image picture photo foto teaser teasers teaserlist paywall pullquote pull-quote zitatbox nosto citaat
+image picture photo foto teaserlist paywall pullquote pull-quote zitatbox nosto citaat
 sidebar seitenleiste zijbalk barra-lateral sivupalkki
 """
 _INSIDE = frozenset(_INSIDE_NAMES.split())
 #: pictures may hold a text beside them: only a caption's length goes
-_PICTURES = frozenset({"image", "picture", "photo", "foto", "teaser"})
+_PICTURES = frozenset({"image", "picture", "photo", "foto"})
 _CAPTION = 200
 _LINKS = 3  # so many items that are links make a list of links
 _TEASER = 220  # characters of one teaser: a day, a title, a line of text
 _LINES, _BYLINE = 12, 90  # elements under the title; characters
+_SMALL_PRINT, _LABEL = 8, 25  # items; characters beside a day
 _HOME_PROSE = 80  # characters of a paragraph that counts
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
@@ -100,6 +101,11 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
                 drop(before)
     for one in tree.xpath("//body//dl[dt and dd or div/dt]"):
         if _is_of_days(one):
+            drop(one)
+    for one in tree.xpath(
+        "//body//*[self::ul or self::table or self::dl][string-length(normalize-space(.)) < 220]"
+    ):
+        if _is_small_print(one):
             drop(one)
     for one in tree.xpath("//body//*[self::h2 or self::h3 or self::h4 or self::h5]"):
         behind = one.getnext()
@@ -351,6 +357,19 @@ def _is_link(one: HtmlElement) -> bool:
     text = _NO_WORD.sub("", one.text_content())
     linked = _NO_WORD.sub("", "".join(a.text_content() for a in one.iter("a")))
     return bool(linked) and linked == text and len(text) <= _CAPTION
+
+
+def _is_small_print(one: HtmlElement) -> bool:
+    """Whether a short list or table over the text says when it came out, which office and what number."""
+    parts = [_text(part) for part in one.iter("li", "td", "dd")]
+    return (
+        0 < len(parts) <= _SMALL_PRINT
+        and max(map(len, parts)) <= _BYLINE
+        and any(
+            _DAY.search(part) and len(_DAY.sub("", part)) <= _LABEL for part in parts
+        )
+        and not any(_is_prose(p) for p in one.itersiblings("p", "div", preceding=True))
+    )
 
 
 def _is_of_days(one: HtmlElement) -> bool:

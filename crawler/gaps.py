@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, blocks, line
-from crawler.near import FRAMES, after
+from crawler.near import FRAMES, after, before
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _NO_LETTERS = re.compile(r"\W+")
 _REACH = 14  # blocks from the heading to the first one of the text
 _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
-_LEADS = 4  # paragraphs or items; more of them are something else
-_LOST, _LOST_LENGTH = 10, 800  # blocks and characters between two that were found
+_LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
+_LOST, _LOST_LENGTH = 8, 500  # blocks and characters between two that were found
 _ITEMS = 15  # characters of each item of a list that is put back
 # lines of the frame: who wrote it and when, where to share it
 _LINE = re.compile(
@@ -35,12 +35,24 @@ def filled(
     """The blocks with what was lost of them."""
     if not found:
         return found
-    whole = _with_lists(_between(found, tree, heading), tree)
+    found = _between(_below(found, heading), tree, heading)
+    whole = _with_lists(found, tree)
     # over the first paragraph may stand the heading itself, and its date line
     under = next((n for n, one in enumerate(found) if len(one.text) >= _LEAD), 0)
     if heading is not None and not under:
         under = int(_key(found[0].text) == _key(line(heading)))
     return [*whole[:under], *_lead(found[under:], heading), *whole[under:]]
+
+
+def _below(found: list[Block], heading: HtmlElement | None) -> list[Block]:
+    """Without the short lines at the top that stand over the title."""
+    if heading is None:
+        return found
+    over = {_key(b.text) for b in islice(before(heading), _REACH) if len(b.text) < _LEAD}
+    start = 0
+    while start < len(found) - 1 and _key(found[start].text) in over:
+        start += 1
+    return found[start:]
 
 
 def _between(
@@ -52,6 +64,8 @@ def _between(
         if heading is not None
         else blocks(tree.find("body"), shown_only=True)
     )
+    heads = {_key(line(h)) for h in tree.iter("h2", "h3", "h4")}
+    have = {_key(block.text) for block in found}
     at: dict[str, int] = {}
     for n, block in enumerate(shown):
         at.setdefault(_key(block.text), n)
@@ -59,19 +73,19 @@ def _between(
     last = -1
     for block in found:
         here = at.get(_key(block.text), -1)
-        if 0 <= last < here:
-            lost = [one for one in shown[last + 1 : here] if _key(one.text)]
-            if (
-                len(lost) <= _LOST
-                and sum(len(one.text) for one in lost) <= _LOST_LENGTH
-            ):
+        if 0 <= last < here - 1:
+            lost = shown[last + 1 : here]
+            if len(lost) <= _LOST and sum(len(b.text) for b in lost) <= _LOST_LENGTH:
                 out += [
-                    one
-                    for one in lost
-                    if not _LINE.search(one.text) or len(one.text) > _LEAD
+                    b
+                    for b in lost
+                    if (key := _key(b.text))
+                    and key not in have
+                    and (b.kind != "paragraph" or key in heads)
+                    and not (_LINE.search(b.text) and len(b.text) < 2 * _LEAD)
                 ]
         out.append(block)
-        last = here
+        last = here if here >= 0 else last
     return out
 
 
@@ -94,7 +108,9 @@ def _lead(found: list[Block], heading: HtmlElement | None) -> list[Block]:
             lead.append(block)
     else:
         return []
-    return lead if len(lead) <= _LEADS else []
+    paragraphs = sum(block.kind == "paragraph" for block in lead)
+    few = paragraphs <= _LEADS and len(lead) - paragraphs <= _POINTS
+    return lead if few else []
 
 
 def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crawler.blocks import Block, blocks
+from crawler.blocks import PARAGRAPH_SIGN, Block, blocks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,12 +15,34 @@ FRAMES = frozenset(
     {"nav", "aside", "footer", "form", "dialog", "select", "menu", "figure"}
 )
 
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "em", "font", "i", "small", "span", "strong", "sup", "time", "u"}
+)
+
 
 def after(element: _Element, *, frames: bool = False) -> Iterator[Block]:
     """The blocks behind an element, nearest first; ``frames``: those of menus and the like, too."""
-    for one in _following(element):
-        if frames or one.tag not in FRAMES:
-            yield from blocks(one, shown_only=True)
+    here: _Element | None = element
+    while here is not None and here.tag != "body":
+        loose = here.tail or ""
+        for one in here.itersiblings():
+            if one.tag in _INLINE:  # a line goes on through them, and through loose text
+                shown = blocks(one, shown_only=True)
+                loose += "\n" if one.tag == "br" else "\n".join(b.text for b in shown)
+            else:
+                yield from _lines(loose)
+                loose = ""
+                if frames or one.tag not in FRAMES:
+                    yield from blocks(one, shown_only=True)
+            loose += one.tail or ""
+        yield from _lines(loose)
+        here = here.getparent()
+
+
+def _lines(loose: str) -> Iterator[Block]:
+    for text in loose.replace(PARAGRAPH_SIGN, "\n").split("\n"):
+        if words := " ".join(text.split()):
+            yield Block(words)
 
 
 def before(element: _Element) -> Iterator[Block]:
@@ -28,13 +50,6 @@ def before(element: _Element) -> Iterator[Block]:
     for one in _preceding(element):
         if one.tag not in FRAMES:
             yield from reversed(blocks(one, shown_only=True))
-
-
-def _following(element: _Element) -> Iterator[_Element]:
-    here: _Element | None = element
-    while here is not None and here.tag != "body":
-        yield from here.itersiblings()
-        here = here.getparent()
 
 
 def _preceding(element: _Element) -> Iterator[_Element]:

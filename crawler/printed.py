@@ -46,6 +46,12 @@ _DATELINE = (
     70  # characters: so near its beginning the first paragraph gives place and day
 )
 _DATELINE_ENDS = re.compile(r"\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s")
+_SENTENCE = ("!", "?", "”", "“", '"', "»")
+# "le 3 mars", "den 3. marts": in letters as well as in small print
+_LITTLE = re.compile(r"(?:^|\W)(?:le|den|del|vom|am)\s*$", re.IGNORECASE)
+_PLACE = re.compile(r"[^\W\d][^\d|/:]{2,40}?(?:,|\s(?:den|dne|le|on|am))\s", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[.:hH]\d\d\b(?!\.)")
+_PARTED = re.compile(r"\s[|·•–—/-]\s")
 _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
 
 
@@ -112,8 +118,26 @@ def printed(
 
 
 def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bool:
-    """Whether a line says when the page came out or was changed, and hardly anything else."""
-    return len(text) <= _LINE and _is_small_print(text, lang, tz, order)
+    """Whether a line says when the page came out or was changed, and hardly anything else.
+
+    A place and a day alone are the head or the foot of a letter, which is text.
+    """
+    if not 8 <= len(text) <= _LINE or not any(c.isdecimal() for c in text):
+        return False
+    found = _mentions(text, lang, tz, order)
+    if not found or text.endswith(_SENTENCE):
+        return False
+    rest = found[0].rest
+    said = any(
+        one.says == "changed" or (one.says and not _LITTLE.search(text[: one.start]))
+        for one in found
+    )
+    if said:
+        return rest <= _SMALL_PRINT + 3 * len(found)
+    if _PLACE.match(text):
+        return False
+    apart = _CLOCK.search(text) or _PARTED.search(text)
+    return rest <= (_PURE if apart else 1) or (rest <= _SMALL_PRINT and "|" in text)
 
 
 def _is_small_print(text: str, lang: str, tz: str, order: str) -> bool:
@@ -125,7 +149,7 @@ def _is_small_print(text: str, lang: str, tz: str, order: str) -> bool:
     return rest <= _PURE or (
         rest <= _SMALL_PRINT + 3 * len(found)
         and said
-        and not text.endswith((".", "!", "?", "”", "“", '"', "»"))
+        and not text.endswith((".", *_SENTENCE))
     )
 
 

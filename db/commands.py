@@ -19,8 +19,17 @@ import db.people_commands as naming
 import db.proof_commands as proving
 import db.review_commands as reviewing
 import db.sample_commands as sampling
+from db.export import STATEMENTS
+from db.export.file import Counted
 from db.export.to_terminal import Column
-from db.options import as_of_options, db_option, filter_options, format_option
+from db.export_commands import write_rows, write_timeline
+from db.options import (
+    as_of_options,
+    db_option,
+    filter_options,
+    format_option,
+    output_options,
+)
 from db.records import Filters, ReturnwatchError
 
 TABLE_LIMIT = 200  # a terminal is no place for a million rows; programs get them all
@@ -48,42 +57,55 @@ def show(
     format_: str,
     columns: Iterable[Column],
     empty: str,
+    output: Path | None = None,
 ) -> int:
-    """Print rows in the format asked for and return how many there were."""
+    """Print rows in the format asked for, or write them into a file, and return how many there were."""
+    if output is not None:
+        return write_rows(rows, fields, format_, output)
     if format_ == "table":
         from db.export.to_terminal import write_table
 
         return write_table(rows, fields, columns, empty)
-    from db.export import FORMATS
+    from db.export import table_writer
 
-    counted = _Counted(rows)
-    FORMATS[format_](counted, fields, sys.stdout)
+    counted = Counted(rows)
+    table_writer(format_)(counted, fields, sys.stdout)
     return counted.number
-
-
-class _Counted:
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self.rows = rows
-        self.number = 0
-
-    def __iter__(self) -> Iterator[Any]:
-        for row in self.rows:
-            self.number += 1
-            yield row
 
 
 @click.command()
 @db_option
 @filter_options
 @as_of_options
-@format_option
+@output_options(*STATEMENTS)
+@click.option(
+    "--wide",
+    is_flag=True,
+    help="With -o: counts of statements, a row a country, a column a measure.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
     help=f"At most so many rows; a table shows {TABLE_LIMIT} unless told.",
 )
-def timeline(path: Path, filters: Filters, format_: str, limit: int | None) -> None:
-    """Who said what, when: statements in order of time."""
+def timeline(
+    path: Path,
+    filters: Filters,
+    format_: str,
+    output: Path | None,
+    wide: bool,
+    limit: int | None,
+) -> None:
+    """Who said what, when: statements in order of time.
+
+    Example: returnwatch timeline --country BE -o belgium.xlsx
+    """
+    if wide and output is None:
+        raise click.UsageError("--wide is written into a file: name it with -o FILE.csv")  # fmt: skip
+    if output is not None:
+        with reading(path, filters) as connection:
+            write_timeline(connection, filters, format_, output, limit=limit, wide=wide)
+        return
     if limit is None and format_ == "table":
         limit = TABLE_LIMIT
     with reading(path, filters) as connection:
@@ -150,7 +172,9 @@ def needing(
 
     lines, before = source_troubles(connection, since)
     if known and before:
-        lines.append(f"{before} more sources need a person as before: returnwatch check")
+        lines.append(
+            f"{before} more sources need a person as before: returnwatch check"
+        )
     return lines
 
 
@@ -159,7 +183,7 @@ def needing(
 @db_option
 @filter_options
 @as_of_options
-@format_option
+@output_options()
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -168,7 +192,12 @@ def needing(
     help="At most so many of each kind.",
 )
 def search(
-    words: tuple[str, ...], path: Path, filters: Filters, format_: str, limit: int
+    words: tuple[str, ...],
+    path: Path,
+    filters: Filters,
+    format_: str,
+    output: Path | None,
+    limit: int,
 ) -> None:
     """Statements and documents that hold all WORDS; one in quotation marks is a phrase."""
     from db.queries import SearchRow, nothing_found
@@ -190,17 +219,24 @@ def search(
                 Column("where", ("source", "found"), 16),
             ),
             empty=nothing_found(connection, filters),
+            output=output,
         )
 
 
 @click.command()
 @db_option
 @filter_options
-@format_option
+@output_options()
 @click.option(
     "--all", "dismissed", is_flag=True, help="Also what a person has dismissed."
 )
-def check(path: Path, filters: Filters, format_: str, dismissed: bool) -> None:
+def check(
+    path: Path,
+    filters: Filters,
+    format_: str,
+    output: Path | None,
+    dismissed: bool,
+) -> None:
     """What does not add up, and what a person should see. Exit status 1 where there is any.
 
     'returnwatch review dismiss ISSUE' takes one away; it stays away though its message is worded anew.
@@ -221,6 +257,7 @@ def check(path: Path, filters: Filters, format_: str, dismissed: bool) -> None:
                 Column("where", ("url", "other_url"), 32),
             ),
             empty="Nothing that does not add up.",
+            output=output,
         )
     if any(row.state != "dismissed" for row in found):
         raise SystemExit(1)

@@ -157,6 +157,46 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
+def output_options(*more: str) -> Callable[[Command], Command]:
+    """-o FILE beside --format; the command gets ``format_`` and ``output`` (None: print).
+
+    Args:
+        more: formats of this command's own, beside those of any table.
+    """
+    formats = (*FORMATS, "xlsx", *more)
+
+    def with_output(command: Command) -> Command:
+        @click.option(
+            "--format",
+            "format_",
+            type=click.Choice(formats),
+            help="A table on the terminal unless told; with -o by the file's ending.",
+        )
+        @click.option(
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+            help="Write a file for others, with the proof of each row; - is standard output.",
+        )
+        @functools.wraps(command)
+        def told(
+            *args: Any, format_: str | None, output: Path | None, **kwargs: Any
+        ) -> Any:
+            if output is not None:
+                from db.export.file import format_of
+
+                format_ = format_of(output, format_ or "", formats[1:])
+            elif format_ not in (None, *FORMATS):
+                raise click.UsageError(
+                    f"--format {format_} is written into a file: name it with -o FILE"
+                )
+            return command(*args, format_=format_ or "table", output=output, **kwargs)
+
+        return told
+
+    return with_output
+
+
 def who_option(command: Command) -> Command:
     """--who and --note: every decision is signed."""
     command = click.option(

@@ -229,6 +229,12 @@ class Behind(Fragments):
             ):
                 k += 1
                 continue
+            day = k + (low in s["definite"])  # "den 10. marts", "11. maaliskuuta"
+            if v.get(day).isdigit():
+                month = day + 1 + (v.get(day + 1) == ".")
+                if v.get(month) in s.months:
+                    k = month + 1
+                    continue
             cased = s["case_adjuncts"]  # "kertoi Helsingin Sanomille, että"
             if low in cased or (v.capital(k) and v.get(k + 1) in cased):
                 k += 1

@@ -6,7 +6,7 @@ from nlp.clauses import cue_length
 from nlp.cue import Cue, Elsewhere
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before
-from nlp.verb_final import final_cues
+from nlp.verb_final import final_cues, first_speaker
 from nlp.views import QUOTE, STOPS
 
 __all__ = ["Cue", "Cues"]
@@ -47,6 +47,17 @@ class Cues(Elsewhere):
         low = v.low[at]
         if (parsed := self.parsed(at, end, frames)) is not None:
             return parsed
+        if s["subject_first"].exact:
+            if low in s["impersonal"] or s["impersonal"].phrase_at(v.low, at, len(v)):
+                placed = self.impersonal(at, end, frames)
+                if placed is not None:
+                    return placed
+            front = first_speaker(v, at)
+            return (
+                Cue(at, end, frames, front)
+                if front is not None
+                else self.carried(at, end, frames)
+            )
         if (told := self.reported_to(at)) is not None:
             return Cue(at, end, frames, told)
         if low in s["participles"] and before not in s["be"]:

@@ -144,9 +144,11 @@ def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
 
 def _signs(reading: Reading, first: int, last: int, c: Country) -> bool:
     """Whether a line is a signature: a name, an office, and the country at its end, "Ann Borg, Minister for Returns, Malta"."""
+    while first < c.first and reading.word[first] in BULLETS:
+        first += 1
     lead = reading.word[first : c.first]
     return (
-        first <= c.first
+        bool(lead)
         and last - c.last <= 1
         and last - first <= SIGNATURE
         and lead.count(",") >= 2

@@ -53,6 +53,9 @@ class Speakers(StandIns):
         person = self.named(first, head, last)
         if person is not None:
             return person
+        person = self.before_title(first, head)
+        if person is not None:
+            return person
         beside = self.apposed(last)
         if beside is not None:
             return beside
@@ -161,6 +164,31 @@ class Speakers(StandIns):
                 continue
             return self.person(m.person, m.first, m.last)
         return None
+
+    def before_title(self, first: int, head: int) -> Speaker | None:
+        """Hungarian "Smith Jane képviselő": the person whose name stands before a title (``titles_behind``)."""
+        cast, r = self.cast, self.cast.reading
+        if r.low[head - 1] not in cast.speech["titles_behind"]:
+            return None
+        at = first
+        while at < head and not r.word[at][0].isupper():
+            at += 1
+        end = at
+        while end < head and r.word[end][0].isupper():
+            end += 1
+        while at < end - 2 and r.low[at] in cast.speech["openers"]:
+            at += 1
+        known = cast.by_word.get(end - 1) if end > at else None
+        if known is not None and known.last == end:
+            return self.person(known.person, known.first, known.last)
+        if (
+            not 2 <= end - at <= 4
+            or cast.organisation(at, end)
+            or any(k in cast.countries for k in range(at, end))
+        ):
+            return None
+        start, stop = r.start[at], r.end[end - 1]
+        return Speaker("person", r.text[start:stop], start, stop, sure=0.8)
 
     def title_between(self, first: int, name: int) -> bool:
         """ "the minister for asylum X": what stands before the name is a title with a preposition in it."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nlp import words
+from nlp.caseless import mark_names
 from nlp.grammar import Grammar
 from nlp.speech import Speech
 
@@ -23,6 +24,7 @@ ENDERS = frozenset(".!?…")
 CLOSING = frozenset(")]")
 DASHES = frozenset(("–", "—", "―", "--", "-"))
 _small: dict[str, str] = {}  # words in small letters, with straight apostrophes
+MARKS = {"،": ",", "؛": ";", "؟": "?", "۔": "."}  # of Arabic script, as the rules know them
 LONGEST = 3000  # characters; a longer pairing is two stray marks
 
 
@@ -133,16 +135,20 @@ def read(text: str, speech: Speech) -> Reading:
             continue
         small = _small.get(piece)
         if small is None:
-            small = words.small(piece) if len(piece) > 1 else piece.lower()
+            piece = MARKS.get(piece, piece)
+            small = words.small(piece)
             if len(_small) < 100_000:
                 _small[piece] = small
-        word.append(piece)
+        word.append(MARKS.get(piece, piece))
         low.append(small)
         begin, stop = m.span()
         start.append(begin)
         end.append(stop)
     if len(word) > first:
         reading.paragraphs.append((first, len(word)))
+    if speech.caseless:
+        begins = {k for k, _ in reading.paragraphs}
+        mark_names(word, low, [k in begins for k in range(len(word) + 1)], speech)
     _pair(reading)
     opening = {q.first: k for k, q in enumerate(reading.quotations)}
     for number in range(len(reading.paragraphs)):
@@ -395,9 +401,10 @@ def _quotation_ends(
         return False
     if after in CLOSING and (at + 1 >= last or reading.word[at + 1][0].isupper()):
         return True
-    if not (after[0].isupper() or after[0].isdigit() or after in pairs_open(reading)):
+    capital = after[0].isupper() or reading.speech.caseless
+    if not (capital or after[0].isdigit() or after in pairs_open(reading)):
         return False
-    if inner[-1] == "." and not after[0].isupper():
+    if inner[-1] == "." and not capital:
         return True
     # “Why?” Smith asked.  /  “We will.” Minister Smith said.
     for j in range(at, min(at + 7, last)):

@@ -48,6 +48,11 @@ class SentenceReader(Before):
 
     def attribute(self, cue: Cue) -> None:
         self.since = self.used_until
+        quote = before_links(self.v, cue.at) - 1 if self.s["subject_first"].exact else 0
+        if self.v.is_quote(quote) and quote not in self.claimed:  # "… را «…» نامید"
+            self.claimed.add(quote)
+            self.add(cue, [(quote, quote + 1)], "mixed", "before_cue")
+            return
         right = self.right(cue)
         left = self.left(cue, bool(right))
         if not right and not left and not cue.after:

@@ -101,7 +101,7 @@ class Governed:
             return turned
         cue = self._governing(one, n, small, lists)
         if cue is None or cue[0] == "attend":
-            if self._asks_by_letter(one, n):
+            if self._asks_by_letter(one, n) or self._sent(one, n):
                 return "signed"
             if cue is None:
                 return None
@@ -334,6 +334,24 @@ class Governed:
         return letter and any(
             0 <= c[1] - one.last <= ASKS or 0 <= one.first - c[2] <= 2 for c in asks
         )
+
+    def _sent(self, one: CountryList, n: int) -> bool:
+        """ "Malta and Italy sent a letter", "the appeal written by the ministers of Malta and Italy": not to whom it goes."""
+        low, s, known = self.r.low, self.s, self.known
+        kinds = {c[0] for c in self.cues.get(n, ())}
+        own = [k for k in self.r.sentences[n].items if k >= 0]
+        if len(one.countries) < 2 or "author" not in kinds or kinds & {"earlier", "other", "not"}:  # fmt: skip
+            return False
+        if not any(low[k] in s["letter_nouns"] for k in own):
+            return False
+        k = one.first - 1
+        while k >= max(0, one.first - 6) and (
+            low[k] in s["determiners"] or low[k] in s["elided_articles"] or low[k] in s["governments"]
+            or low[k] in s["plural_offices"] or low[k] in s["of_like"] or low[k] in known.who
+        ):  # fmt: skip
+            k -= 1
+        lead = low[k] if k >= 0 else ""
+        return lead not in s["addressed"] and (lead not in known.at or lead in known.by)
 
     def _with_others(self, one: CountryList) -> bool:
         """ "Austria and nine other governments"."""

@@ -160,6 +160,7 @@ class Speech(dict[str, Words]):
         clitics: tuple[str, ...],
         suspended: tuple[str, ...] = (),
         suffixes: bool = False,
+        caseless: bool = False,
         months: frozenset[str] = NOTHING,
     ) -> None:
         super().__init__(lists)
@@ -170,6 +171,7 @@ class Speech(dict[str, Words]):
             clitics,
         )
         self.suspended, self.suffixes = suspended, suffixes
+        self.caseless = caseless  # a script without capitals
         self.months = months
         self.openers: Words = self["openers"]
         self.frames: dict[str, frozenset[str]] = {}
@@ -244,5 +246,6 @@ def compile_table(table: LanguageTable) -> Speech:
         clitics=tuple(table.quotes.get("clitics", ())),
         suspended=tuple(table.quotes.get("suspended", ())),
         suffixes=bool(table.quotes.get("suffixes")),
+        caseless=bool(table.quotes.get("caseless")),
         months=frozenset(months),
     )

@@ -159,12 +159,39 @@ def _run(v: View, start: int) -> Subject | None:
             or low in s["deputy"]
             or low in s["indefinite"]
             or low in s["before_names"]
+            or (s["subject_first"].exact and low in s["body"])
+            or (s["subject_first"].exact and low in s["subject_names"])
         ):
             break
         k += 1
     if end == start or v.get(end)[:1] == "'":
         return None  # "Almanya'dan gelen ...": a case, no speaker
     return Subject(start, end, start)
+
+
+def first_speaker(v: View, at: int) -> Subject | None:
+    """Who speaks where the subject stands first and the verb behind its adjuncts: "X، وزیر Y، روز جمعه در Z گفت"."""
+    s = v.reading.speech
+    begin = at
+    while begin > 0 and not (
+        v.is_quote(begin - 1) or v.low[begin - 1] in (";", ":", "–", "—")
+    ):
+        begin -= 1
+    k = begin
+    while k < at:
+        low = v.low[k]
+        if low in s["prepositions"]:  # "در پایان نشست، X گفت"
+            comma = next((j for j in range(k, at) if v.low[j] == ","), -1)
+            after = _run(v, comma + 1) if comma >= 0 else None
+            if after is not None:
+                return after
+            k += 2
+            continue
+        run = _run(v, k)
+        if run is not None and run.end <= at:
+            return run
+        k += 1
+    return None
 
 
 def _to_comma(v: View, start: int) -> Subject | None:

@@ -31,7 +31,7 @@ _WORD = re.compile(
 _ENDS = frozenset(".!?;:…。؟۔؛•|")
 _PARTS = frozenset(",()[]{}–—،/*")
 _MARKS = str.maketrans(
-    "", "", "\u0307\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+    "", "", "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 )
 # Letters that Persian, Urdu and Arabic keyboards exchange, the final sigma that casefold leaves to us, Greek accents
 # (lost in capitals, wandering in inflection), and the Turkish i's, which casefold takes for each other.
@@ -117,7 +117,7 @@ def fold(word: str) -> str:
 
 _SMALL = str.maketrans(
     {
-        **dict.fromkeys(map(ord, "\u0307\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")),
+        **dict.fromkeys(map(ord, "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")),
         "’": "'", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "أ": "ا", "إ": "ا",
     }
 )  # fmt: skip

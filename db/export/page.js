@@ -7,11 +7,12 @@
   const articles = [...document.querySelectorAll("article")];
   const facets = ["country", "person", "office", "measure", "tier", "language", "kind"];
   const fold = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const values = (facet, said) => (!said ? [] : facet === "measure" ? said.split(" ") : [said]);
   // one row an article; what is looked up often is taken out of the page once
   const rows = articles.map((article) => ({
     article,
     section: article.parentElement,
-    values: Object.fromEntries(facets.map((facet) => [facet, (article.dataset[facet] || "").split("\u001f").filter(Boolean)])),
+    values: Object.fromEntries(facets.map((facet) => [facet, values(facet, article.dataset[facet])])),
     words: null,
   }));
 

@@ -79,10 +79,9 @@ def cited(
         if version not in documents:
             documents.clear()  # rows of one page stand together for the most part
             documents[version] = _about(connection, version)
-        yield Cited(
-            *row, *around(before, words, after, start > AROUND), *documents[version], person, office,
-            version, start, end, first_seen,
-        )  # fmt: skip
+        sentence = around(before, words, after, start > AROUND)
+        place = (person, office, version, start, end, first_seen)
+        yield Cited._make((*row, *sentence, *documents[version], *place))
 
 
 def _about(connection: sqlite3.Connection, version: str) -> tuple[Any, ...]:

@@ -56,7 +56,7 @@ def write(rows: Iterable[Cited], about: About, out: IO[bytes]) -> list[str]:
 def write_feed(
     entries: Sequence[Entry], title: str, feed_id: str, out: IO[bytes]
 ) -> None:
-    xml = XMLGenerator(out, "utf-8", short_empty_elements=True)  # type: ignore[arg-type]
+    xml = XMLGenerator(out, "utf-8", short_empty_elements=True)
 
     def element(name: str, words: str, indent: str, **attributes: str) -> None:
         xml.ignorableWhitespace(f"\n{indent}")

@@ -27,7 +27,6 @@ FACETS = {
     "language": "Language",
     "kind": "Kind",
 }
-APART = "\x1f"
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -93,7 +92,12 @@ def _article(row: Cited) -> str:
         "country": row.country,
         "person": row.speaker,
         "office": row.office,
-        "measure": APART.join(code.strip() for code in row.measures.split(",")),
+        # a code has no space in it; "not X" is about X
+        "measure": " ".join(
+            dict.fromkeys(
+                code.strip().removeprefix("not ") for code in row.measures.split(",")
+            )
+        ),
         "tier": row.tier,
         "language": row.lang,
         "kind": row.kind,

@@ -14,6 +14,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z")
 LONGEST = 32_767  # characters in a cell
 MOST_LINKS = 65_530  # in a sheet; what comes after stays text
+LONGEST_LINK = 2_079
 WIDTHS = {"text": 80, "before": 30, "after": 30, "title": 40, "url": 40, "message": 60, "words": 40, "suggestion": 40, "publisher": 26, "speaker": 26, "office": 26}  # fmt: skip
 USUAL = 13
 STILL = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's own clock says nothing
@@ -62,8 +63,8 @@ def write(sheets: Iterable[Sheet], out: IO[bytes]) -> list[str]:
                     cell.data_type = "s"  # words that begin with = are no formula
                     if WIDTHS.get(field, 0) >= 40 and field != "url":
                         cell.alignment = wrapped
-                    if field == "url" and is_web(typed):
-                        if links < MOST_LINKS:
+                    if field.endswith("url") and is_web(typed):
+                        if links < MOST_LINKS and len(typed) <= LONGEST_LINK:
                             cell.hyperlink, links = typed, links + 1
                             cell.data_type = "s"
                         else:

@@ -1,0 +1,146 @@
+"""The timeline: who said what, when. Its filters are a form whose state is the address; pages go on from a statement."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Response
+
+from db.desk.feeds import MOST, feed_of
+from db.desk.frame import Desk, rows
+from db.desk.lists import STATEMENT_COLUMNS
+from db.filters import KINDS, FilterError, check, where
+from db.queries import match_all, nothing_found
+from db.records import TIERS, Filters
+
+PAGE = 50
+ONE = ("from", "to", "speaker", "office", "q", "checked", "order")
+SEVERAL = ("country", "measure", "tier", "lang", "kind", "source")
+#: what the index on (date, url, start) gives without sorting, in either direction
+ORDERS = {"new": ("<", "DESC"), "old": (">", "ASC")}
+
+
+def timeline(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any] | Response:
+    """One page of it, or its feed."""
+    filters = _filters(desk)
+    check(filters, connection)
+    order = desk.asked("order") or "new"
+    if order not in ORDERS:
+        raise FilterError(f"order {order}: unknown; new or old")
+    feed = desk.asked("_format")
+    if feed not in ("", "atom"):
+        raise FilterError(f"_format {feed}: unknown; atom, or nothing for a page")
+    after = "" if feed else desk.asked("after")
+    found = _page(connection, filters, desk.asked("q"), "new" if feed else order, after, MOST if feed else PAGE + 1)  # fmt: skip
+    state = _state(desk)
+    address = desk.link("/timeline")
+    if feed:
+        return feed_of(desk, found, f"timeline: {urlencode(state) or 'everything'}")
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    return {
+        "statements": found,
+        "empty": "" if found or after else nothing_found(connection, filters),
+        "after": after,
+        "next": _with(address, state, after=found[-1]["id"]) if more else "",
+        "first": _with(address, state) if after else "",
+        "atom": _with(address, [s for s in state if s[0] != "order"], _format="atom"),
+        "asked": {name: desk.asked(name) for name in ONE},
+        "chosen": {name: desk.asked_all(name) for name in SEVERAL},
+        "order": order,
+        "choices": _choices(connection),
+        "narrowed": bool([s for s in state if s[0] not in ("order", "db")]),
+    }
+
+
+def _filters(desk: Desk) -> Filters:
+    several = {name: desk.asked_all(name) for name in SEVERAL}
+    checked = desk.asked("checked")
+    if checked not in ("", "1"):
+        raise FilterError(f"checked {checked}: unknown; 1, or nothing for all")
+    return Filters(
+        from_=desk.asked("from"),
+        to=desk.asked("to"),
+        country=tuple(code.upper() for code in several["country"]),
+        speaker=desk.asked("speaker"),
+        office=desk.asked("office"),
+        measure=tuple(code.upper() for code in several["measure"]),
+        tier=several["tier"],
+        lang=several["lang"],
+        kind=several["kind"],
+        source=several["source"],
+        checked_only=checked == "1",
+    )
+
+
+def _page(
+    connection: sqlite3.Connection,
+    filters: Filters,
+    words: str,
+    order: str,
+    after: str,
+    limit: int,
+) -> list[dict[str, Any]]:
+    condition, values = where(filters)
+    bound: list[Any] = list(values)
+    sign, direction = ORDERS[order]
+    if words:
+        condition += " AND s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH ?)"  # fmt: skip
+        bound.append(match_all(words))
+    if after:
+        last = connection.execute(
+            "SELECT date, url, start FROM statements WHERE id = coalesce((SELECT new FROM moved_ids WHERE old = ?1), ?1)",
+            (after,),
+        ).fetchone()
+        if last is None:
+            raise FilterError(
+                f"after {after}: no statement has this id; begin at the first page"
+            )
+        condition += f" AND (s.date, s.url, s.start) {sign} (?, ?, ?)"
+        bound += tuple(last)
+    return rows(
+        connection,
+        f"SELECT {STATEMENT_COLUMNS}, s.first_seen_at, d.title, p.name AS publisher"
+        " FROM statements AS s JOIN documents AS d ON d.id = s.document JOIN sources AS p ON p.slug = s.source"
+        f" LEFT JOIN offices AS o ON o.slug = s.office WHERE s.latest = 1 AND {condition}"
+        f" ORDER BY s.date {direction}, s.url {direction}, s.start {direction} LIMIT ?",
+        [*bound, limit],
+    )
+
+
+def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """What the lists of the form offer: what the file's registers know, so that no statement has to be read for it."""
+
+    def listed(sql: str) -> list[tuple[str, str]]:
+        return [(str(row[0]), str(row[1])) for row in connection.execute(sql)]
+
+    return {
+        "country": listed(
+            "SELECT c.country, coalesce(w.name || ' ', '') || c.country FROM (SELECT country FROM watched UNION SELECT country FROM sources"
+            " WHERE country <> '' UNION SELECT country FROM offices) AS c LEFT JOIN watched AS w ON w.country = c.country"
+            " ORDER BY w.name IS NULL, 2"
+        ),
+        "measure": listed(
+            "SELECT code, coalesce(nullif(label, ''), code) FROM measures ORDER BY 2"
+        ),
+        "source": listed("SELECT slug, name FROM sources ORDER BY name"),
+        "tier": [(tier, tier) for tier in TIERS],
+        "kind": [(kind, kind) for kind in KINDS],
+    }
+
+
+def _state(desk: Desk) -> list[tuple[str, str]]:
+    """The question as it stands in the address, empty fields left out."""
+    asked = [(name, desk.asked(name)) for name in ONE]
+    state = [(name, value) for name, value in asked if value]
+    state += [(name, value) for name in SEVERAL for value in desk.asked_all(name)]
+    return state + ([("db", desk.name)] if desk.several else [])
+
+
+def _with(address: str, state: list[tuple[str, str]], **more: str) -> str:
+    query = urlencode([*state, *more.items()])
+    address = address.split("?")[0]
+    return f"{address}?{query}" if query else address
