@@ -35,13 +35,22 @@ def filled(
     """The blocks with what was lost of them."""
     if not found:
         return found
+    have = {_key(block.text) for block in found}
+    added: set[str] = set()
     found = _between(_below(found, heading), tree, heading)
     whole = _with_lists(found, tree)
     # over the first paragraph may stand the heading itself, and its date line
     under = next((n for n, one in enumerate(found) if len(one.text) >= _LEAD), 0)
     if heading is not None and not under:
         under = int(_key(found[0].text) == _key(line(heading)))
-    return [*whole[:under], *_lead(found[under:], heading), *whole[under:]]
+    whole = [*whole[:under], *_lead(found, under, heading), *whole[under:]]
+    out: list[Block] = []
+    for block in whole:  # nothing is put back twice
+        key = _key(block.text)
+        if key in have or key not in added:
+            out.append(block)
+        added.add(key)
+    return out
 
 
 def _below(found: list[Block], heading: HtmlElement | None) -> list[Block]:
@@ -89,11 +98,13 @@ def _between(
     return out
 
 
-def _lead(found: list[Block], heading: HtmlElement | None) -> list[Block]:
-    if heading is None or not found:
+def _lead(
+    found: list[Block], under: int, heading: HtmlElement | None
+) -> list[Block]:
+    if heading is None or not found[under:]:
         return []
     have = {_key(block.text) for block in found}
-    first = _key(found[0].text)
+    first = _key(found[under].text)
     lead: list[Block] = []
     for block in islice(after(heading), _REACH):
         words = _key(block.text)

@@ -249,12 +249,13 @@ def _beside_text(
 ) -> DateFound | None:
     """A line that is a day, behind the paragraphs of the text and in the same element."""
     for one in _behind(heading):
-        if one.tag not in ("p", "div") or len(line(one)) < _PROSE:
+        if one.tag != "p" or len(line(one)) < _PROSE:
             continue
-        lines: list[str] = []
-        for other in one.itersiblings():
-            if len(text := visible(line(other))) <= _PROSE:
-                lines.append(text)
+        lines = [
+            text
+            for other in one.itersiblings("p")
+            if len(text := visible(line(other))) <= _PROSE and other.find(".//a") is None
+        ]
         found = [
             m
             for text in lines
@@ -272,7 +273,7 @@ def _behind(heading: HtmlElement) -> Iterable[HtmlElement]:
         for one in here.itersiblings():
             yield one
             if one.tag == "div":
-                yield from islice(one.iterdescendants("p", "div"), 20)
+                yield from islice(one.iterdescendants("p"), 20)
         here = here.getparent()
 
 

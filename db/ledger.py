@@ -302,11 +302,11 @@ class Ledger:
         return {(row[0], row[1]): (row[2], bool(row[3])) for row in rows}
 
     def quotations(self) -> list[Any]:
-        """Direct statements of named speakers, latest wordings, the most official and earliest first."""
+        """Words in quotation marks of named speakers, latest wordings, the most official and earliest first."""
         return self.connection.execute(
             'SELECT version, document, source, start, "end", text, coalesce(speaker, speaker_printed),'
             " coalesce(person, ''), speaker_start, speaker_end, coalesce(said_on, ''), coalesce(utterance, '')"
-            " FROM statements WHERE latest = 1 AND kind = 'direct' AND speaker_kind = 'person'"
+            " FROM statements WHERE latest = 1 AND kind IN ('direct', 'mixed') AND speaker_kind = 'person'"
             " AND speaker_start IS NOT NULL"
             " ORDER BY CASE tier WHEN 'official' THEN 0 WHEN 'party' THEN 1 WHEN 'wire' THEN 2 WHEN 'press' THEN 3"
             " ELSE 4 END, date, first_seen_at, url, start"
@@ -315,11 +315,12 @@ class Ledger:
     def translations(self) -> list[tuple[str, str]]:
         """Pairs of documents of which one names the other as the same page in another language."""
         rows = self.connection.execute(
-            "SELECT DISTINCT min(k.document, a.document), max(k.document, a.document) FROM document_links AS k"
-            " JOIN addresses AS a ON a.url = k.url"
-            " WHERE k.relation = 'hreflang' AND a.document <> k.document"
-            " UNION SELECT DISTINCT min(k.document, d.id), max(k.document, d.id) FROM document_links AS k"
-            " JOIN documents AS d ON d.url = k.url WHERE k.relation = 'hreflang' AND d.id <> k.document ORDER BY 1, 2"
+            "WITH linked (one, other) AS ("
+            " SELECT k.document, a.document FROM document_links AS k JOIN addresses AS a ON a.url = k.url WHERE k.relation = 'hreflang'"
+            " UNION SELECT k.document, d.id FROM document_links AS k JOIN documents AS d ON d.url = k.url WHERE k.relation = 'hreflang')"
+            " SELECT DISTINCT iif(d.url > e.url, d.id, e.id), iif(d.url > e.url, e.id, d.id) FROM linked"
+            " JOIN documents AS d ON d.id = one JOIN documents AS e ON e.id = other WHERE d.id <> e.id"
+            " ORDER BY max(d.url, e.url), min(d.url, e.url)"
         )
         return rows.fetchall()
 

@@ -17,6 +17,7 @@ from nlp.stories import Member, components, root
 #: what is counted so that two documents may print the same of it: no durations, no shares of something unsaid
 UNITS: Final = ("people", "flights", "applications", "decisions", "returns", "cases", "places", "EUR", "USD", "GBP", "CHF", "SEK", "NOK")  # fmt: skip
 LEAST: Final = 20.0  # smaller numbers are alike by chance
+LARGE: Final = 1000.0
 OVER: Final = 1.5  # "over 2,000" may still be said of 2,999, not of 4,000
 ABOUT: Final = 0.15
 DRIFT: Final = (
@@ -51,7 +52,7 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
     f, g = a.figure, b.figure
     if f.unit != g.unit or not f.country or f.country != g.country:
         return False
-    if not _periods(a, b) or (a.context and b.context and not a.context & b.context):
+    if not _periods(a, b) or not _contexts(a, b):
         return False
     if agree(f, g):
         # two round lower bounds meet everywhere; an exact number of another size is not what they speak of
@@ -60,6 +61,12 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
         return False
     counted = a.lang == b.lang and _head(f) == _head(g) != ""
     return bool(f.period and g.period) and (counted or _source(f) == _source(g) != "")
+
+
+def _contexts(a: FigureSeen, b: FigureSeen) -> bool:
+    """Small numbers are alike by chance: of these the measures beside them may not be quite others."""
+    small = max(a.figure.value, b.figure.value) < LARGE
+    return not (small and a.context and b.context and not a.context & b.context)
 
 
 def _periods(a: FigureSeen, b: FigureSeen) -> bool:

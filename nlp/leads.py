@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from nlp.cues import Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before
 from nlp.reading import DASHES, Quotation, Reading
-from nlp.verb_final import final_cues
 from nlp.views import STOPS, View
 
 
@@ -102,7 +102,8 @@ class Leads:
         if inner:
             subject = subject_after(v, inner - 1)
             return (subject.start, subject.end) if subject is not None else None
-        final = final_cues(v, start) if s["verb_final"].exact else []
+        placed = s["verb_final"].exact or s["subject_first"].exact
+        final = Cues(v).find() if placed else []
         for found in (c.subject for c in reversed(final) if c.subject is not None):
             if not found.dropped:
                 return found.start, found.end

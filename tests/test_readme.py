@@ -16,6 +16,7 @@ import pytest
 
 from db.migrations import DERIVED, OBSERVED, REGISTRY
 from returnwatch import main
+from tests.eval.table import replaced
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -130,6 +131,11 @@ def write() -> None:
             return "```console\n" + "".join(lines) + "```"
 
         README.write_text(BLOCK.sub(again, README.read_text("utf-8")), "utf-8")
+
+
+def test_table_of_languages_is_that_of_the_floors() -> None:
+    text = README.read_text("utf-8")
+    assert replaced(text) == text, "run python -m tests.eval.table"
 
 
 if __name__ == "__main__":
