@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.blocks import BULLET, PARAGRAPH_SIGN, Block, blocks
 from crawler.frame import cut
 from crawler.gaps import filled
+from crawler.home import home_of, key, keys_in
 from crawler.rules import PageRules
 from crawler.selectors import elements
 from crawler.titles import heading_of, same_words
@@ -26,6 +27,8 @@ _LITTLE = 250  # characters; below, the slower mode gets a try
 _FEW = 3  # so few blocks may be many paragraphs run together
 # the title may stand in one of so many blocks, with only lines so short above it
 _TOP, _SHORT = 5, 60
+_OUTSIDE = 110  # characters of a line outside the text
+_ENDS = (".", "!", "”", "“", "»", ")")
 _LAST = 3  # blocks at the end, among which small print may stand
 _PULLED = 4  # words of a quotation that is pulled out
 _PARAGRAPH = 1500  # characters; longer, it is many paragraphs
@@ -36,6 +39,7 @@ _UNSHOWN = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
+_HOUR = re.compile(r"\d{1,2}[.:]\d\d")  # of a post in a live blog
 _DIGITS = re.compile(r"\d+")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b")
 _WHEN_WORD = re.compile(
@@ -78,7 +82,8 @@ def body_of(
                 found, name = slow, f"{_trafilatura()} default"
         if 0 < len(found) <= _FEW:
             found = _parted(found, tree)
-        found = filled(found, tree, heading)
+        found = [one for one in found if not _HOUR.fullmatch(one.text)]
+        found = _within(filled(found, tree, heading), tree, heading)
     body = _trimmed(found, title, is_date)
     if not body:
         body, name = _trimmed(_all_text(tree), title, is_date), "all text"
@@ -146,6 +151,8 @@ def _prepare(tree: HtmlElement, heading: HtmlElement | None) -> None:
             quoted.text += "\u201d"
     for button in tree.xpath("//body//*[self::h2 or self::h3 or self::h4]/button"):
         button.tag = "span"  # the head of a part that folds
+    for summary in tree.iter("summary"):
+        summary.tag = "h3"
     for footer in tree.xpath("//blockquote//footer | //blockquote//cite"):
         footer.tag = "p" if footer.getparent().tag != "p" else "span"  # who says it
     for second in tree.iter("br"):
@@ -165,6 +172,40 @@ def _parted(found: list[Block], tree: HtmlElement) -> list[Block]:
             parts.append(block)
             at += len(own)
     return parts if at == len(words) and len(parts) > len(found) else found
+
+
+def _within(
+    found: list[Block], tree: HtmlElement, heading: HtmlElement | None
+) -> list[Block]:
+    """Without the short lines at the end that stand outside the element which holds the text: the site's foot."""
+    home = home_of(tree)
+    if home is None:
+        return found
+    own = keys_in(home)
+    around = keys_in(_common(home, heading))
+    if not any(key(one.text) in own for one in found):
+        return found
+    end = len(found)
+    while end and (words := key(found[end - 1].text)) not in own:
+        one = found[end - 1]
+        asks = one.text.endswith("?")
+        if (
+            one.kind != "paragraph"
+            or len(one.text) > _OUTSIDE
+            or (one.text.endswith(_ENDS) and len(one.text) > _SHORT // 2)
+            or (words in around and not asks)
+        ):
+            break
+        end -= 1
+    return found[:end]
+
+
+def _common(home: HtmlElement, heading: HtmlElement | None) -> HtmlElement:
+    """The smallest element that holds the title and the text; without a title the text's own."""
+    if heading is None:
+        return home
+    over = set(heading.iterancestors())
+    return next((one for one in (home, *home.iterancestors()) if one in over), home)
 
 
 def _words(found: list[Block]) -> str:
@@ -281,9 +322,7 @@ def _without_repeats(parts: list[Block]) -> list[Block]:
     ]
     if sum(repeats) > _LAST:  # a page that says everything twice
         return parts
-    return [
-        part for part, again in zip(parts, repeats, strict=True) if not again
-    ]
+    return [part for part, again in zip(parts, repeats, strict=True) if not again]
 
 
 def _is_dateline(text: str) -> bool:

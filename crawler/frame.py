@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.home import home_of
 from crawler.words import credits_a_picture, heads_a_box, points_elsewhere
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ _LINKS = 3  # so many items that are links make a list of links
 _TEASER = 220  # characters of one teaser: a day, a title, a line of text
 _LINES, _BYLINE = 12, 90  # elements under the title; characters
 _SMALL_PRINT, _LABEL = 8, 25  # items; characters beside a day
-_HOME_PROSE = 80  # characters of a paragraph that counts
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
@@ -69,7 +69,8 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
     """Take the frame out of a parsed page; ``heading`` prints the title."""
     body = tree.find("body")
     whole = 0
-    kept = _with_ancestors(heading) | _with_ancestors(_home(tree))
+    home = home_of(tree)
+    kept = _with_ancestors(heading) | _with_ancestors(home)
 
     def drop(one: HtmlElement) -> bool:
         nonlocal whole
@@ -96,9 +97,9 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
             drop(one)
     for one in list(_teasers(tree)):
         before = one.getprevious()
-        if _stands(one, body) and drop(one) and before is not None:
-            if before.tag in _HEADS and len(_text(before)) < 60:
-                drop(before)
+        headed = before is not None and before.tag in _HEADS
+        if _stands(one, body) and drop(one) and headed and len(_text(before)) < 60:
+            drop(before)
     for one in tree.xpath("//body//dl[dt and dd or div/dt]"):
         if _is_of_days(one):
             drop(one)
@@ -116,6 +117,19 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
         text = _text(one)
         if len(text) <= _CAPTION and (points_elsewhere(text) or _is_link(one)):
             drop(one)
+    for one in tree.xpath(
+        "//body//*[self::h2 or self::h3 or self::h4 or self::h5][.//a]"
+    ):
+        parent = one.getparent()  # a headline that is a link is another page's
+        if _is_link(one) and parent is not None and len(_text(parent)) <= _TEASER:
+            drop(parent)
+    if home is not None:
+        for one in list(home.itersiblings()):
+            text = _text(
+                one
+            )  # behind the text: "Published in News", "Ask your question"
+            if 0 < len(text) <= _BYLINE and _linked(one) * 5 >= len(text) * 2:
+                drop(one)
     for form in list(tree.xpath("//body//form[.//input[not(@type='hidden')]]")):
         parent = form.getparent()  # what asks for an address, with its words
         if parent is not None and len(_text(parent)) <= _BOX and not _has_prose(parent):
@@ -158,19 +172,6 @@ def _with_ancestors(one: HtmlElement | None) -> set[HtmlElement]:
     return set() if one is None else {one, *one.iterancestors()}
 
 
-def _home(tree: HtmlElement) -> HtmlElement | None:
-    """The element that holds most of the page's paragraphs: whatever its name, it is the text."""
-    prose: dict[HtmlElement, int] = {}
-    for one in tree.xpath(
-        "//body//p[not(ancestor::footer or ancestor::nav or ancestor::aside)]"
-    ):
-        parent = one.getparent()
-        length = len(one.text_content()) - _linked(one)
-        if length > _HOME_PROSE:
-            prose[parent] = prose.get(parent, 0) + length
-    return max(prose, key=prose.__getitem__) if prose else None
-
-
 def _stands(one: HtmlElement, body: HtmlElement) -> bool:
     """Whether an element is still in the tree."""
     here: HtmlElement | None = one
@@ -209,9 +210,9 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         _text(other) or (other.tail or "").strip()
         for other in one.itersiblings(preceding=True)
     )
-    if first and parent not in kept and parent.tag != "body":
-        if not _has_prose(parent) and drop(parent):
-            return
+    whole_box = first and parent not in kept and parent.tag != "body"
+    if whole_box and not _has_prose(parent) and drop(parent):
+        return
     rest: list[HtmlElement] = []
     for other in one.itersiblings():
         if other in kept or (other.tag == one.tag and one.tag in _HEADS):
@@ -248,13 +249,13 @@ def _linked(one: HtmlElement) -> int:
 
 def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Elements made of links with a day, or next to nothing, beside each."""
-    for one in tree.xpath(
-        "//body//*[self::div or self::section or self::td or self::ul or self::ol or self::dl or self::table]"
-        "[count(.//a) > 0][string-length(normalize-space(.)) < 2500]"
-    ):
-        children = [
-            child for child in one if isinstance(child.tag, str) and _text(child)
-        ]
+    for one in tree.iter("div", "section", "td", "ul", "ol", "dl", "table"):
+        if len(one) < 2:
+            continue
+        last = next((c for c in reversed(one) if _has_words(c)), None)
+        if last is None or not _is_teaser(last):
+            continue
+        children = [child for child in one if _has_words(child)]
         if (one.text or "").strip() or any((c.tail or "").strip() for c in children):
             continue
         if children and not any(True for _ in children[0].iter("a")):
@@ -269,7 +270,13 @@ def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield one
 
 
+def _has_words(one: HtmlElement) -> bool:
+    return isinstance(one.tag, str) and any(text.strip() for text in one.itertext())
+
+
 def _is_teaser(one: HtmlElement) -> bool:
+    if one.tag != "a" and one.find(".//a") is None:
+        return False
     text = _text(one)
     if len(text) > _TEASER:
         return False
@@ -283,7 +290,9 @@ def _is_teaser(one: HtmlElement) -> bool:
 def _drop_captions(tree: HtmlElement, drop: object) -> None:
     """The words of an element that holds a picture and little else; lines that name who took it."""
     assert callable(drop)
-    for picture in tree.xpath("//body//img"):
+    for picture in tree.xpath(
+        "//body//*[self::img or self::iframe or self::video or self::svg]"
+    ):
         one = picture.getparent()
         while one is not None and one.tag != "body" and not _text(one):
             one = one.getparent()
@@ -305,7 +314,7 @@ def _drop_captions(tree: HtmlElement, drop: object) -> None:
             drop(one)
     for one in tree.xpath(
         "//body//*[self::p or self::div or self::span or self::small or self::em or self::figcaption]"
-        "[string-length(normalize-space(.)) < 201]"
+        "[count(*) < 4][string-length(normalize-space(.)) < 201]"
     ):
         text = _text(one)
         if len(text) <= _CAPTION and credits_a_picture(text):

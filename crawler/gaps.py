@@ -11,12 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, blocks, line
+from crawler.home import home_of, key, own_lines
 from crawler.near import FRAMES, after, before
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NO_LETTERS = re.compile(r"\W+")
 _REACH = 14  # blocks from the heading to the first one of the text
 _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
 _LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
@@ -35,21 +35,27 @@ def filled(
     """The blocks with what was lost of them."""
     if not found:
         return found
-    have = {_key(block.text) for block in found}
+    have = {key(block.text) for block in found}
     added: set[str] = set()
     found = _between(_below(found, heading), tree, heading)
     whole = _with_lists(found, tree)
     # over the first paragraph may stand the heading itself, and its date line
-    under = next((n for n, one in enumerate(found) if len(one.text) >= _LEAD), 0)
+    heads = {key(line(h)) for h in tree.iter("h2", "h3", "h4") if h is not heading}
+    begins = (
+        n
+        for n, one in enumerate(found)
+        if len(one.text) >= _LEAD or key(one.text) in heads
+    )
+    under = next(begins, 0)
     if heading is not None and not under:
-        under = int(_key(found[0].text) == _key(line(heading)))
+        under = int(key(found[0].text) == key(line(heading)))
     whole = [*whole[:under], *_lead(found, under, heading), *whole[under:]]
     out: list[Block] = []
     for block in whole:  # nothing is put back twice
-        key = _key(block.text)
-        if key in have or key not in added:
+        words = key(block.text)
+        if words in have or words not in added:
             out.append(block)
-        added.add(key)
+        added.add(words)
     return out
 
 
@@ -57,9 +63,9 @@ def _below(found: list[Block], heading: HtmlElement | None) -> list[Block]:
     """Without the short lines at the top that stand over the title."""
     if heading is None:
         return found
-    over = {_key(b.text) for b in islice(before(heading), _REACH) if len(b.text) < _LEAD}
+    over = {key(b.text) for b in islice(before(heading), _REACH) if len(b.text) < _LEAD}
     start = 0
-    while start < len(found) - 1 and _key(found[start].text) in over:
+    while start < len(found) - 1 and key(found[start].text) in over:
         start += 1
     return found[start:]
 
@@ -73,47 +79,63 @@ def _between(
         if heading is not None
         else blocks(tree.find("body"), shown_only=True)
     )
-    heads = {_key(line(h)) for h in tree.iter("h2", "h3", "h4")}
-    have = {_key(block.text) for block in found}
+    heads = {key(line(h)) for h in tree.iter("h2", "h3", "h4")}
+    have = {key(block.text) for block in found}
+    home = home_of(tree)
+    own = frozenset() if home is None else own_lines(home)
     at: dict[str, int] = {}
     for n, block in enumerate(shown):
-        at.setdefault(_key(block.text), n)
+        at.setdefault(key(block.text), n)
     out: list[Block] = []
     last = -1
     for block in found:
-        here = at.get(_key(block.text), -1)
+        here = at.get(key(block.text), -1)
         if 0 <= last < here - 1:
             lost = shown[last + 1 : here]
             if len(lost) <= _LOST and sum(len(b.text) for b in lost) <= _LOST_LENGTH:
-                out += [
-                    b
-                    for b in lost
-                    if (key := _key(b.text))
-                    and key not in have
-                    and (b.kind != "paragraph" or key in heads)
-                    and not (_LINE.search(b.text) and len(b.text) < 2 * _LEAD)
-                ]
+                kept: list[Block] = []
+                follows = True  # the next block is of the text: a heading without one is a box's
+                for b in reversed(lost):
+                    words = key(b.text)
+                    follows = bool(
+                        words
+                        and words not in have
+                        and (
+                            b.kind != "paragraph"
+                            or (words in heads and follows)
+                            or words in own
+                        )
+                        and not (_LINE.search(b.text) and len(b.text) < 2 * _LEAD)
+                    )
+                    if follows:
+                        kept.append(b)
+                out += reversed(kept)
         out.append(block)
         last = here if here >= 0 else last
     return out
 
 
-def _lead(
-    found: list[Block], under: int, heading: HtmlElement | None
-) -> list[Block]:
+def _lead(found: list[Block], under: int, heading: HtmlElement | None) -> list[Block]:
     if heading is None or not found[under:]:
         return []
-    have = {_key(block.text) for block in found}
-    first = _key(found[under].text)
+    have = {key(block.text) for block in found[under:]}
+    over = {key(block.text) for block in found[:under]}
+    heads = {key(line(h)) for h in heading.itersiblings("h2", "h3", "h4")}
+    first = key(found[under].text)
     lead: list[Block] = []
     for block in islice(after(heading), _REACH):
-        words = _key(block.text)
+        words = key(block.text)
+        if not words or words in over:
+            continue
         if words == first or words in have:
             break
         # the extractor may have begun in the middle of a paragraph
         if first in words or words in first:
             break
-        if len(block.text) >= (_LEAD if block.kind == "paragraph" else _LEAD // 2) and (
+        shortest = _LEAD
+        if block.kind != "paragraph" or words in heads:
+            shortest = _LEAD // 3
+        if len(block.text) >= shortest and (
             len(block.text) > 2 * _LEAD or not _LINE.search(block.text)
         ):
             lead.append(block)
@@ -125,7 +147,7 @@ def _lead(
 
 
 def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:
-    whole = "".join(_key(block.text) for block in found)
+    whole = "".join(key(block.text) for block in found)
     lost: list[HtmlElement] = []
     for one in tree.xpath(
         "//body//*[self::ul or self::ol or self::blockquote or self::figure[.//blockquote]]"
@@ -138,13 +160,13 @@ def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:
         if (
             inside
             and min(len(block.text) for block in inside) >= _ITEMS
-            and not any(_key(block.text) in whole for block in inside)
+            and not any(key(block.text) in whole for block in inside)
             and not (one.tag in ("ul", "ol") and _LINE.search(inside[0].text))
         ):
             lost.append(one)
     if not lost:
         return found
-    at = {_key(block.text): n for n, block in enumerate(found)}
+    at = {key(block.text): n for n, block in enumerate(found)}
     put: dict[int, list[Block]] = {}
     for one in lost:
         place = _place(one, at)
@@ -162,13 +184,9 @@ def _place(one: HtmlElement, at: dict[str, int]) -> int | None:
     for _ in range(4):
         for other in here.itersiblings(preceding=True):
             if inside := blocks(other, shown_only=True):
-                return at.get(_key(inside[-1].text))
+                return at.get(key(inside[-1].text))
         parent = here.getparent()
         if parent is None or parent.tag == "body":
             return None
         here = parent
     return None
-
-
-def _key(text: str) -> str:
-    return _NO_LETTERS.sub("", text)

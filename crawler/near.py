@@ -16,7 +16,21 @@ FRAMES = frozenset(
 )
 
 _INLINE = frozenset(
-    {"a", "abbr", "b", "br", "em", "font", "i", "small", "span", "strong", "sup", "time", "u"}
+    {
+        "a",
+        "abbr",
+        "b",
+        "br",
+        "em",
+        "font",
+        "i",
+        "small",
+        "span",
+        "strong",
+        "sup",
+        "time",
+        "u",
+    }
 )
 
 
@@ -26,7 +40,9 @@ def after(element: _Element, *, frames: bool = False) -> Iterator[Block]:
     while here is not None and here.tag != "body":
         loose = here.tail or ""
         for one in here.itersiblings():
-            if one.tag in _INLINE:  # a line goes on through them, and through loose text
+            if (
+                one.tag in _INLINE
+            ):  # a line goes on through them, and through loose text
                 shown = blocks(one, shown_only=True)
                 loose += "\n" if one.tag == "br" else "\n".join(b.text for b in shown)
             else:

@@ -49,7 +49,9 @@ _DATELINE_ENDS = re.compile(r"\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s")
 _SENTENCE = ("!", "?", "”", "“", '"', "»")
 # "le 3 mars", "den 3. marts": in letters as well as in small print
 _LITTLE = re.compile(r"(?:^|\W)(?:le|den|del|vom|am)\s*$", re.IGNORECASE)
-_PLACE = re.compile(r"[^\W\d][^\d|/:]{2,40}?(?:,|\s(?:den|dne|le|on|am))\s", re.IGNORECASE)
+_PLACE = re.compile(
+    r"[^\W\d][^\d|/:]{2,40}?(?:,|\s(?:den|dne|le|on|am))\s", re.IGNORECASE
+)
 _CLOCK = re.compile(r"\b\d{1,2}[.:hH]\d\d\b(?!\.)")
 _PARTED = re.compile(r"\s[|·•–—/-]\s")
 _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
@@ -59,6 +61,7 @@ _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
 class _Mention:
     day: str
     raw: str
+    prose: bool  # in a sentence
     says: str  # published, changed, or empty
     rest: int  # words in the line besides its days
     start: int
@@ -81,7 +84,10 @@ def printed(
     behind = after(heading)
     for block in islice(behind, _UNDER):
         text = visible(block.text.removeprefix(BULLET))
-        if len(text) > _PROSE and not _is_small_print(text, lang, tz, order):
+        sentence = len(text) > _PROSE // 2 and text.endswith((".", "”", "»"))
+        if (len(text) > _PROSE or sentence) and not _is_small_print(
+            text, lang, tz, order
+        ):
             if first:  # small print may stand between the lead and the text
                 break
             first = text
@@ -134,10 +140,10 @@ def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bo
     )
     if said:
         return rest <= _SMALL_PRINT + 3 * len(found)
-    if _PLACE.match(text):
-        return False
     apart = _CLOCK.search(text) or _PARTED.search(text)
-    return rest <= (_PURE if apart else 1) or (rest <= _SMALL_PRINT and "|" in text)
+    if _PLACE.match(text) and not apart:
+        return False
+    return rest <= (_PURE + 1 if apart else 1) or (rest <= _SMALL_PRINT and "|" in text)
 
 
 def _is_small_print(text: str, lang: str, tz: str, order: str) -> bool:
@@ -184,6 +190,11 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
     for start, end in reversed(spans):
         bare = bare[:start] + " " + bare[end:]
     rest = len(_LETTERS.findall(bare))
+    prose = (
+        rest > _PURE
+        and text.endswith((".", "?", "!"))
+        and not label("published", lang).match(text)
+    )
     for start, end in spans:
         when = parse_when(_tidy(text[start:end]), lang=lang, tz=tz, order=order)
         words = text[at:start]
@@ -195,11 +206,11 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
             says = "changed"
         elif label("published", lang).search(words[-40:]):
             says = "published"
-        found.append(_Mention(when.day, text[start:end], says, rest, start, end))
+        found.append(_Mention(when.day, text[start:end], prose, says, rest, start, end))
     if not found and len(text) <= _LINE:  # forms that only the strict reader knows
         for one in all_in_lines([text], lang=lang, tz=tz, order=order):
             says = "published" if label("published", lang).search(text) else ""
-            found.append(_Mention(one.day, one.raw, says, 0, 0, len(text)))
+            found.append(_Mention(one.day, one.raw, False, says, 0, 0, len(text)))
     return found
 
 
@@ -220,7 +231,8 @@ def _best(
         one
         for mentions in lines
         for one in mentions
-        if one.rest <= (_SMALL_PRINT + 6 if one.says == "published" else _SMALL_PRINT)
+        if not one.prose
+        and one.rest <= (_SMALL_PRINT + 6 if one.says == "published" else _SMALL_PRINT)
     ]
     if says:
         chosen = [one for one in small if one.says == says]
@@ -249,12 +261,14 @@ def _beside_text(
 ) -> DateFound | None:
     """A line that is a day, behind the paragraphs of the text and in the same element."""
     for one in _behind(heading):
-        if one.tag != "p" or len(line(one)) < _PROSE:
+        if len(line(one)) < _PROSE or one.find(".//p") is not None:
             continue
         lines = [
             text
-            for other in one.itersiblings("p")
-            if len(text := visible(line(other))) <= _PROSE and other.find(".//a") is None
+            for other in one.itersiblings(one.tag)
+            if len(text := visible(line(other))) <= _PROSE
+            and other.find(".//a") is None
+            and (one.tag == "p" or len(other) == 0)
         ]
         found = [
             m
@@ -270,10 +284,10 @@ def _beside_text(
 def _behind(heading: HtmlElement) -> Iterable[HtmlElement]:
     here = heading
     while here is not None and here.tag != "body":
-        for one in here.itersiblings():
+        for one in here.itersiblings("p", "div"):
             yield one
             if one.tag == "div":
-                yield from islice(one.iterdescendants("p"), 20)
+                yield from islice(one.iterdescendants("p", "div"), 20)
         here = here.getparent()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,11 +13,13 @@ from typing import Any
 import click
 
 import db.diff_commands as differing
+import db.digest_commands as digesting
 import db.ledger_commands as telling_together
 import db.people_commands as naming
 import db.proof_commands as proving
 import db.review_commands as reviewing
 import db.sample_commands as sampling
+import db.serve_commands as serving
 from db.export import STATEMENTS
 from db.export.file import Counted
 from db.export.to_terminal import Column
@@ -30,7 +31,7 @@ from db.options import (
     format_option,
     output_options,
 )
-from db.records import Filters, ReturnwatchError
+from db.records import Filters
 
 TABLE_LIMIT = 200  # a terminal is no place for a million rows; programs get them all
 
@@ -347,44 +348,12 @@ def migrate(path: Path, rebuild_search: bool) -> None:
     click.echo(f"{path}: up to date")
 
 
-@click.command()
-@db_option
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8001,
-    show_default=True,
-    help="0 takes a free one.",
-)
-def serve(path: Path, host: str, port: int) -> None:
-    """Look at the file in a browser, with Datasette and our queries."""
-    from datasette.cli import serve as datasette_serve
-
-    from db.connect import open_for_reading
-
-    with socket.socket() as probe:
-        # as the server does it, so that a port just given back counts as free
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise ReturnwatchError(
-                f"--host {host} --port {port}: cannot be listened on ({error.strerror}); --port 0 takes a free one"
-            ) from None
-    open_for_reading(path).close()  # refuse here what is not ours, in our words
-    datasette_serve.main(
-        [str(path), "--host", host, "--port", str(port)],
-        prog_name="returnwatch serve",
-        standalone_mode=False,
-    )
-
-
 COMMANDS = (
     timeline,
     search,
     check,
     *differing.COMMANDS,
+    *digesting.COMMANDS,
     *telling_together.COMMANDS,
     *naming.COMMANDS,
     *proving.COMMANDS,
@@ -392,6 +361,6 @@ COMMANDS = (
     *sampling.COMMANDS,
     coverage,
     stats,
-    serve,
+    *serving.COMMANDS,
     migrate,
 )

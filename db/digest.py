@@ -6,7 +6,6 @@ New is what was first seen in the time asked for. Words that an older wording of
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -88,7 +87,7 @@ def digest(
         _issues(connection, filters, span),
     ]
     if filters == Filters():
-        sections.append(_sources(connection, since))
+        sections.append(_sources(connection, since, until))
     return Digest(title, since, until, _fitted([s for s in sections if s.items]))
 
 
@@ -124,7 +123,7 @@ def _statements(
     condition, values = where(filters)
     rows = connection.execute(
         "SELECT s.country, count(*) OVER (PARTITION BY s.country) AS number,"
-        " count(*) OVER () AS total, coalesce(s.speaker, s.speaker_printed), s.office_printed, s.text, s.kind, s.url, s.id,"
+        " count(*) OVER () AS total, coalesce(s.speaker, s.speaker_printed) AS speaker, s.office_printed, s.text, s.kind, s.url, s.id,"
         " s.first_seen_at, row_number() OVER (PARTITION BY s.country ORDER BY CASE s.tier WHEN 'official' THEN 0"
         "  WHEN 'party' THEN 1 WHEN 'wire' THEN 2 ELSE 3 END, s.date DESC, s.confidence DESC, s.url, s.start) AS place"
         " FROM statements AS s WHERE s.latest = 1 AND s.first_seen_at >= ? AND s.first_seen_at < ?"
@@ -132,16 +131,16 @@ def _statements(
         "  AND o.text = s.text AND o.first_seen_at < s.first_seen_at)"
         f" AND {condition} ORDER BY number DESC, s.country",
         [*span, *values],
-    )
+    ).fetchall()
+    total = rows[0]["total"] if rows else 0
     items = []
-    total = 0
-    for country, number, total, speaker, office, text, kind, url, id_, at, place in rows:  # noqa: B007  the same in all rows
-        if place == 1:
-            line = one_line(text)
-            short = line if len(line) <= WORDS else line[: WORDS - 1] + "…"
-            words = f"“{short}”" if kind == "direct" else short
-            said = f"{who(speaker, office, '')}: {words}"
-            items.append(Item(id_, at, f"{country or 'country unknown'} {number}: {one_line(said)}", url))  # fmt: skip
+    for row in rows:
+        if row["place"] == 1:
+            said = _short(row["text"])
+            words = f"“{said}”" if row["kind"] == "direct" else said
+            speaker = one_line(who(row["speaker"], row["office_printed"], ""))
+            told = f"{row['country'] or 'country unknown'} {row['number']}: {speaker}: {words}"
+            items.append(Item(row["id"], row["first_seen_at"], told, row["url"]))
     return Section(
         f"{_counted(total, 'new statement')}, by country",
         tuple(items),
@@ -188,10 +187,10 @@ def _issues(
     return Section(_counted(len(items), "thing") + " to look at", items, where="more: returnwatch check")  # fmt: skip
 
 
-def _sources(connection: sqlite3.Connection, since: str) -> Section:
+def _sources(connection: sqlite3.Connection, since: str, until: str) -> Section:
     """What was found broken since then; what was told before is only counted."""
     new, known = source_troubles(connection, since)
-    items = tuple(Item(message, now(), one_line(message)) for message in new)
+    items = tuple(Item(message, until, _short(message)) for message in new)
     told = f" ({known} more as before)" if known else ""
     return Section(f"Sources that need a person: {len(items)}{told}", items, where="more: returnwatch check")  # fmt: skip
 
@@ -203,17 +202,3 @@ def _short(text: str) -> str:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-# --- as text, Markdown, HTML, Atom --------------------------------------------------
-
-
-def as_text(found: Digest) -> Iterable[str]:
-    """Lines, at most LINES of them."""
-    yield f"{found.title}, {found.span}"
-    for section in found.sections:
-        yield ""
-        yield section.title
-        yield from (f"  {item.text}{f'  {item.url}' if item.url else ''}" for item in section.items)  # fmt: skip
-        if section.left:
-            yield f"  and {section.left} {section.where}"

@@ -103,6 +103,11 @@ def forget_person(
             "UPDATE signatures SET person = NULL WHERE person = ? COLLATE NOCASE",
             (name,),
         )
+        for table in ("letters", "letter_mentions"):
+            connection.execute(
+                f"UPDATE {table} SET addressees = '[]' WHERE instr(addressees, ?)",
+                (name,),
+            )
         connection.execute(
             "UPDATE figures SET source_named = '' WHERE source_named = ? COLLATE NOCASE",
             (name,),
@@ -115,10 +120,14 @@ def forget_person(
             "DELETE FROM decisions WHERE instr(target, ?1) OR instr(value, ?1) OR instr(note, ?1)",
             (name,),
         )
+        connection.execute(
+            "DELETE FROM watches WHERE instr(filters, ?1) OR instr(name, ?1)", (name,)
+        )
     if slug:
         connection.execute(
             "DELETE FROM decisions WHERE instr(target, ?1) OR instr(value, ?1)", (slug,)
         )
+        connection.execute("DELETE FROM watches WHERE instr(filters, ?)", (slug,))
 
 
 def drop_forgotten_people(connection: sqlite3.Connection) -> None:

@@ -326,20 +326,15 @@ class Ledger:
 
     def settle_issues(self, kinds: Sequence[str], found: Iterable[Discrepancy]) -> int:
         """These issues of these kinds and no others; one that is found again keeps its row and day. Returns how many."""
-        number = 0
-        ids: list[str] = []
         with self.writing():
-            for one in found:
-                id_ = self._write(one)
-                ids.append(id_)
-                number += 1
+            ids = {self._write(one) for one in found}
             marks = ", ".join("?" * len(kinds))
             for (id_,) in self.connection.execute(
                 f"SELECT id FROM issues WHERE kind IN ({marks})", list(kinds)
             ).fetchall():
-                if id_ not in set(ids):
+                if id_ not in ids:
                     self.connection.execute("DELETE FROM issues WHERE id = ?", (id_,))
-        return number
+        return len(ids)
 
     def _write(self, one: Discrepancy) -> str:
         document, source, words, at = self.connection.execute(

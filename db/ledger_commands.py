@@ -7,15 +7,17 @@ from pathlib import Path
 import click
 
 from db.export.to_terminal import Column
-from db.options import db_option, filter_options, format_option
+from db.options import db_option, filter_options, output_options
 from db.records import Filters
 
 
 @click.command()
 @click.argument("letter", nargs=-1)
 @db_option
-@format_option
-def signatories(letter: tuple[str, ...], path: Path, format_: str) -> None:
+@output_options()
+def signatories(
+    letter: tuple[str, ...], path: Path, format_: str, output: Path | None
+) -> None:
     """Who signed which letter. Without LETTER all letters; with one every watched country; with two a comparison.
 
     A LETTER is the beginning of an id. What is printed is told, also where documents contradict each other; "not on the
@@ -42,6 +44,7 @@ def signatories(letter: tuple[str, ...], path: Path, format_: str) -> None:
                     Column("where", ("url",)),
                 ),
                 empty="No letter yet: 'returnwatch link' finds letters in what is tagged.",
+                output=output,
             )
             return
         found = [rows.find(connection, named) for named in letter]
@@ -58,6 +61,7 @@ def signatories(letter: tuple[str, ...], path: Path, format_: str) -> None:
                     Column("second", ("second",), 18),
                 ),
                 empty="Nobody is printed as signing either.",
+                output=output,
             )
             return
         show(
@@ -75,17 +79,20 @@ def signatories(letter: tuple[str, ...], path: Path, format_: str) -> None:
                 Column("contradicted by", ("contradicting",)),
             ),
             empty="Nothing is told of it.",
+            output=output,
         )
 
 
 @click.command()
 @db_option
 @filter_options
-@format_option
+@output_options()
 @click.option(
     "--all", "single", is_flag=True, help="Also figures that one document alone prints."
 )
-def claims(path: Path, filters: Filters, format_: str, single: bool) -> None:
+def claims(
+    path: Path, filters: Filters, format_: str, output: Path | None, single: bool
+) -> None:
     """Figures that several documents print: the variants, whose number it is, where, and whether they agree.
 
     --country is of whom the number is told, --speaker whoever the text says it is from; --office, --measure and --kind
@@ -109,6 +116,7 @@ def claims(path: Path, filters: Filters, format_: str, single: bool) -> None:
                 Column("where", ("sources", "url")),
             ),
             empty="No figure that several documents print; --all shows every figure that counts something.",
+            output=output,
         )
 
 

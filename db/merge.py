@@ -142,6 +142,12 @@ def _curated(connection: sqlite3.Connection) -> None:
             f"INSERT OR IGNORE INTO {table} ({_names(connection, table)})"
             f" SELECT {_names(connection, table)} FROM other.{table}"
         )
+    # what one of the machines has not told yet is still to be told
+    _union(
+        connection, "watches", ("name",), filters="max(watches.filters, excluded.filters)",
+        made_at="min(watches.made_at, excluded.made_at)", who="max(watches.who, excluded.who)",
+        told_until="min(watches.told_until, excluded.told_until)",
+    )  # fmt: skip
     # ids that were handed on once are handed on still; a later re-tagging only adds to them
     connection.execute(
         "INSERT INTO moved_ids (old, new) SELECT old, new FROM other.moved_ids WHERE true"

@@ -124,4 +124,7 @@ def _filters(name: str, said: str) -> Filters:
         raise WatchError(
             f"{name}: the saved search has a filter that this returnwatch does not know ({', '.join(unknown)}); upgrade it, or remove the search"
         )
-    return Filters(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})  # fmt: skip
+    said_so: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()
+    }
+    return Filters(**said_so)

@@ -14,14 +14,17 @@ from nlp.interviews import QUESTION, interviews
 from nlp.inverted import subject_after
 from nlp.labels import answers, labels, posts, signed_blocks
 from nlp.leads import Leads
+from nlp.phrases import Subject
 from nlp.questions import questioned
 from nlp.reading import DASHES, Reading
 from nlp.said_back import said_back
 from nlp.sentences import SentenceReader
+from nlp.turns import turns
 from nlp.views import QUOTE, STOPS, View, view
 
 REACH = 1  # paragraphs over which a speaker is carried; two were wrong more often than right
 BY_PLACE = ("carried_over", "carried_in_paragraph", "sentence_before")
+THUS_REACH = 12  # words behind "Așa", in which the speaker stands
 THUS = 6  # words before the verb of saying in "Así lo ha dicho"
 AHEAD = 2  # paragraphs in which the speaker of a heading is looked for
 
@@ -205,16 +208,36 @@ class Carrier(Leads):
             return None
         v = self.views[number + 1]
         here, there = self.reading.sentences[number : number + 2]
-        if here.paragraph != there.paragraph or v.low[0] not in s["thus"]:
+        begun = s["thus"].phrase_at(v.low, 0, len(v)) or int(v.low[0] in s["thus"])
+        if here.paragraph != there.paragraph or not begun:
             return None
         cue = next((c for c in Cues(v).find() if c.at < THUS), None)
-        subject = cue.subject if cue is not None else subject_after(v, 0)
-        if subject is None or subject.dropped:
+        subject = cue.subject if cue is not None else subject_after(v, begun - 1)
+        if subject is None or subject.dropped or not self.holds(v, subject):
+            subject = self.behind_thus(v, begun)
+        if subject is None:
             return None
-        named = v.capital(subject.end - 1) or any(
+        return v, (subject.start, subject.end)
+
+    def holds(self, v: View, subject: Subject) -> bool:
+        """Whether a phrase is a name or an office."""
+        s = self.reading.speech
+        return v.capital(subject.end - 1) or any(
             v.low[k] in s["office"] for k in range(subject.start, subject.end)
         )
-        return (v, (subject.start, subject.end)) if named else None
+
+    def behind_thus(self, v: View, begun: int) -> Subject | None:
+        """ "Așa și-a început discursul, la Iași, ministra Jane Smith": the first office or full name there."""
+        s = self.reading.speech
+        for k in range(begun, min(len(v), begun + THUS_REACH)):
+            if v.low[k] in s["that"] or v.is_quote(k):
+                return None
+            named = v.capital(k) and (v.capital(k + 1) or v.low[k] in s["office"])
+            if not named and v.low[k] not in s["office"]:
+                continue
+            subject = subject_after(v, k - 1)
+            return subject if subject is not None and self.holds(v, subject) else None
+        return None
 
     def subjunctive(
         self, v: View, number: int, last: Attribution
@@ -363,6 +386,7 @@ def attributions(reading: Reading) -> list[Attribution]:
         signed_blocks,
         dash_paragraphs,
         interviews,
+        turns,
     )
     for a in (a for find in blocks for a in find(reading, views)):
         (start, end) = a.pieces[0]

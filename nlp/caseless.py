@@ -21,7 +21,7 @@ FIELD = ("portfolio_words", "title_inner", "of_like", "body", "determiners", "de
 class Name(str):
     """A word that is a name: its first letter counts as a capital."""
 
-    def __getitem__(self, key: object) -> Capital:  # type: ignore[override]
+    def __getitem__(self, key: object) -> Capital:
         return Capital(str.__getitem__(self, key))  # type: ignore[index]
 
 
@@ -47,8 +47,17 @@ def _known(lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def mark_names(word: list[str], low: list[str], apart: list[bool], speech: Speech) -> None:
-    """Makes the words of names ``Name``. ``apart``: whether a line ends before the word."""
+def mark_names(
+    word: list[str],
+    low: list[str],
+    apart: list[bool],
+    speech: Speech,
+    names: frozenset[str] = frozenset(),
+) -> None:
+    """Makes the words of names ``Name``.
+
+    Args: apart: whether a line ends before the word; names: words of names in the register.
+    """
     s = speech
     known, countries = _known(s.lang), name_table(s.lang).heads
     size = len(low)
@@ -65,7 +74,8 @@ def mark_names(word: list[str], low: list[str], apart: list[bool], speech: Speec
     def run_behind(at: int) -> int:
         end = at
         while end - at < LONGEST_NAME and (
-            free(end) or (low[end : end + 1] and low[end] in s["particles"] and free(end + 1))
+            free(end)
+            or (low[end : end + 1] and low[end] in s["particles"] and free(end + 1))
         ):
             if end > at and apart[end]:
                 break
@@ -74,8 +84,10 @@ def mark_names(word: list[str], low: list[str], apart: list[bool], speech: Speec
 
     def run_before(at: int) -> int:
         start = at
-        while at - start < LONGEST_NAME and free(start - 1) and not (
-            start < at and apart[start]
+        while (
+            at - start < LONGEST_NAME
+            and free(start - 1)
+            and not (start < at and apart[start])
         ):
             start -= 1
         return start
@@ -86,28 +98,52 @@ def mark_names(word: list[str], low: list[str], apart: list[bool], speech: Speec
         if w == "," and any(k + 1 < size and low[k + 1] in s[n] for n in WHO):
             start = run_before(k)
             before = low[start - 1] if start and not apart[start] else ""
-            if 2 <= k - start and before not in s["prepositions"] - s["with"]:
+            if k - start >= 2 and before not in s["prepositions"] - s["with"]:
                 marked.update(range(start, k))
         if w in s["before_names"] and (end := run_behind(k + 1)) > k + 1:
             marked.update(range(k + 1, min(end, k + 4)))
         if w in s["office"] or w in s["spokesperson"]:
             at = k + 1
-            while at < size and at - k < 9 and not apart[at] and (
-                low[at] in countries or any(low[at] in s[n] for n in FIELD)
+            while (
+                at < size
+                and at - k < 9
+                and not apart[at]
+                and (low[at] in countries or any(low[at] in s[n] for n in FIELD))
             ):
                 at += 1
             comma = at < size and low[at] == ","
             end = run_behind(at + comma) if at + comma < size else at
-            closed = end >= size or low[end] in (",", ":", ".", "(", "«") or s.begins_cue(low[end]) or low[end] in s["prepositions"]
-            if closed and 2 <= end - at - comma <= LONGEST_NAME and (not comma or (end < size and low[end] == ",")):
+            closed = (
+                end >= size
+                or low[end] in (",", ":", ".", "(", "«")
+                or s.begins_cue(low[end])
+                or low[end] in s["prepositions"]
+            )
+            if (
+                closed
+                and 2 <= end - at - comma <= LONGEST_NAME
+                and (not comma or (end < size and low[end] == ","))
+            ):
                 marked.update(range(at + comma, end))
+            start = run_before(k)  # "این را X وزیر Y اعلام کرد"
+            led = start == 0 or apart[start] or low[start - 1] in s["led_in"]
+            if k - start >= 2 and led and at > k + 1:
+                marked.update(range(start, k))
+        if w in names and free(k):
+            marked.add(k)
+            if low[k + 1 : k + 2] and (
+                low[k + 1] in names or low[k + 1] in s["particles"]
+            ):
+                marked.update(range(k, run_behind(k)))
         if w == ":":
             start = run_before(k)
             if start < k and (start == 0 or apart[start]):
                 marked.update(range(start, k))
         if s.begins_cue(w):
             start = run_before(k)
-            if 0 < k - start <= 3 and (start == 0 or apart[start] or low[start - 1] in (".", ",", "»", "”")):
+            if 0 < k - start <= 3 and (
+                start == 0 or apart[start] or low[start - 1] in (".", ",", "»", "”")
+            ):
                 marked.update(range(start, k))
     again = {low[k] for k in marked if len(low[k]) >= SHORTEST_ALONE}
     places = s["places"]

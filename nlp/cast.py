@@ -80,6 +80,7 @@ class Cast(PrintedNames):
             elif named and (
                 titled
                 or spoken
+                or self.title_at_once(last)
                 or self.given(first)
                 or self.recognised(first, last)
                 or self.introduced(first, last)
@@ -339,6 +340,10 @@ class Cast(PrintedNames):
             or own == surname
             or (own.endswith(" " + surname) and len(surname) > 2)
             or (bool(self.speech["bent_names"].exact) and self.bends(own, surname))
+            or (
+                bool(self.speech["family_name_first"].exact)
+                and own.startswith(f"{surname} ")
+            )
         )
 
     def straight(self, printed: str, known: str) -> bool:
@@ -417,7 +422,9 @@ class Cast(PrintedNames):
             if recent and recent[-1][1] == m.person:
                 near = r.paragraph_of(recent[-1][0]) == r.paragraph_of(at)
                 score += 24 if near else 12
-            elif recent and m.first in sentence_starts:
+            elif recent and (
+                m.first in sentence_starts or self.speech["heads_first"].exact
+            ):  # free order: the one told of may stand behind the verb
                 # "…," wrote Smith. / Former minister Jones remembers otherwise. According to him: the new paragraph's own
                 here_paragraph = r.paragraph_of(at)
                 if (

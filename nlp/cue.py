@@ -234,9 +234,10 @@ class Elsewhere:
             if not (v.capital(k) or v.low[k] in s["determiners"]):
                 continue
             last = k + 1
+            nominative = v.low[k] in s["subject_articles"]
             loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
-            while last < at and (v.capital(last) or v.low[last] in s["particles"] or
-                                 (loose and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
+            while last < at and (v.capital(last) or v.low[last] in s["particles"] or v.low[last] in s["before_names"] or
+                                 (loose and not (nominative and v.capital(last - 1)) and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
                                  and v.low[last] not in s["finite"] and not v.low[last].endswith("ed"))):  # fmt: skip
                 last += 1
             name = last + 1  # "the commissioner's deputy, Jane Smith, laughed and said"

@@ -42,7 +42,10 @@ def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     if low in s["impersonal"] and v.get(verb + 1) in s["impersonal_subject"]:
         return None if named else (verb, Subject(verb, verb + 2, verb))  # "hedder det"
     subject = subject_after(v, verb)
-    if subject is None or subject.start > verb + 2:
+    far = (
+        8 if s["heads_first"].exact else 2
+    )  # "каза в четвъртък пред журналисти министърът X"
+    if subject is None or subject.start > verb + far:
         return None
     first = v.low[subject.start]
     inside = range(subject.start, subject.end)

@@ -106,7 +106,9 @@ def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | Non
             or low[first] in s["office"]
         ):
             first += 1
-        loose = at == 0 or low[at - 1] not in s["prepositions"]
+        # "Intervista a X", "Fem frågor till X"
+        led = at > 1 and low[at - 2] in s["interview_words"]
+        loose = at == 0 or led or low[at - 1] not in s["prepositions"]
         if end - first in NAME and loose and not _body(reading, first, end):
             return first, end
         at = max(end, at + 1)

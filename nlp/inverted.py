@@ -38,7 +38,10 @@ def subject_after(v: View, verb: int) -> Subject | None:
         or low in s["spokesperson"]
         or low in s["unnamed"]
         or low in s["definite_nouns"]
-        or (s["subject_first"].exact and any(low in s[n] for n in ("body", "document", "subject_pronouns")))
+        or (
+            s["subject_first"].exact
+            and any(low in s[n] for n in ("body", "document", "subject_pronouns"))
+        )
         or low[-1] == "-"  # "udlændinge- og integrationsminister X"
         or _described(v, at)
         or (

@@ -199,9 +199,7 @@ def _without_stage(reading: Reading, last: int) -> int:
     return last
 
 
-def _between_stages(
-    reading: Reading, first: int, last: int
-) -> list[tuple[int, int]]:
+def _between_stages(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
     """The words of a turn without "(Noise.)" between two of its sentences, first and last word of each part."""
     parts: list[tuple[int, int]] = []
     k = first

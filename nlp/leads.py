@@ -163,6 +163,7 @@ class Leads:
                     "particles",
                     "determiners",
                     "office",
+                    "before_names",
                     "honorific",
                     "of_like",
                     "deputy",
@@ -234,6 +235,14 @@ class Leads:
     def subject_of(self, v: View) -> tuple[int, int] | None:
         """The subject of a sentence that tells of a person: a pronoun, a name, an office."""
         s = self.reading.speech
+        for k in range(min(len(v), 24)):
+            if v.low[k] not in s["subject_articles"] or v.is_quote(k):
+                continue
+            end = k + 1
+            while end < len(v) and v.low[end] not in STOPS and self.nameable(v, end):
+                end += 1
+            if v.capital(end - 1) and end > k + 1:
+                return k, end  # a nominative article tells the subject
         for k in reversed(range(1, min(len(v), 24))):
             low = v.low[k]
             if low in s["finite"] or low.endswith("ed") or s.is_verb(low):

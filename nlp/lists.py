@@ -51,6 +51,9 @@ def country_lists(reading: Reading, countries: list[Country]) -> list[CountryLis
         adjective = c.kind == "adj"
         if lists:
             current = lists[-1]
+            if _closed(reading, current, c):
+                lists.append(CountryList([c], adjective))
+                continue
             if SORTS[current.countries[-1].kind] == SORTS[c.kind] and _joined(
                 reading, current.countries[-1], c
             ):
@@ -64,6 +67,15 @@ def country_lists(reading: Reading, countries: list[Country]) -> list[CountryLis
                 continue
         lists.append(CountryList([c], adjective))
     return lists
+
+
+def _closed(reading: Reading, current: CountryList, c: Country) -> bool:
+    """Whether "and" has ended a list before a semicolon: "by Malta and Italy; Spain refused"."""
+    if len(current.countries) < 2 or ";" not in reading.low[current.last : c.first]:
+        return False
+    a, b = current.countries[-2:]
+    joiners = reading.speech["list_joiners"]
+    return any(w in joiners and w.isalpha() for w in reading.low[a.last : b.first])
 
 
 def _joined(reading: Reading, a: Country, b: Country) -> bool:

@@ -63,7 +63,8 @@ class Speakers(StandIns):
         start, end = r.start[first], r.end[last - 1]
         printed = r.text[start:end]
         if noun in s["spokesperson"] and head - first == 1:
-            known = self.cast.titled([noun], first)  # named before with that title
+            forms = s["spokesperson"] if s["titles_inflected"].exact else {noun}
+            known = self.cast.titled([*forms], first)  # named before with that title
             if known is not None:
                 return self.person(known, first, last, 0.85)
         if noun in s["spokesperson"] or any(

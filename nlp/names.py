@@ -230,6 +230,22 @@ def _entries(
     yield from _derived(table, "adj", small)
     yield from _derived(table, "people", small)
     yield from by_length
+    yield from _prefixed(rules.get("prefixes", ()), [*bare, *_derived(table, "adj", small), *_derived(table, "people", small)])  # fmt: skip
+
+
+def _prefixed(
+    prefixes: Iterable[str], entries: Iterable[tuple[tuple[str, ...], Entry]]
+) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """Arabic "and", "in", "for" and the article are written together with the word behind them; l + al is ll."""
+    found = list(entries)
+    for prefix in map(fold, prefixes):
+        for words, entry in found:
+            if not entry.iso2 or len(words[0]) < SHORTEST_STEM:
+                continue
+            head = words[0]
+            if prefix == "ل" and head.startswith("ال"):
+                head = head[1:]
+            yield (prefix + head, *words[1:]), entry
 
 
 def _derived(

@@ -12,6 +12,7 @@ from nlp.words import JOINED, Words, fold, split
 GROUPED: Final = re.compile(r"\d{1,3}(?:([.,’'])\d{3})(?:\1\d{3})*$")
 PLAIN: Final = re.compile(r"\d+$")
 DECIMAL: Final = re.compile(r"(\d+)[.,](\d{1,2}|\d{4,})$")
+ARABIC_MARKS: Final = str.maketrans("٬٫", ",.")
 SPACES: Final = (" ", "\u00a0", "\u202f", "\u2009")
 SCALE: Final = 1000
 WRITTEN_DECIMAL: Final = (
@@ -120,7 +121,7 @@ class NumberReader:
         return last, total + part
 
     def _digits(self, words: Words, i: int) -> Number | None:
-        word = words.words[i]
+        word = words.words[i].translate(ARABIC_MARKS)
         last = i
         if GROUPED.match(word):
             value = float(re.sub(r"\D", "", word))

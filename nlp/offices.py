@@ -26,6 +26,7 @@ from nlp.spelling import (
     same_surname,
     slug,
 )
+from nlp.words import small
 
 BODIES = ("EU", "UN", "INT")  # not countries: their office holders come from one
 
@@ -85,6 +86,13 @@ class Register:
         self.first_words = {w[0] for w in folded if len(w) > 1}
         self.single_names = {w[0] for w in folded if len(w) == 1}
         self.initials = {w[0][:2] for w in folded if len(w) > 1}
+        # words of names in scripts without capitals, where nothing else tells a name
+        self.caseless = frozenset(
+            small(w)
+            for n in names
+            for w in n.name.split()
+            if w[0].isalpha() and w.lower() == w.upper()
+        )
 
     @classmethod
     def shipped(cls) -> Register:

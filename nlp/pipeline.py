@@ -24,6 +24,18 @@ COMPONENTS = (
 HERE = Path(__file__).parent
 
 
+def blank(lang: str) -> Language:
+    """An empty pipeline of a language; with the neutral tokeniser where spaCy has none of its own (Maltese, Pashto)."""
+    import spacy
+
+    try:
+        return spacy.blank(lang)
+    except ImportError:
+        pipe = spacy.blank("xx")
+        pipe.lang = lang  # the components ask for it
+        return pipe
+
+
 def build(lang: str, register: Register, model: models.Model | None = None) -> Language:
     """A pipeline for one language. Unknown languages get spaCy's neutral tokeniser and the neutral tables.
 
@@ -41,18 +53,14 @@ def build(lang: str, register: Register, model: models.Model | None = None) -> L
     import nlp.components.signatories
     import nlp.components.statements  # noqa: F401  importing a component registers its factory
 
-    if model is not None:
-        pipe = spacy.load(model.name)
-    else:
-        try:
-            pipe = spacy.blank(lang)
-        except ImportError:
-            pipe = spacy.blank("xx")
+    pipe = spacy.load(model.name) if model is not None else blank(lang)
     for name in COMPONENTS:
         pipe.add_pipe(f"returnwatch_{name}")
     for name in ("people", "offices"):
         component: Any = pipe.get_pipe(f"returnwatch_{name}")
         component.register = register
+    quotes: Any = pipe.get_pipe("returnwatch_quotes")
+    quotes.names = register.caseless
     return pipe
 
 

@@ -297,6 +297,8 @@ class PrintedNames:
     def title_behind(self, last: int) -> str:
         """As printed: ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
         low, s = self.reading.low, self.speech
+        if held := self.title_at_once(last):
+            return held
         at = last
         if at < len(low) and low[at] == "(":
             while at < len(low) and low[at] != ")":
@@ -325,6 +327,19 @@ class PrintedNames:
             for k in range(first, end)
         ):
             return self.words(first, end)
+        return ""
+
+    def title_at_once(self, last: int) -> str:
+        """Hungarian "Smith Jane határügyi miniszter": a title behind the name without a comma (``titles_behind``)."""
+        low, s = self.reading.low, self.speech
+        for k in range(last, min(len(low), last + 4)):
+            w = low[k]
+            if not w[0].isalpha() or self.reading.word[k][0].isupper():
+                break
+            if w in s["titles_behind"]:
+                return self.words(last, k + 1)
+            if w in s["finite"] or s.is_verb(w) or w in s["determiners"]:
+                break
         return ""
 
     def possessive(self, at: int) -> bool:

@@ -24,7 +24,11 @@ def questioned(reading: Reading, views: list[View]) -> list[Attribution]:
         for (start, stop), (first, end) in pairwise(reading.paragraphs)
         if _asks(reading, start, stop) and not _asks(reading, first, end)
     ]
-    if len(turns) < LEAST or any(reading.low[first] in DASHES for first, _ in turns):
+    marked = (
+        reading.low[k] in DASHES or reading.low[k + 1 : k + 2] == [":"]
+        for k, _ in turns
+    )
+    if len(turns) < LEAST or any(marked):  # "AB: No.": labels tell
         return []
     asked_from = turns[0][0]
     labelled = [_label(reading, first, end) for first, end in turns]

@@ -24,7 +24,12 @@ ENDERS = frozenset(".!?…")
 CLOSING = frozenset(")]")
 DASHES = frozenset(("–", "—", "―", "--", "-"))
 _small: dict[str, str] = {}  # words in small letters, with straight apostrophes
-MARKS = {"،": ",", "؛": ";", "؟": "?", "۔": "."}  # of Arabic script, as the rules know them
+MARKS = {
+    "،": ",",
+    "؛": ";",
+    "؟": "?",
+    "۔": ".",
+}  # of Arabic script, as the rules know them
 LONGEST = 3000  # characters; a longer pairing is two stray marks
 
 
@@ -114,8 +119,8 @@ def _cutter(
     return re.compile("|".join(filter(None, pieces)), re.IGNORECASE if elided else 0)
 
 
-def read(text: str, speech: Speech) -> Reading:
-    """Cuts the text into words, paragraphs, quotations and sentences."""
+def read(text: str, speech: Speech, names: frozenset[str] = frozenset()) -> Reading:
+    """Cuts the text into words, paragraphs, quotations and sentences. ``names``: see nlp/caseless.py."""
     reading = Reading(text, speech)
     word, low, start, end = reading.word, reading.low, reading.start, reading.end
     first = 0
@@ -128,6 +133,8 @@ def read(text: str, speech: Speech) -> Reading:
     )
     for m in cutter.finditer(text):
         piece = m.group()
+        if piece == "*" and "**" in text[max(0, m.start() - 1) : m.end() + 1]:
+            continue  # the marks of bold print are no words
         if piece[0] == "\n":
             if len(word) > first and _breaks(text, m.start(), m.end()):
                 reading.paragraphs.append((first, len(word)))
@@ -148,7 +155,8 @@ def read(text: str, speech: Speech) -> Reading:
         reading.paragraphs.append((first, len(word)))
     if speech.caseless:
         begins = {k for k, _ in reading.paragraphs}
-        mark_names(word, low, [k in begins for k in range(len(word) + 1)], speech)
+        apart = [k in begins for k in range(len(word) + 1)]
+        mark_names(word, low, apart, speech, names)
     _pair(reading)
     opening = {q.first: k for k, q in enumerate(reading.quotations)}
     for number in range(len(reading.paragraphs)):
@@ -180,7 +188,12 @@ def _pair_paragraph(reading: Reading, first: int, last: int, still_open: bool) -
     while at < last:
         sign = word[at]
         closers = pairs.get(sign)
-        if closers is None or not _can_open(reading, at, first):
+        if still_open and at == first and sign in DOUBLE_OPEN:
+            # "»" before the next paragraph of «…»: the mark that is still open goes on
+            closers = closers or pairs.get(word[reading.quotations[-1].first])
+        elif not _can_open(reading, at, first):
+            closers = None
+        if closers is None:
             at += 1
             continue
         single = sign in "'‘‚‹›"

@@ -48,7 +48,8 @@ class SentenceReader(Before):
 
     def attribute(self, cue: Cue) -> None:
         self.since = self.used_until
-        quote = before_links(self.v, cue.at) - 1 if self.s["subject_first"].exact else 0
+        first = bool(self.s["subject_first"].exact)
+        quote = before_links(self.v, cue.at) - 1 if first else -1
         if self.v.is_quote(quote) and quote not in self.claimed:  # "… را «…» نامید"
             self.claimed.add(quote)
             self.add(cue, [(quote, quote + 1)], "mixed", "before_cue")
@@ -247,15 +248,18 @@ class SentenceReader(Before):
     def behind_source(self, at: int) -> None:
         """ "Dem Schreiben zufolge ...", "..., dem Schreiben zufolge": the source stands before the word."""
         v = self.v
-        start = at
-        while start > self.begin and v.low[start - 1] not in STOPS and at - start < 8:
-            start -= 1
-        if start >= at:
-            return
         last = at
+        if v.get(at - 1) == ")":  # "Smith Jane (Liberális Párt) szerint"
+            while last > self.begin and v.low[last] != "(":
+                last -= 1
+        start = last
+        while start > self.begin and v.low[start - 1] not in STOPS and last - start < 8:
+            start -= 1
+        if start >= last:
+            return
         if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
-            bodies = (k + 1 for k in range(start, at) if v.low[k] in self.s["body"])
-            last = next(bodies, at)
+            bodies = (k + 1 for k in range(start, last) if v.low[k] in self.s["body"])
+            last = next(bodies, last)
         cue = Cue(
             at,
             at + 1,

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from nlp.language import LanguageError, tables_or_neutral
 from nlp.patterns import PatternIndex
@@ -46,6 +46,18 @@ LISTS: Final = (
     "some",
     "did",
 )
+
+Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
+ACTS: Final[dict[str, Act]] = {
+    "sign": "signed",
+    "back": "backed",
+    "not": "not signed",
+    "attend": "attended",
+    "host": "hosted",
+    "join": "signed",
+    "closing": "signed",
+    "origin": "signed",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from nlp.cast import Cast
 from nlp.portfolios import portfolio, role
 from nlp.speaker import Speaker
 from nlp.spelling import fold
+from nlp.views import STOPS
+
+STEM = 6  # letters; an office in another case begins with the same
 
 
 class StandIns:
@@ -166,6 +169,26 @@ class StandIns:
             return Speaker(b.kind, b.name, start, end, country=b.country, sure=0.7)
         return Speaker("unnamed", None, start, end, sure=0.6)
 
+    def of_ministry(self, first: int, wanted: frozenset[str]) -> str:
+        """The country of the ministry named before with the same field: "Germany's ministry for return ... the minister for return"."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        for k in range(first - 1, -1, -1):
+            if r.low[k] not in s["body"] or not wanted:
+                continue
+            last = k + 1
+            while last < min(first, k + 8) and not (
+                r.low[last] in STOPS or r.low[last] in s["finite"]
+            ):
+                last += 1
+            if not wanted & portfolio(r.text[r.start[k] : r.end[last - 1]]):
+                continue
+            code = next(
+                (cast.countries[j] for j in range(k, last) if j in cast.countries), None
+            )
+            if code is not None:
+                return code[0]
+        return ""
+
     def office(self, first: int, head: int, last: int) -> Speaker:
         """ "the Belgian asylum minister": the person named with that title, else who held it that day, else the office."""
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
@@ -186,7 +209,7 @@ class StandIns:
                 p = cast.people[m.person]
                 if m.first > first and p.country != country:
                     continue
-                if noun not in p.titles and not any(
+                if not self.same_title(noun, p.titles) and not any(
                     self.same_role(words, m.titled) for words in (noun, printed)
                 ):
                     continue
@@ -221,7 +244,8 @@ class StandIns:
                         "person", found.name, start, end, p.slug, p_index, p.office, printed,
                         p.country, sure=0.88,
                     )  # fmt: skip
-            home = country or next(iter(s["home"]), "").upper()
+            home = country or self.of_ministry(first, wanted)
+            home = home or next(iter(s["home"]), "").upper()
             held = cast.register.holder(printed, home, cast.on) if wanted else None
             if held is not None and held.tenure is not None:
                 index = cast.by_office(first, last, held)
@@ -275,6 +299,18 @@ class StandIns:
                 ):
                     return self.person(m.person, m.first, m.last)
         return None
+
+    def same_title(self, noun: str, titles: set[str]) -> bool:
+        """Whether an office is a title of the person, in any of its cases where a language has them."""
+        s = self.cast.speech
+        if noun in titles or not s["heads_first"].exact:
+            return noun in titles
+        return any(
+            len(noun) > STEM
+            and title[:STEM] == noun[:STEM]
+            and (title in s["female"]) == (noun in s["female"])
+            for title in titles
+        )
 
     def same_role(self, noun: str, titled: str) -> bool:
         return bool(titled) and role(noun) != "" and role(titled) == role(noun)

@@ -128,9 +128,9 @@ def _phrase(v: View, start: int, end: int) -> Subject | None:
     ):
         start += 1
     for k in range(end - 2, start - 1, -1):
-        if (
-            v.low[k] in s["lead_endings"] and not v.capital(k)
-        ) or v.low[k] in s["time_words"]:
+        if (v.low[k] in s["lead_endings"] and not v.capital(k)) or v.low[k] in s[
+            "time_words"
+        ]:
             start = k + 1
             break
     if not 0 < end - start <= LONGEST_SPEAKER:
@@ -149,7 +149,15 @@ def _run(v: View, start: int) -> Subject | None:
         low = v.low[k]
         if low in STOPS or low in s["finite"]:
             break
-        ends = any(low in s[n] for n in WHO) or (v.capital(k) and low not in s["openers"])
+        ends = (
+            any(low in s[n] for n in WHO)
+            or (v.capital(k) and low not in s["openers"])
+            or (
+                end == k > start
+                and bool(s["heads_first"].exact)
+                and low in s["portfolio_words"]
+            )
+        )
         if ends:
             end = k + 1
         elif not (
@@ -172,7 +180,9 @@ def _run(v: View, start: int) -> Subject | None:
 def first_speaker(v: View, at: int) -> Subject | None:
     """Who speaks where the subject stands first and the verb behind its adjuncts: "X، وزیر Y، روز جمعه در Z گفت"."""
     s = v.reading.speech
-    begin = at
+    begin = before_links(v, at) - 1  # "این را «…» نامید"
+    if not v.is_quote(begin):
+        begin = at
     while begin > 0 and not (
         v.is_quote(begin - 1) or v.low[begin - 1] in (";", ":", "–", "—")
     ):

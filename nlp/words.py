@@ -31,7 +31,9 @@ _WORD = re.compile(
 _ENDS = frozenset(".!?;:…。؟۔؛•|")
 _PARTS = frozenset(",()[]{}–—،/*")
 _MARKS = str.maketrans(
-    "", "", "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+    "",
+    "",
+    "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652",
 )
 # Letters that Persian, Urdu and Arabic keyboards exchange, the final sigma that casefold leaves to us, Greek accents
 # (lost in capitals, wandering in inflection), and the Turkish i's, which casefold takes for each other.
@@ -115,19 +117,15 @@ def fold(word: str) -> str:
     return _folds[word]
 
 
-_SMALL = str.maketrans(
-    {
-        **dict.fromkeys(map(ord, "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")),
-        "’": "'", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "أ": "ا", "إ": "ا",
-    }
-)  # fmt: skip
+_UNSEEN: Final = "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+_SMALL = str.maketrans("’ıيىكۀأإ", "'iییکهاا", _UNSEEN)
 
 
 def small(word: str) -> str:
     """One word in small letters as the lists of speech hold it: accents kept, straight apostrophes, letters made equal
     that keyboards exchange, without the joiner inside Persian words. Turkish İ I i ı are one letter."""
     low = word.lower()
-    return low if low.isascii() else low.translate(_SMALL)
+    return low if low.isascii() else low.translate(_SMALL) or low
 
 
 def split(text: str) -> Words:

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,16 @@ BIN = Path(sys.executable).parent
 
 
 @contextmanager
-def served(*command: str) -> Iterator[str]:
+def served(
+    *command: str, preexec_fn: Callable[[], None] | None = None
+) -> Iterator[str]:
     """Start a server on a free port and yield its address, read from what it prints."""
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=preexec_fn,
     )
     try:
         assert process.stderr is not None
@@ -69,11 +75,18 @@ QUERIES = {
     "timeline_of": "from=2025&to=&country=&speaker=",
     "who_said_what_of": "speaker=bel",
     "by_country": "country=be",
-    "by_measure": "measure=volret",
+    "by_measure": "measure=volret&since=2025-08",
+    "before_and_since": "speaker=bel&office=&day=2026-01-01",
     "what_is_asked": "measure=&address=wire.example",
     "who_signed": "country=",
+    "who_did_not_sign": "letter=&country=",
+    "the_letter_itself": "letter=",
+    "whose_number": "number=&counts=&country=",
+    "quoted_differently": "words=",
+    "what_changed": "address=&country=&kind=",
     "what_does_not_add_up": "",
     "coverage_of": "country=dk&from=2026&to=2026-02",
+    "how_sources_fare": "country=no",
     "latest_runs": "",
 }
 
@@ -97,10 +110,17 @@ def test_serve_answers_every_canned_query(filled: Path) -> None:
             "who_said_what_of": 1,
             "by_country": 1,
             "by_measure": 1,
+            "before_and_since": 1,
             "what_is_asked": 1,
             "who_signed": 0,
+            "who_did_not_sign": 0,
+            "the_letter_itself": 0,
+            "whose_number": 0,
+            "quoted_differently": 0,
+            "what_changed": 0,
             "what_does_not_add_up": 1,
             "coverage_of": 1,
+            "how_sources_fare": 1,
             "latest_runs": 1,
         }
         for view in (

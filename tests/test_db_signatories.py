@@ -218,3 +218,21 @@ def test_a_letter_lives_on_when_its_most_official_document_is_forgotten(
     (row,) = rows(path)
     assert row["documents"] == 1
     assert row["url"] == "https://gazette.example/spring-french"
+
+
+def test_a_file_of_an_older_release_is_brought_up_to_date_and_tagged_again(
+    tmp_path: Path, page: MakePage, source_row: SourceRow
+) -> None:
+    from sqlite_utils import Database
+
+    from db.migrations import migrations
+
+    path = tmp_path / "old.db"
+    database = Database(path)
+    migrations.apply(database, stop_before="m0004_ledger")
+    assert "letter_mentions" not in database.table_names()
+    database.close()
+    fill(path, page, source_row, ["spring-release"])
+    for command in ("tag", "link"):
+        assert call(command, "--db", path).exit_code == 0
+    assert [row["printed"] for row in rows(path)] == [5]

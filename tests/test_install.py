@@ -18,6 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 MODULES = {
     "pyyaml": "yaml",
     "sqlite-utils": "sqlite_utils",
+    "python-docx": "docx",
 }  # where the import is called otherwise
 CORE_MEGABYTES = 520
 

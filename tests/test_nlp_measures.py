@@ -6,18 +6,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import spacy
 from spacy.language import Language
 
 from nlp.components.measures import MeasureError, check, codes
 from nlp.language import available, read, tables
+from nlp.pipeline import blank
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 
 @cache
 def pipe_for(lang: str) -> Language:
-    pipe = spacy.blank(lang)
+    pipe = blank(lang)
     pipe.add_pipe("returnwatch_measures")
     return pipe
 

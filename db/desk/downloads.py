@@ -5,14 +5,18 @@ Rows go out as they are read, some hundred at a time, so a long answer needs no 
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from typing import Any
 
-from datasette.utils import InvalidSql, sqlite_timelimit, validate_sql_select
+from datasette.utils import (
+    InvalidSql,
+    sqlite_timelimit,
+    tilde_decode,
+    validate_sql_select,
+)
 from datasette.utils.asgi import AsgiStream
-from datasette.views.database import DatabaseView
-from datasette.views.table import TableView
 
 from db.desk.ours import is_ours
 
@@ -25,6 +29,9 @@ NAMES = ("sql", "_header", "_dl", "_stream", "_size", "_shape")
 
 async def of_query(request: Any, send: Any, datasette: Any) -> Any:
     """A canned query of ours as CSV; what is none of ours is Datasette's own answer."""
+    # Datasette reads plugins before its views
+    from datasette.views.table import TableView
+
     name, query = _named(datasette, request), request.url_vars["table"]
     canned = name and await datasette.get_canned_query(name, query, request.actor)
     if not canned or canned.get("write"):
@@ -38,6 +45,8 @@ async def of_query(request: Any, send: Any, datasette: Any) -> Any:
 
 async def of_sql(request: Any, send: Any, datasette: Any) -> Any:
     """A query in the address as CSV."""
+    from datasette.views.database import DatabaseView
+
     name, sql = _named(datasette, request), (request.args.get("sql") or "").strip()
     try:
         if sql:
@@ -54,8 +63,6 @@ async def of_sql(request: Any, send: Any, datasette: Any) -> Any:
 
 def _named(datasette: Any, request: Any) -> str:
     """The database where it is ours, else empty."""
-    from datasette.utils import tilde_decode
-
     try:
         found = datasette.get_database(route=tilde_decode(request.url_vars["database"]))
     except KeyError:
@@ -109,8 +116,6 @@ def _batches(connection: Any, sql: str, values: dict[str, str], header: bool) ->
 
 
 async def _next(datasette: Any, batches: Any) -> str | None:
-    import asyncio
-
     return await asyncio.get_running_loop().run_in_executor(
         datasette.executor, next, batches, None
     )

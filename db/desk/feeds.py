@@ -15,7 +15,14 @@ from db.export.words import is_web, one_line, quoted, urn, who
 MOST = 200  # entries: a reader asks again and again, and shows what is new
 ATOM = "application/atom+xml; charset=utf-8"
 #: columns of a query that say when, what and where, the best first
-DAYS = ("date", "public_from", "published_on", "changed_at", "started_at", "first_public")
+DAYS = (
+    "date",
+    "public_from",
+    "published_on",
+    "changed_at",
+    "started_at",
+    "first_public",
+)
 WORDS = ("text", "words", "after", "message", "title", "printed_as")
 
 
@@ -41,9 +48,7 @@ def can_feed(columns: Sequence[str]) -> bool:
     return "url" in columns and any(name in columns for name in WORDS)
 
 
-def feed_of_query(
-    columns: Sequence[str], rows: Iterable[Any], title: str
-) -> Response:
+def feed_of_query(columns: Sequence[str], rows: Iterable[Any], title: str) -> Response:
     """Rows of any query as entries; the same row is the same entry, whenever it is asked."""
     entries = []
     for row in rows:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from db.citing import NoSuchStatement
 from db.desk.ours import names
+from db.export.words import is_web
 from db.filters import FilterError
 
 #: nothing but our own style sheet and images is loaded, forms go nowhere else, no script runs
@@ -183,7 +184,9 @@ def plain(words: object) -> str:
 
 
 def rows(
-    connection: sqlite3.Connection, sql: str, values: Iterable[Any] | Mapping[str, Any] = ()
+    connection: sqlite3.Connection,
+    sql: str,
+    values: Iterable[Any] | Mapping[str, Any] = (),
 ) -> list[dict[str, Any]]:
     """All rows by name."""
     cursor = connection.execute(sql, values)  # type: ignore[arg-type]
@@ -219,7 +222,7 @@ def _environment() -> Environment:
 def safe_link(address: str | None) -> str:
     """The address where it is one of the web; a "javascript:" of a hostile page leads nowhere."""
     words = address or ""
-    return words if words.startswith(("https://", "http://")) else ""
+    return words if is_web(words) else ""
 
 
 def _sorry(desk: Desk, status: int, title: str, message: str) -> Response:

@@ -6,8 +6,6 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from datasette.views.index import IndexView
-
 from db.coverage import not_watched, watched
 from db.desk.frame import Desk, page, rows
 from db.desk.lists import statements
@@ -60,6 +58,9 @@ _page = page("home.html", home)
 
 async def first(request: Any, send: Any, datasette: Any) -> Any:
     """Ours where all that is served is ours, else Datasette's list of files."""
+    # Datasette reads plugins before its views
+    from datasette.views.index import IndexView
+
     if names(datasette) and not others(datasette):
         return await _page(request=request, datasette=datasette)
     return await IndexView.as_view(datasette)(request, send)

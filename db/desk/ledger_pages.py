@@ -34,7 +34,7 @@ def letter(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
         "texts": texts,
         "asked": rows(
             connection,
-            "SELECT m.entity AS measure, m.kind, c.label, substr(v.text, m.start + 1, m.\"end\" - m.start) AS words,"
+            'SELECT m.entity AS measure, m.kind, c.label, substr(v.text, m.start + 1, m."end" - m.start) AS words,'
             ' substr(v.text, max(m.start - 80, 0) + 1, m."end" - m.start + 160) AS around'
             " FROM letters AS l JOIN mentions AS m ON m.version = l.root_version JOIN versions AS v ON v.id = m.version"
             " LEFT JOIN measures AS c ON c.code = m.entity"
@@ -57,7 +57,7 @@ def claim(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
     figures = rows(
         connection,
         "SELECT f.value, f.high, f.approx, f.unit, f.counts, f.source_named, f.version = c.root_version AND f.start = c.root_start AS root,"
-        " substr(v.text, f.start + 1, f.\"end\" - f.start) AS words,"
+        ' substr(v.text, f.start + 1, f."end" - f.start) AS words,'
         ' substr(v.text, max(f.start - 100, 0) + 1, f."end" - f.start + 200) AS around,'
         " d.id AS document, d.title, d.url, s.name AS publisher, s.tier, coalesce(v.public_from, substr(v.first_seen_at, 1, 10)) AS public"
         " FROM claims AS c JOIN figures AS f ON f.claim = c.id JOIN versions AS v ON v.id = f.version"

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -37,7 +38,7 @@ def marked(text: str, spans: Iterable[Marked], start: int = 0, end: int = -1) ->
     begun: set[Marked] = set()
     covering: list[Marked] = []
     pieces: list[Markup] = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         covering = [s for s in covering if s.end > first] + opening.get(first, [])
         pieces.append(_piece(text[first:last], covering, begun))
     return Markup("").join(pieces)
@@ -71,9 +72,7 @@ def _piece(words: str, covering: Sequence[Marked], begun: set[Marked]) -> Markup
     )
 
 
-def spans_of(
-    desk: Desk, connection: sqlite3.Connection, version: str
-) -> list[Marked]:
+def spans_of(desk: Desk, connection: sqlite3.Connection, version: str) -> list[Marked]:
     """All spans of a version that mean something, in order of their places."""
     found = [
         *_statements(desk, connection, version),

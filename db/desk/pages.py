@@ -28,7 +28,7 @@ def statement(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
         raise Moved(desk.to("statement", id_))
     row = one(
         connection,
-        f"SELECT {STATEMENT_COLUMNS}, s.version, s.start, s.\"end\" AS until, s.spans, s.speaker_printed, s.speaker_kind,"
+        f'SELECT {STATEMENT_COLUMNS}, s.version, s.start, s."end" AS until, s.spans, s.speaker_printed, s.speaker_kind,'
         " s.office_printed, o.label AS office_label, s.said_on, s.public_from, s.first_seen_at, s.rule, s.metonymy,"
         " s.latest, s.machine, s.utterance, s.speaker_start, s.speaker_end, v.text AS whole, v.title, v.story, p.name AS publisher"
         " FROM statements AS s JOIN versions AS v ON v.id = s.version JOIN sources AS p ON p.slug = s.source"
@@ -159,9 +159,7 @@ def document(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
     }
 
 
-def _beside(
-    connection: sqlite3.Connection, row: Mapping[str, Any]
-) -> dict[str, Any]:
+def _beside(connection: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str, Any]:
     id_ = row["id"]
     return {
         "captures": rows(

@@ -8,7 +8,16 @@ from datasette import hookimpl
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from db.desk import downloads, feeds, home, ledger_pages, pages, registers, timeline
+from db.desk import (
+    downloads,
+    feeds,
+    home,
+    ledger_pages,
+    pages,
+    registers,
+    snapshot,
+    timeline,
+)
 from db.desk.frame import Desk, page, style, visible
 from db.desk.ours import is_ours, names
 from db.desk.questions import read
@@ -42,16 +51,17 @@ _PAGES = {
     "claim": "claim",
     "source": "source",
 }
-#: in these tables the column that names the row itself
+#: tables whose rows have a page: the column that names the row, the kind of page, and the words that lead to it (Datasette
+#: itself makes the key of a row lead to its own page)
 _OWN = {
-    "statements": ("id", "statement"),
-    "documents": ("id", "document"),
-    "letters": ("id", "letter"),
-    "claims": ("id", "claim"),
-    "offices": ("slug", "office"),
-    "people": ("slug", "person"),
-    "source_health": ("slug", "source"),
-    "sources": ("slug", "source"),
+    "statements": ("id", "statement", "text"),
+    "documents": ("id", "document", "title"),
+    "letters": ("id", "letter", "dated_on"),
+    "claims": ("id", "claim", "value"),
+    "offices": ("slug", "office", "label"),
+    "people": ("slug", "person", "name"),
+    "source_health": ("slug", "source", "name"),
+    "sources": ("slug", "source", "name"),
 }
 
 
@@ -81,6 +91,13 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """A copy that is served is kept fresh (serve --snapshot)."""
+    if snapshot.current is not None:
+        snapshot.current.follow(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """Our pages; those that Datasette has, too, hand over what is not ours."""
     return list(_ROUTES)
@@ -101,23 +118,28 @@ def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Markup | None:
     """Ids as links to their pages; what turns the direction of writing is shown."""
-    if not isinstance(value, str) or not value:
-        return None
     if not is_ours(datasette.databases[database].path):
         return None
-    own, kind = _OWN.get(table or "", ("", ""))
-    if column != own:
-        kind = _PAGES.get(column, "office" if _is_office(table, column) else "")
-    if not kind:
-        shown = visible(value)
+    kind, named = _leads_to(table, column, value, row)
+    if not kind or not named:
+        shown = visible(value) if isinstance(value, str) else Markup("")
         return shown if 'class="control"' in shown else None
     desk = Desk(datasette, None, database, len(names(datasette)) > 1)
-    return Markup('<a href="{}">{}</a>').format(desk.to(kind, value), visible(value))
+    return Markup('<a href="{}">{}</a>').format(desk.to(kind, named), visible(value))
 
 
-def _is_office(table: str | None, column: str) -> bool:
-    """A table's column "office" is an id; in views and queries it may be words."""
-    return column == "office" and table in ("statements", "tenures")
+def _leads_to(table: str | None, column: str, value: Any, row: Any) -> tuple[str, str]:
+    """The kind of page that a cell leads to, and whose; empty where it leads nowhere."""
+    key, kind, words = _OWN.get(table or "", ("", "", ""))
+    if column == words and value not in ("", None) and key in row.keys():  # noqa: SIM118  a sqlite3.Row holds values
+        return kind, str(row[key])
+    if not isinstance(value, str):
+        return "", ""
+    if column == key:
+        return kind, value
+    if column == "office" and table in ("statements", "tenures"):
+        return "office", value  # elsewhere it may be words
+    return _PAGES.get(column, ""), value
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -143,5 +165,3 @@ def register_output_renderer(datasette: Any) -> dict[str, Any]:
         return feeds.feed_of_query(columns, rows, query_name or table or "a query")
 
     return {"extension": "atom", "render": render, "can_render": can_render}
-
-

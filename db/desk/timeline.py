@@ -23,7 +23,9 @@ SEVERAL = ("country", "measure", "tier", "lang", "kind", "source")
 ORDERS = {"new": ("<", "DESC"), "old": (">", "ASC")}
 
 
-def timeline(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any] | Response:
+def timeline(
+    desk: Desk, connection: sqlite3.Connection
+) -> Mapping[str, Any] | Response:
     """One page of it, or its feed."""
     filters = _filters(desk)
     check(filters, connection)

@@ -25,9 +25,10 @@ class Quotes:
 
     def __init__(self, lang: str) -> None:
         self.speech: Speech = speech(lang)
+        self.names: frozenset[str] = frozenset()  # set by nlp.pipeline
 
     def __call__(self, doc: Doc) -> Doc:
-        reading = doc._.reading = read(doc.text, self.speech)
+        reading = doc._.reading = read(doc.text, self.speech, self.names)
         reading.grammar = grammar(doc)
         doc._.attributions = attributions(reading)
         doc.spans["quotes"] = [

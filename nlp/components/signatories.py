@@ -22,8 +22,8 @@ from nlp.extensions import words_of
 from nlp.letters import LIKELY, SHORTEST, Claim, Letters
 from nlp.lists import BULLETS, Country, CountryList, country_lists
 from nlp.reading import Reading
-from nlp.signatures import Act, Governed
-from nlp.signing import cues, signing
+from nlp.signatures import Governed
+from nlp.signing import Act, cues, signing
 
 for _name in ("signatories", "letters", "beside"):
     if not Doc.has_extension(_name):
@@ -206,7 +206,21 @@ class Finder(Letters):
                 continue
             if found is None or len(between) < found[0]:
                 found = len(between), p.slug or p.name
-        return found[1] if found else None
+        return found[1] if found else self.signs_for(c)
+
+    def signs_for(self, c: Country) -> str | None:
+        """The name right before "for Malta", "(Malta)", though nothing else tells that it is a person's."""
+        r, at = self.r, c.first - 1
+        while at > 0 and r.low[at] in self.s["determiners"]:
+            at -= 1
+        if at < 2 or not (r.low[at] in self.s["sign_for"] or r.low[at] == "("):
+            return None
+        first = at
+        while first and (r.word[first - 1][0].isupper() or r.low[first - 1] in self.s["particles"]):  # fmt: skip
+            first -= 1
+        if not 2 <= at - first <= NAME_WORDS or any(first <= k < at for k in self.listed):  # fmt: skip
+            return None
+        return self.doc.text[r.start[first] : r.end[at - 1]]
 
     def partial(self, one: CountryList) -> bool:
         low = self.r.low

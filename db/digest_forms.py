@@ -1,0 +1,87 @@
+"""A digest as text, Markdown, HTML or Atom. Text and Markdown keep to the digest's number of lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from html import escape
+
+from db.digest import Digest, Item
+from db.export import to_chronology as markdown
+from db.export.to_atom import Entry, write_feed
+from db.export.words import is_web, one_line, urn
+
+
+def as_text(found: Digest) -> str:
+    return "".join(f"{line}\n" for line in _lines(found))
+
+
+def _lines(found: Digest) -> Iterator[str]:
+    yield f"{found.title}, {found.span}"
+    for section in found.sections:
+        yield ""
+        yield section.title
+        for item in section.items:
+            yield f"  {item.text}{f'  {one_line(item.url)}' if item.url else ''}"
+        if section.left:
+            yield f"  and {section.left} {section.where}"
+
+
+def as_markdown(found: Digest) -> str:
+    lines = [f"**{markdown.escaped(found.title)}**, {found.span}"]
+    for section in found.sections:
+        lines += ["", f"**{markdown.escaped(section.title)}**"]
+        lines += [f"- {_in_markdown(item)}" for item in section.items]
+        if section.left:
+            lines.append(f"- and {section.left} {markdown.escaped(section.where)}")
+    return "\n".join(lines) + "\n"
+
+
+def _in_markdown(item: Item) -> str:
+    words = markdown.escaped(item.text)
+    if is_web(item.url):
+        return f"{words} [page](<{markdown.address(item.url)}>)"
+    return f"{words} {markdown.escaped(item.url)}".rstrip()
+
+
+def as_html(found: Digest) -> str:
+    """A page of its own, for the body of a mail."""
+    parts = [f'<h1>{escape(found.title)}</h1>\n<p>{escape(found.span)}</p>']  # fmt: skip
+    for section in found.sections:
+        items = [f"<li>{_in_html(item)}</li>" for item in section.items]
+        if section.left:
+            items.append(f"<li>and {section.left} {escape(section.where)}</li>")
+        parts.append(f"<h2>{escape(section.title)}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")  # fmt: skip
+    return (
+        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
+        f"<title>{escape(found.title)}</title></head>\n<body>\n"
+        + "\n".join(parts)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _in_html(item: Item) -> str:
+    words = f"<bdi>{escape(item.text)}</bdi>"
+    if is_web(item.url):
+        return f'{words} <a href="{escape(one_line(item.url))}">page</a>'
+    return f"{words} {escape(one_line(item.url))}".rstrip()
+
+
+def as_atom(found: Digest) -> str:
+    """An entry a line; the ids stay, so that a reader shows each once."""
+    out = io.BytesIO()
+    entries = [
+        Entry(urn("digest", item.id), item.text, item.at, section.title, item.url)
+        for section in found.sections
+        for item in section.items
+    ]
+    write_feed(entries, found.title, urn("digest", found.title), out)
+    return out.getvalue().decode()
+
+
+WRITERS: dict[str, Callable[[Digest], str]] = {
+    "text": as_text,
+    "md": as_markdown,
+    "html": as_html,
+    "atom": as_atom,
+}
