@@ -28,6 +28,7 @@ beoordeling bewertung evaluation ocena cookie-banner cookiebanner cookies-eu-ban
 addtoany addtoany_list a2a_kit addthis sharebar share share-buttons social social-share social-sharing teilen delen dela partage compartir compartilhe
 udostepnij megosztas sdilet sdileni zdielat jaa jaga deli podijeli podeli spodeli condividi partilhar distribuie
 post-views views post-nav nav-links pagination pager tags tag-links taglist cimkek címkék tagi stitky štítky etiquetas etichete etiquettes mots-cles schlagworte
+comments comments-area comment-list commentlist comments-section kommentare kommentarer kommentit komentarze komentare reacties commentaires comentarios commenti
 tunnisteet asiasanat emneord emner nyckelord nokkelord efnisord efnisorð trefwoorden oznake birkas zymos marksonad märksõnad etiketter
 """
 _WHOLE = frozenset(_NAMES.split())
@@ -123,6 +124,9 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
         parent = one.getparent()  # a headline that is a link is another page's
         if _is_link(one) and parent is not None and len(_text(parent)) <= _TEASER:
             drop(parent)
+    for one in tree.xpath("//body//tr[count(td) = 1]/td[.//a][not(.//table)]"):
+        if _is_link(one):
+            drop(one)
     if home is not None:
         for one in list(home.itersiblings()):
             text = _text(

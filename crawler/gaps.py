@@ -7,7 +7,7 @@ behind a block that was found.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, blocks, line
@@ -86,6 +86,10 @@ def _between(
     at: dict[str, int] = {}
     for n, block in enumerate(shown):
         at.setdefault(key(block.text), n)
+    if (
+        len(have) == len(found) and have <= at.keys()
+    ):  # the main extractor may mix them up
+        found = sorted(found, key=lambda block: at[key(block.text)])
     out: list[Block] = []
     last = -1
     for block in found:
@@ -112,7 +116,17 @@ def _between(
                 out += reversed(kept)
         out.append(block)
         last = here if here >= 0 else last
-    return out
+    return [*out, *_last_list(shown[last + 1 :], heads, have)] if last >= 0 else out
+
+
+def _last_list(behind: list[Block], heads: set[str], have: set[str]) -> list[Block]:
+    """A heading and its list or table right behind the text."""
+    if len(behind) < 2 or key(behind[0].text) not in heads:
+        return []
+    run = list(takewhile(lambda block: block.kind != "paragraph", behind[1:]))
+    lost = [behind[0], *run]
+    known = any(key(block.text) in have for block in lost)
+    return lost if run and len(lost) <= _LOST and not known else []
 
 
 def _lead(found: list[Block], under: int, heading: HtmlElement | None) -> list[Block]:

@@ -204,7 +204,7 @@ class Carrier(Leads):
     def thus(self, number: int) -> tuple[View, tuple[int, int]] | None:
         """ "«…». Così Jane Smith", "Así lo ha dicho la ministra": the sentence behind says whose words they were."""
         s = self.reading.speech
-        if number + 1 >= len(self.views) or not s["thus"].exact:
+        if number + 1 >= len(self.views):
             return None
         v = self.views[number + 1]
         here, there = self.reading.sentences[number : number + 2]

@@ -68,6 +68,7 @@ class Reading:
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     grammar: Grammar | None = None  # where a trained pipeline has read the text
+    name_marks: set[int] = field(default_factory=set)  # marks around a name: no words
 
     def words_in(self, start: int, end: int) -> range:
         return range(bisect_right(self.end, start), bisect_left(self.start, end))
@@ -111,7 +112,7 @@ def _cutter(
         rf"[^\W_]+-(?=[ \u00a0](?:{'|'.join(suspended)})\b)" if suspended else "",
         # Turkish "Frontex'in": the ending behind a name is a word of its own
         r"(?<=\w)['’][^\W\d_]+" if suffixes else "",
-        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+)*",
+        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+|[\u064b-\u0655\u0670]+[^\W_]*)*",
         r"\n+",
         r"--+|\.\.\.+|``|''",
         r"[^\w\s]|_",
@@ -213,7 +214,9 @@ def _pair_paragraph(reading: Reading, first: int, last: int, still_open: bool) -
                 return True
             at += 1
             continue
-        if close > at + 1:
+        if reading.speech["names_in_marks"] and _only_a_name(reading, at, close, first):
+            reading.name_marks |= {at, close}
+        elif close > at + 1:
             inner = text[start[at + 1] : start[close]]
             kept = len(inner.rstrip())
             if inner.rstrip().endswith(","):
@@ -226,6 +229,27 @@ def _pair_paragraph(reading: Reading, first: int, last: int, still_open: bool) -
             )  # fmt: skip
         at = close + 1
     return runs_on
+
+
+def _only_a_name(reading: Reading, at: int, close: int, first: int) -> bool:
+    """Lithuanian and Latvian set names of papers, parties and firms in marks: laikrakstam «Rīta Ziņas» teica."""
+    word, low = reading.word, reading.low
+    inside = word[at + 1 : close]
+    if not 1 <= len(inside) <= LONGEST_NAME or not inside[0][0].isupper():
+        return False
+    if not all(w[0].isalnum() for w in inside):
+        return False
+    behind = word[close + 1 : close + 3]
+    if behind[:1] == [","] and behind[1:] and behind[1] in DASHES:
+        return False  # „Nebus“, – sakė
+    before = word[at - 1] if at > first else "."
+    if before == ":":
+        return False
+    if before[-1] in ENDERS or before in DASHES:
+        return bool(behind) and (
+            behind[0][0].islower() and not reading.speech.is_verb(low[close + 1])
+        )
+    return True
 
 
 def _leads(reading: Reading, at: int, first: int) -> bool:
@@ -333,6 +357,9 @@ def _cut_sentences(reading: Reading, number: int, inside: dict[int, int]) -> Non
                     at += 1
                 reading.sentences.append(Sentence(items, number))
                 items = []
+            continue
+        if at in reading.name_marks:
+            at += 1
             continue
         items.append(at)
         sign = reading.word[at][-1]

@@ -183,7 +183,11 @@ def interview_day(
     """The day of an interview or hearing that a transcript names in its first lines."""
     s = reading.speech
     for first, last in reading.paragraphs[:3]:
-        told = any(reading.low[k] in s["interview_words"] for k in range(first, last))
+        told = any(
+            reading.low[k] in s["interview_words"]
+            or s["interview_words"].phrase_at(reading.low, k, last)  # "võttis meid vastu"
+            for k in range(first, last)
+        )
         heading = last - first <= HEADING and reading.word[last - 1] not in (
             ".",
             "!",

@@ -230,10 +230,17 @@ class SentenceReader(Before):
             ),
             0,
         )
-        for at in range(self.begin + 2, comma):
+        nominative = s["subject_articles"]
+        for at in range(self.begin + 2 - bool(nominative.exact), comma):
             length, frames = cue_length(v, at)
             if not length or is_noun(v, at) or not frames & {"bare", "clause"}:
                 continue
+            if v.get(at + length) in nominative:  # "Όπως είπε ο X, ..."
+                behind = subject_after(v, at + length - 1)
+                if behind is not None:
+                    cue = Cue(at, at + length, frames, behind, after=True)
+                    self.clause(cue, comma + 1, "as_said")
+                return
             if s["verb_endings"].exact and v.low[at] not in s["as_said"]:
                 return  # "As X noted, ..." goes on with the narrator's words as often as not
             subject = subject_before(v, at)
@@ -260,6 +267,7 @@ class SentenceReader(Before):
         if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
             bodies = (k + 1 for k in range(start, last) if v.low[k] in self.s["body"])
             last = next(bodies, last)
+            last -= v.low[last - 1][0] == "'" and last - start > 1  # "X'e göre"
         cue = Cue(
             at,
             at + 1,

@@ -12,6 +12,7 @@ from nlp.spelling import fold
 from nlp.views import STOPS
 
 STEM = 6  # letters; an office in another case begins with the same
+ABOUT = "AF"  # the country that every text here tells of
 
 
 class StandIns:
@@ -189,6 +190,13 @@ class StandIns:
                 return code[0]
         return ""
 
+    def home(self, first: int) -> str:
+        """The country of a language spoken in one state, unless the paragraph tells of another one before the office."""
+        cast, code = self.cast, next(iter(self.cast.speech["home"]), "").upper()
+        begins = cast.reading.paragraphs[cast.reading.paragraph_of(first)][0]
+        told = {cast.countries[k][0] for k in range(begins, first) if k in cast.countries}
+        return "" if told - {code, ABOUT} else code
+
     def office(self, first: int, head: int, last: int) -> Speaker:
         """ "the Belgian asylum minister": the person named with that title, else who held it that day, else the office."""
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
@@ -245,7 +253,7 @@ class StandIns:
                         p.country, sure=0.88,
                     )  # fmt: skip
             home = country or self.of_ministry(first, wanted)
-            home = home or next(iter(s["home"]), "").upper()
+            home = home or self.home(first)
             held = cast.register.holder(printed, home, cast.on) if wanted else None
             if held is not None and held.tenure is not None:
                 index = cast.by_office(first, last, held)

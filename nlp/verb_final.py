@@ -187,6 +187,9 @@ def first_speaker(v: View, at: int) -> Subject | None:
         v.is_quote(begin - 1) or v.low[begin - 1] in (";", ":", "–", "—")
     ):
         begin -= 1
+    inner = next((j for j in range(at - 1, begin, -1) if v.low[j] in s["that"]), -1)
+    if inner > 0 and (told := _run(v, inner + 1)) is not None and told.end <= at:
+        return told  # "X گفت که Y گفته است که"
     k = begin
     while k < at:
         low = v.low[k]

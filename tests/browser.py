@@ -43,7 +43,7 @@ class Looked:
             self.page.keyboard.press("Tab")
             found.append(
                 self.page.evaluate(
-                    "(e => (e.innerText || e.name || e.id || e.tagName).trim())(document.activeElement)"
+                    "(e => (e.name || e.innerText || e.id || e.tagName).trim())(document.activeElement)"
                 )
             )
         return found

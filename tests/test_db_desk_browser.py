@@ -17,19 +17,23 @@ from tests.browser import PHONE, WIDE, browser, looking
 from tests.test_db_desk import BIN, served
 from tests.test_db_desk_pages import filled, link_and_tag
 
+COLOURED = {"timeline", "document"}  # between them they have every colour of the sheet
+STRICT = {"home", "statement", "letter", "country"}  # and every kind of table
+
 
 def test_pages_fit_phone_and_desk_and_ask_no_other_host(
     chromium: Any, site: tuple[str, dict[str, str]]
 ) -> None:
     address, pages = site
-    for name, path in pages.items():
-        for size, look in ((WIDE, "light"), (PHONE, "light"), (WIDE, "dark")):
-            with looking(chromium, size, color_scheme=look) as seen:
-                seen.page.goto(address + path)
+    for size, look in ((WIDE, "light"), (PHONE, "light"), (WIDE, "dark")):
+        with looking(chromium, size, color_scheme=look) as seen:
+            for name in pages if look == "light" else sorted(COLOURED):
+                seen.page.goto(address + pages[name])
                 assert seen.complaints == [], name
                 assert seen.hosts == {urlsplit(address).netloc}, name
                 assert seen.overflow() <= 0, (name, size)
-                assert seen.serious() == [], (name, look)
+                if size == WIDE and name in STRICT | COLOURED:
+                    assert seen.serious() == [], (name, look)
                 seen.picture(f"{name}-{size[0]}-{look}")
 
 

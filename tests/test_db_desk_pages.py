@@ -112,7 +112,7 @@ def test_a_statement_shows_its_words_speaker_office_days_and_proof(
     assert re.search(r"Speaker as printed</dt><dd><bdi>Ada Quill", page)
     assert '/person/ada_quill"' in page
     assert "Minister of Arrivals" in page
-    assert "2025-01-01 to now, by invented.csv" in page
+    assert "from 2025-01-01, by invented.csv" in page
     assert "2026-03-03" in page  # said
     assert f"of wording {version}" in page  # the citation
     assert "no archived copy" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import feedparser
@@ -48,6 +49,7 @@ def told_until(path: Path, name: str = "") -> str:
 
 def tagged(store: Store, *, issues: int = 0) -> None:
     """Synthetic: of each new text the words in quotation marks are a statement; MISSION where they name one."""
+    store.flush()
     for text in list(store.texts()):
         store.add_annotation(text, _annotate(text, issues), "test")
     store.flush()
@@ -232,22 +234,23 @@ def test_what_could_not_be_printed_is_told_again(
 def test_text_that_waits_for_its_tags_is_told_later(
     news: Path, store: Store, page: Callable[..., Page]
 ) -> None:
-    from db.records import now
+    def ago(hours: int) -> str:
+        at = datetime.now(UTC) - timedelta(hours=hours)
+        return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def seen(number: int, hours: int) -> None:
+        run = store.begin_run("crawl", "test")
+        store.add_page(run, page(f"“Word {number},” she said.", url=f"https://arrivals.example/{number}", fetched_at=ago(hours)))  # fmt: skip
+        store.end_run(run, "ok", {})
 
     said(news)
-    run = store.begin_run("crawl", "test")
-    store.add_page(run, page("“One more,” she said.", url="https://arrivals.example/9", fetched_at=now()))  # fmt: skip
-    store.flush()
+    store.connection.execute("UPDATE watches SET told_until = ?", (ago(9),))
+    seen(7, 2)
+    tagged(store)
+    seen(8, 3)  # by another process; it waits
     assert said(news) == ""
     tagged(store)
-    store.connection.execute(
-        "UPDATE versions SET first_seen_at = '2026-01-02T03:04:05Z'"
-    )
-    before = told_until(news)
-    store.connection.execute(
-        "UPDATE statements SET first_seen_at = ? WHERE url LIKE '%/9'", (before,)
-    )
-    assert "One more" in said(news)
+    assert "2 new statements" in said(news)
 
 
 def test_a_run_at_work_is_not_disturbed(news: Path) -> None:

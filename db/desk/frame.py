@@ -216,7 +216,13 @@ def _environment() -> Environment:
     made.filters["visible"] = visible
     made.filters["plain"] = plain
     made.filters["safe_link"] = safe_link
+    made.filters["moment"] = moment
     return made
+
+
+def moment(words: str | None) -> str:
+    """A moment as people write it."""
+    return (words or "").replace("T", " ").replace("Z", " UTC")
 
 
 def safe_link(address: str | None) -> str:
