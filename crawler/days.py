@@ -36,10 +36,17 @@ _FILLERS = {
     "mt": re.compile(r"\bta['’]"),
     "bg": re.compile(r"\bг(?:од)?\.?(?=\s|$)|\bгодина\b"),
     "pl": re.compile(r"\br\.(?=\s|$)"),
+    "gl": re.compile(r"\bde\b"),
 }
 _LOCATIVES = {
-    "lv": (re.compile(r"(?<=[^\W\d])[īā]\b"), ("is", "s"))
-}  # novembrī -> novembris, martā -> marts
+    # novembrī -> novembris, martā -> marts
+    "lv": (re.compile(r"(?<=[^\W\d])[īā]\b"), ("is", "s")),
+    # januarja -> januar, marca -> marec, septembra -> september
+    "sl": (
+        re.compile(r"(?:(?<=r)ja|(?<=r)ca|(?<=b)ra|(?<=[jlt])a)\b"),
+        ("", "ec", "er"),
+    ),
+}
 _LANGUAGE_NAMES = {
     "no": "nb",
     "nn": "nb",

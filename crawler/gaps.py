@@ -21,6 +21,7 @@ _REACH = 14  # blocks from the heading to the first one of the text
 _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
 _LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
 _LOST, _LOST_LENGTH = 8, 500  # blocks and characters between two that were found
+_SENTENCE = (".", "!", "?", "”", "“", "»", '"')
 _ITEMS = 15  # characters of each item of a list that is put back
 # lines of the frame: who wrote it and when, where to share it
 _LINE = re.compile(
@@ -107,7 +108,7 @@ def _between(
                         and (
                             b.kind != "paragraph"
                             or (words in heads and follows)
-                            or words in own
+                            or (words in own and b.text.endswith(_SENTENCE))
                         )
                         and not (_LINE.search(b.text) and len(b.text) < 2 * _LEAD)
                     )

@@ -23,7 +23,7 @@ from db.records import DateFound
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_DAY = r"\d{1,2}(?:\.|º|er|st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?:\.|º|°|er|η|:e|st|nd|rd|th)?"
 _OF = r"(?:de |d['’]|di |of )?"
 _MONTH = r"[^\W\d]{3,12}\.?"
 _DATE = re.compile(
@@ -32,8 +32,11 @@ _DATE = re.compile(
     rf"|{_DAY} ?{_OF}{_MONTH},? ?(?:de |del )?(?:19|20)\d\d(?: m\.)?"
     rf"|(?:19|20)\d\d(?:\.|\. gada| m\.)? {_DAY} {_MONTH}"
     rf"|(?:19|20)\d\d(?:\.|\. gada| m\.)? {_MONTH} {_DAY}"
-    rf"|{_MONTH} {_DAY},? (?:19|20)\d\d)(?!\d)"
+    rf"|{_MONTH} {_DAY},? (?:19|20)\d\d"
+    rf"|\d{{1,2}}-[^\W\d]{{3,12}}-(?:19|20)\d\d"
+    r"|1[34]\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2} [^\W\d]{2,10} 1[34]\d\d)(?!\d)"
 )
+_ORDINAL = re.compile(r"(?<!\d)(\d{1,2})(?:\.|º|°|er|η|:e)(?=\s)")
 _LETTERS = re.compile(r"[^\W\d]{2,}")
 _PROSE = 80  # characters; what is longer is a paragraph
 _LINE = 140  # characters of a line of small print
@@ -45,7 +48,9 @@ _UNDER, _OVER, _TAIL = 14, 4, 60  # blocks
 _DATELINE = (
     70  # characters: so near its beginning the first paragraph gives place and day
 )
-_DATELINE_ENDS = re.compile(r"\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s")
+_DATELINE_ENDS = re.compile(
+    r"(?:\s?(?:r|r\.|г|г\.|g\.))?\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s"
+)
 _SENTENCE = ("!", "?", "”", "“", '"', "»")
 # "le 3 mars", "den 3. marts": in letters as well as in small print
 _LITTLE = re.compile(r"(?:^|\W)(?:le|den|del|vom|am)\s*$", re.IGNORECASE)
@@ -80,7 +85,7 @@ def printed(
         return [_mentions(one, lang, tz, order) for one in _with_labels(lines, lang)]
 
     under: list[str] = []
-    first = ""
+    first = second = ""
     behind = after(heading)
     for block in islice(behind, _UNDER):
         text = visible(block.text.removeprefix(BULLET))
@@ -89,6 +94,7 @@ def printed(
             text, lang, tz, order
         ):
             if first:  # small print may stand between the lead and the text
+                second = text
                 break
             first = text
         else:
@@ -100,7 +106,8 @@ def printed(
     if found := _best(near, "published") or _best(above, "published"):
         return found
     lead = read(first.split("\n")[:1])
-    if found := _best(near, "") or _dateline(first, lead):
+    begun = read(second.split("\n")[:1])
+    if found := _best(near, "") or _dateline(first, lead) or _dateline(second, begun):
         return found
     if (found := _best(above, "")) and found.day != today:
         return found
@@ -141,8 +148,8 @@ def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bo
     if said:
         return rest <= _SMALL_PRINT + 3 * len(found)
     apart = _CLOCK.search(text) or _PARTED.search(text)
-    if _PLACE.match(text) and not apart:
-        return False
+    if _PLACE.match(text) and not apart:  # before the comma may stand a weekday
+        return parse_when(text, lang=lang, tz=tz, order=order) is not None
     return rest <= (_PURE + 1 if apart else 1) or (rest <= _SMALL_PRINT and "|" in text)
 
 
@@ -219,7 +226,7 @@ def _tidy(raw: str) -> str:
     if re.fullmatch(r"\d{4} \d\d \d\d", raw):
         return raw.replace(" ", "-")
     if re.search(r"[^\W\d]", raw):
-        return raw
+        return _ORDINAL.sub(r"\1", raw)
     return re.sub(r"(?<=[./-]) (?=\d)", "", raw)
 
 

@@ -260,6 +260,7 @@ CREATE INDEX decisions_url ON decisions (json_extract(target, '$.url'));
 CREATE INDEX decisions_issue ON decisions (json_extract(target, '$.issue'));
 CREATE INDEX decisions_about ON decisions (json_extract(target, '$.about'));
 ALTER TABLE statements ADD COLUMN machine TEXT NOT NULL DEFAULT '';
+CREATE INDEX statements_counted ON statements (country, date, tier, kind, lang, latest) WHERE latest = 1;
 CREATE TABLE watches (
   name TEXT PRIMARY KEY, filters TEXT NOT NULL, made_at TEXT NOT NULL, who TEXT NOT NULL, told_until TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -242,15 +242,15 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
         "not_tagged_yet": one(
             "SELECT count(*) FROM versions WHERE tagged_with IS NULL"
         ),
-        "statements": one("SELECT count(*) FROM statements WHERE latest"),
+        "statements": one("SELECT count(*) FROM statements WHERE latest = 1"),
         "statements_by_kind": counts(
-            "SELECT kind, count(*) FROM statements WHERE latest GROUP BY kind ORDER BY 2 DESC"
+            "SELECT kind, count(*) FROM statements WHERE latest = 1 GROUP BY kind ORDER BY 2 DESC"
         ),
         "statements_by_tier": counts(
-            "SELECT tier, count(*) FROM statements WHERE latest GROUP BY tier ORDER BY 2 DESC"
+            "SELECT tier, count(*) FROM statements WHERE latest = 1 GROUP BY tier ORDER BY 2 DESC"
         ),
         "statements_by_language": counts(
-            "SELECT lang, count(*) FROM statements WHERE latest GROUP BY lang ORDER BY 2 DESC"
+            "SELECT lang, count(*) FROM statements WHERE latest = 1 GROUP BY lang ORDER BY 2 DESC"
         ),
         "issues": counts(
             "SELECT kind, count(*) FROM issue_states WHERE state <> 'dismissed' GROUP BY kind ORDER BY 2 DESC"

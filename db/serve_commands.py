@@ -71,6 +71,11 @@ def serve(path: Path, host: str, port: int, base_url: str, snapshot: bool) -> No
             copying.current.stop()
 
 
+#: Datasette's own limits are for strangers' SQL; here a million statements may have to be looked through, and what is
+#: counted beside a table stands in our metadata
+SETTINGS = {"sql_time_limit_ms": "10000", "suggest_facets": "off"}
+
+
 def _serve(path: Path, host: str, port: int, base_url: str) -> None:
     from datasette.cli import serve as datasette_serve
 
@@ -81,9 +86,14 @@ def _serve(path: Path, host: str, port: int, base_url: str) -> None:
             host,
             "--port",
             str(port),
-            "--setting",
-            "base_url",
-            f"/{base_url.strip('/')}/".replace("//", "/"),
+            *(
+                word
+                for name, value in {
+                    **SETTINGS,
+                    "base_url": f"/{base_url.strip('/')}/".replace("//", "/"),
+                }.items()
+                for word in ("--setting", name, value)
+            ),
         ],
         prog_name="returnwatch serve",
         standalone_mode=False,

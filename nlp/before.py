@@ -6,7 +6,7 @@ from nlp.behind import Behind
 from nlp.clauses import clause_end, is_cue
 from nlp.cues import Cue
 from nlp.inverted import subject_after
-from nlp.phrases import subject_before
+from nlp.phrases import Subject, subject_before
 from nlp.views import STOPS
 
 LONGEST_ADDITION = 16  # words behind the name of a speaker
@@ -28,6 +28,9 @@ class Before(Behind):
         mark = v.get(before)
         if mark == ":" and cue.after and v.low[cue.unit_start] in s["object_clitics"]:
             mark = ","  # "…: lo ha detto X"
+        if mark in ("—", "–", "--") and v.get(before - 1) == ",":
+            before -= 1  # „…“, – sakė X
+            mark = ","
         if v.is_quote(before):
             return self.left_quotation(cue, before, has_right)
         if mark not in (",", "—", "–", "--") or before < 1:
@@ -232,18 +235,40 @@ class Before(Behind):
         ):  # fmt: skip
             return False
         subject = subject_after(v, verb)
-        if (
-            subject is None
-            or not v.capital(subject.end - 1)
-            or subject.start != verb + 1
-        ):
+        if subject is None or subject.start != verb + 1:
             return False
-        if not (
-            (v.capital(subject.start) and subject.end - subject.start >= 2)
-            or v.low[subject.start] in s["office"]
-            or v.low[subject.start + 1 if subject.start + 1 < len(v) else subject.start]
-            in s["office"]
-        ):
+        if not self.told_of(subject) and not self.short_subject(low, subject):
             return False
         cue = Cue(verb, verb + 1, frozenset(("quoted",)), subject, after=True)
         return self.left_quotation(cue, at, False)
+
+    def told_of(self, subject: Subject) -> bool:
+        """A full name, or a name with its office."""
+        v, s = self.v, self.s
+        second = min(subject.start + 1, len(v) - 1)
+        return v.capital(subject.end - 1) and (
+            (v.capital(subject.start) and subject.end - subject.start >= 2)
+            or v.low[subject.start] in s["office"]
+            or v.low[second] in s["office"]
+        )
+
+    def short_subject(self, verb: str, subject: Subject) -> bool:
+        """`"…", lovet hun`, `"…", indvender Fonden`: a pronoun, one name, an office or a body, and then a mark or "and"."""
+        v, s = self.v, self.s
+        if s["verb_endings"].exact or any(
+            verb in s[name] for name in ("body", "document", "unnamed", "persons")
+        ):
+            return False
+        first = v.low[subject.start]
+        behind = v.get(subject.end)
+        if behind not in ("", ".", ",", ";") and behind not in s["conjunctions"]:
+            return False
+        if first in s["he"] or first in s["she"]:
+            return True
+        if first in s["of_like"]:
+            return False
+        return v.capital(subject.start) or any(
+            v.low[k] in s[name]
+            for k in range(subject.start, subject.end)
+            for name in ("office", "body", "unnamed", "spokesperson")
+        )

@@ -211,7 +211,9 @@ class Carrier(Leads):
         begun = s["thus"].phrase_at(v.low, 0, len(v)) or int(v.low[0] in s["thus"])
         if here.paragraph != there.paragraph or not begun:
             return None
-        cue = next((c for c in Cues(v).find() if c.at < THUS), None)
+        whole = begun > 1  # "Sådan sagde X": the verb stands in the row
+        cues = Cues(v).find() if not whole else []
+        cue = next((c for c in cues if c.at < THUS), None)
         subject = cue.subject if cue is not None else subject_after(v, begun - 1)
         if subject is None or subject.dropped or not self.holds(v, subject):
             subject = self.behind_thus(v, begun)

@@ -18,11 +18,12 @@ class Cue:
     after: bool = False  # the subject stands behind the verb
     inherits: bool = False
     stop: int = 0  # the item behind a participle that ends the attribution
+    lead: int = -1  # where a verb's small words before it begin: "žurnālistiem sacīja X"
 
     @property
     def unit_start(self) -> int:
         if self.subject is None or self.after or self.inherits:
-            return self.at
+            return self.at if self.lead < 0 else self.lead
         return self.subject.outer
 
     @property

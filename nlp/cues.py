@@ -99,6 +99,13 @@ class Cues(Elsewhere):
         subject = subject_before(v, at)
         if subject is not None and v.low[subject.start] in s["question_subjects"]:
             subject = None
+        if subject is not None and any(
+            v.low[k] in s["receivers"] for k in range(subject.start, subject.end)
+        ):  # "laikrakstam «Rīta Ziņas» teica X", "BNL agentūrai sakė jis"
+            behind = subject_after(v, end - 1)
+            if behind is None:
+                return None
+            return Cue(at, end, frames, behind, after=True, lead=subject.start)
         impersonal = low in s["impersonal"] or (
             low in s["impersonal_reflexive"]
             and (
@@ -129,7 +136,12 @@ class Cues(Elsewhere):
                     else None
                 )
             lead = v.get(at - 1 - hung)
-            quoted = lead == QUOTE or (lead == "," and v.is_quote(at - 2 - hung))
+            dashed = lead in ("—", "–", "--") and v.get(at - 2 - hung) == ","
+            quoted = (
+                lead == QUOTE
+                or (lead == "," and v.is_quote(at - 2 - hung))
+                or (dashed and v.is_quote(at - 3 - hung))  # „…“, – sakė X
+            )
             inverted = behind is not None and (quoted or self.closes(behind.end))
             if (
                 inverted
@@ -140,7 +152,9 @@ class Cues(Elsewhere):
             ):
                 inverted = self.left_is_clause(at, subject)
             if inverted and behind is not None:
-                return Cue(at - hung, end, frames, behind, after=True)
+                return Cue(
+                    at - hung, end, frames, behind, after=True, lead=self.led(at - hung)
+                )
             if at == 0 and behind is not None and v.get(behind.end) == ":":
                 return Cue(at, end, frames, behind, after=True)
         if impersonal:
@@ -295,6 +309,14 @@ class Cues(Elsewhere):
             if low in STOPS:
                 return None
         return None
+
+    def led(self, at: int) -> int:
+        """Where the adverbs between a quotation or a comma and its verb begin; -1 where there are none."""
+        v, s = self.v, self.s
+        k = at
+        while k > 1 and v.low[k - 1] in s["adverbs"]:
+            k -= 1
+        return k if k < at and v.low[k - 1] in (",", QUOTE, "—", "–", "--") else -1
 
     def left_is_clause(self, at: int, subject: Subject) -> bool:
         """Before ", said X" stands a clause, not a subject with an insertion ("X, who said")."""

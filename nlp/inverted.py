@@ -60,7 +60,12 @@ def subject_after(v: View, verb: int) -> Subject | None:
         return None
     end = at + 1
     named = v.capital(at) and low not in s["determiners"]
+    titles = s["spokesperson"]
     while end < len(v) and end - at < LONGEST_PHRASE:
+        whole = titles.phrases and titles.phrase_at(v.low, end - 1, len(v))
+        if whole and whole > end:
+            end = whole  # "atstovė ryšiams su visuomene X"
+            continue
         low = v.low[end]
         if v.capital(end - 1) and _past_name(v, at, end):
             break
@@ -108,7 +113,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
 def _described(v: View, at: int) -> bool:
     """ "twierdzi niemiecki dyplomata": no article opens the phrase, small words before somebody do."""
     s = v.reading.speech
-    if not s["heads_first"].exact:
+    if not (s["heads_first"].exact or s["no_articles"].exact):
         return False
     for k in range(at, min(len(v), at + 4)):
         low = v.low[k]

@@ -53,6 +53,8 @@ class Speakers(StandIns):
         person = self.named(first, head, last)
         if person is not None:
             return person
+        if self.placed(first, head):
+            head -= 1  # "augsta amatpersona Rīgā": where, not who
         person = self.before_title(first, head)
         if person is not None:
             return person
@@ -165,6 +167,22 @@ class Speakers(StandIns):
                 continue
             return self.person(m.person, m.first, m.last)
         return None
+
+    def placed(self, first: int, head: int) -> bool:
+        """Whether the last word is a place in a case of its own, behind a noun for who speaks."""
+        r, s = self.cast.reading, self.cast.speech
+        if not s["bent_names"].exact or head - first < 2:
+            return False
+        place, noun = r.low[head - 1], r.low[head - 2]
+        return (
+            r.word[head - 1][0].isupper()
+            and not r.word[head - 2][0].isupper()
+            and place in s["places"].exact
+            and any(
+                noun in s[kind]
+                for kind in ("unnamed", "office", "body", "persons", "spokesperson")
+            )
+        )
 
     def before_title(self, first: int, head: int) -> Speaker | None:
         """Hungarian "Smith Jane képviselő": the person whose name stands before a title (``titles_behind``)."""

@@ -30,6 +30,7 @@ MARKS = {
     "؟": "?",
     "۔": ".",
 }  # of Arabic script, as the rules know them
+LONGEST_NAME = 4  # words of a name in marks
 LONGEST = 3000  # characters; a longer pairing is two stray marks
 
 

@@ -185,7 +185,9 @@ def interview_day(
     for first, last in reading.paragraphs[:3]:
         told = any(
             reading.low[k] in s["interview_words"]
-            or s["interview_words"].phrase_at(reading.low, k, last)  # "võttis meid vastu"
+            or s["interview_words"].phrase_at(
+                reading.low, k, last
+            )  # "võttis meid vastu"
             for k in range(first, last)
         )
         heading = last - first <= HEADING and reading.word[last - 1] not in (

@@ -8,16 +8,16 @@ whole paragraphs (``carried.py``) or stays without a statement.
 from __future__ import annotations
 
 from nlp.attribution import Attribution
-from nlp.before import Before
 from nlp.clauses import cue_length, is_cue
 from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before, subject_before_mark
 from nlp.verb_final import before_links, final_cues, reported_end
+from nlp.verbless import Verbless
 from nlp.views import STOPS
 
 
-class SentenceReader(Before):
+class SentenceReader(Verbless):
     """Finds the attributions of one sentence."""
 
     def read(self) -> list[Attribution]:
@@ -39,6 +39,7 @@ class SentenceReader(Before):
                 last = cue.subject
             self.attribute(cue)
         self.unknown_verbs()
+        self.without_verb()
         return self.found
 
     def reported(self, cue: Cue) -> bool:

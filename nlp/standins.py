@@ -194,7 +194,9 @@ class StandIns:
         """The country of a language spoken in one state, unless the paragraph tells of another one before the office."""
         cast, code = self.cast, next(iter(self.cast.speech["home"]), "").upper()
         begins = cast.reading.paragraphs[cast.reading.paragraph_of(first)][0]
-        told = {cast.countries[k][0] for k in range(begins, first) if k in cast.countries}
+        told = {
+            cast.countries[k][0] for k in range(begins, first) if k in cast.countries
+        }
         return "" if told - {code, ABOUT} else code
 
     def office(self, first: int, head: int, last: int) -> Speaker:
@@ -355,6 +357,10 @@ class StandIns:
             or r.low[first] in s["elided_articles"]
         ):
             first += 1
+        if r.name_marks:  # "dienraštis „Nemuno Kronika“"
+            first = next(
+                (k for k in range(first + 1, last) if k - 1 in r.name_marks), first
+            )
         return r.text[r.start[first] : r.end[last - 1]]
 
     def country(self, first: int, last: int) -> str:

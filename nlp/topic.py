@@ -19,21 +19,44 @@ from db.records import ReturnwatchError
 from nlp import plain_yaml
 from nlp.language import UnknownLanguage, tables
 from nlp.patterns import Hit, PatternIndex
-from nlp.words import Words, split
+from nlp.words import BROKEN, Words, split
 
 DATA: Final = Path(__file__).parent / "data" / "topic.yml"
-KINDS: Final = ("strong", "close", "weak", "sign", "context", "apart", "off")
-FOR: Final = ("strong", "close", "weak", "sign")
+KINDS: Final = (
+    "strong",
+    "close",
+    "weak",
+    "sign",
+    "flight",
+    "held",
+    "context",
+    "apart",
+    "off",
+)
+FOR: Final = ("strong", "close", "weak", "sign", "flight")
+#: what these count beside
+WANTED: Final = {"weak": ("context", "held"), "flight": ("held",)}
 WORLDS: Final = ("afghan", "place")
-WORTH: Final = {"strong": 4, "close": 3, "weak": 2, "sign": 2, "apart": -2, "off": -3}
+WORTH: Final = {
+    "strong": 4,
+    "close": 3,
+    "weak": 2,
+    "sign": 2,
+    "flight": 3,
+    "apart": -2,
+    "off": -3,
+}
 MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
 CONTEXT_WORTH: Final = 2  # at most, one for each different word
 EVERYWHERE: Final = "all"  # rows looked up whatever the language
 ENOUGH: Final = 4
+SURE: Final = 12  # strong returns worth as much are the topic, whatever else the text is about
 TWICE: Final = 2  # a word of another subject counts twice at most; beside a strong return or two others one is a figure of speech
 NEAR: Final = 120  # words between a return and an Afghan word, or what sets it right
 BESIDE: Final = 6  # words between a strong return and an Afghan word: worth twice, whatever else the text is about
-CLOSE: Final = 40  # words between a weak return and what says who returns
+CLOSE: Final = 40  # words between a weak return or a flight and what says who returns
+STEM: Final = 4  # letters that forms of one word share
+BOUND: Final = 12  # words between an Afghan word and a weak return that is worth as much as a close one, or a flight
 
 # Looked for in HTML. Letter pairs that are rare first: a page without them is done in a fraction of a millisecond.
 RARE: Final = ("fg", "FG", "feg", "alib")
@@ -129,7 +152,11 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         kind, of = hit.label
         if kind in near and of in langs and _close(worlds, hit.first, NEAR):
             near[kind].append(hit)
-    contexts = sorted({h.first for h in near["context"]})
+    wanted = {
+        kind: sorted({h.first for of in kinds for h in near[of]})
+        for kind, kinds in WANTED.items()
+    }
+    contexts = wanted["weak"]
     told = {  # "returned to power" is no return
         at
         for kind in ("apart", "off")
@@ -137,14 +164,11 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         for at in range(h.first, h.last + 1)
     }
     weighed = [
-        (
-            hit,
-            WORTH[kind]
-            * (1 + (kind == "strong" and _close(worlds, hit.first, BESIDE))),
-        )
+        (hit, _worth(kind, worlds, contexts, hit.first))
         for kind in FOR
         for hit in near[kind]
-        if (kind != "weak" or _close(contexts, hit.first, CLOSE))
+        if (kind not in wanted or _close(wanted[kind], hit.first, CLOSE))
+        and (kind != "flight" or _close(worlds, hit.first, BOUND))
         and hit.first not in told
     ]
     beside = 0
@@ -167,6 +191,10 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     kept, strong, rest = _weigh(words, weighed)
     if not kept:
         return Verdict(False, f"{world}, but no return")
+    if _one_word(words, kept) and not _tied(
+        words, worlds, [*(h.first for h in kept), *contexts]
+    ):
+        return Verdict(False, f"{world} in passing, far from {_list(words, kept)}")
     taken = {words.folded[at] for hit in kept for at in range(hit.first, hit.last + 1)}
     around = {words.folded[at] for at in contexts} - taken
     places = sorted(h.first for h in kept)
@@ -181,13 +209,39 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     others = sum(min(n, TWICE) for n in often.values())
     score += WORTH["off"] * (max(0, others - 1) if strong or len(kept) > 1 else others)
     said = f"{world} + {_list(words, kept)}"
-    if score >= ENOUGH:
+    if score >= ENOUGH or strong >= SURE:
         return Verdict(True, said)
     against = [*off, *apart]
     return Verdict(
         False,
         f"{said}, beside {_list(words, against)}" if against else f"{said}: too little",
     )
+
+
+def _worth(kind: str, worlds: list[int], contexts: list[int], at: int) -> int:
+    """What a hit is worth: twice as much for a strong return beside an Afghan word; a weak one is as good as a close
+    one where both an Afghan word and one of context are near."""
+    if kind == "strong" and _close(worlds, at, BESIDE):
+        return 2 * WORTH[kind]
+    bound = (
+        kind == "weak" and _close(worlds, at, BOUND) and _close(contexts, at, BOUND)
+    )
+    return WORTH["close" if bound else kind]
+
+
+def _one_word(words: Words, kept: list[Hit[Label]]) -> bool:
+    """Whether all that speaks of returns is one word, a strong one, in whatever form."""
+    return len({words.folded[h.first][:STEM] for h in kept}) == 1 and all(
+        h.label[0] == "strong" and h.first == h.last for h in kept
+    )
+
+
+def _tied(words: Words, worlds: list[int], others: list[int]) -> bool:
+    """Whether a sentence with an Afghan word, or the first, has another word of the topic: else it stands there in passing."""
+    ends = [at for at, step in enumerate(words.before) if step == BROKEN]
+    of = {bisect.bisect_right(ends, at) for at in worlds}
+    first = bisect.bisect_right(ends, 0)
+    return first in of or any(bisect.bisect_right(ends, at) in of for at in others)
 
 
 def _weigh(

@@ -144,9 +144,9 @@ def _label(
             return letters, None, first + 2
     for size in NAME:
         at = first + size
-        if at + 1 < end and low[at] == ":":
-            if all(word[k][0].isupper() for k in range(first, at)):
-                return low[at - 1], (first, at), at + 1
+        named = all(word[k][0].isupper() for k in range(first, min(at, end)))
+        if at + 1 < end and low[at] == ":" and named:
+            return low[at - 1], (first, at), at + 1
     if word[first][0].isupper() and word[first + 1] == ":":
         return letters, None, first + 2
     return "", None, first

@@ -202,9 +202,19 @@ def first_speaker(v: View, at: int) -> Subject | None:
             continue
         run = _run(v, k)
         if run is not None and run.end <= at:
-            return run
+            return _apposed(v, run, at)
         k += 1
     return None
+
+
+def _apposed(v: View, run: Subject, at: int) -> Subject:
+    """The name behind an office: "وزیر داخلهٔ آلمان، X، گفت", else the office."""
+    for k in range(run.end, min(at, run.end + 4)):
+        if v.low[k] == ",":
+            named = _run(v, k + 1) if v.capital(k + 1) else None
+            closed = named is not None and v.get(named.end) == ","
+            return named if named is not None and closed else run
+    return run
 
 
 def _to_comma(v: View, start: int) -> Subject | None:

@@ -33,6 +33,10 @@ def read(html: str, lang: str = "en") -> tuple[str | None, str]:
         ("hr", "Objavljeno: 06.05.2026. | Ažurirano: 08.05.2026."),
         ("fi", "Ministeriö keskiviikko 6.5.2026 klo 14.05 Tiedote"),
         ("lt", "2026 05 06"),
+        ("sl", "Objavljeno: 6. maja 2026, zadnja sprememba 8. maja 2026"),
+        ("es", "Miércoles, 6 de mayo de 2026"),
+        ("gl", "6 de maio de 2026"),
+        ("pt", "6º de maio de 2026"),
         ("uk", "6 травня 2026, 14:05"),
     ],
 )

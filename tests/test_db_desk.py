@@ -143,3 +143,18 @@ def test_another_file_gets_nothing_of_ours(tmp_path: Path) -> None:
         page = get(f"{address}other")
         assert "timeline_of" not in page
         assert "returnwatch" not in get(f"{address}other/statements")
+
+
+def test_beside_a_file_of_another_ours_keeps_to_its_own_pages(
+    filled: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    Database(other).table("people").insert({"name": "Nobody", "slug": "nobody"})
+    with served(
+        str(BIN / "datasette"), "serve", str(other), str(filled), "--port", "0"
+    ) as address:
+        assert "/-/returnwatch/" not in get(f"{address}other/people")
+        assert ">other</a>" in get(address)  # Datasette's own list of files
+        assert "What is in the file" in get(f"{address}-/returnwatch")
+        many = get(f"{address}other.csv?sql=select+1+as+one")
+        assert many.split() == ["one", "1"]

@@ -11,19 +11,15 @@ from db.desk.frame import Desk, page, rows
 from db.desk.lists import statements
 from db.desk.ours import names, others
 from db.desk.questions import questions
-from db.queries import stats
 
 LETTERS = 10
+NEWEST = 5
 
 
 def home(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
-    figures = stats(connection)
     names_of = watched()
     return {
-        "stats": figures,
-        "documents_seen": connection.execute(
-            "SELECT max(last_seen_at) FROM documents"
-        ).fetchone()[0],
+        "stats": _figures(connection),
         "span": connection.execute(
             "SELECT (SELECT date FROM statements WHERE latest = 1 ORDER BY date LIMIT 1),"
             " (SELECT date FROM statements WHERE latest = 1 ORDER BY date DESC LIMIT 1)"
@@ -34,13 +30,15 @@ def home(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
         ).fetchone(),
         "unwatched": [(code, names_of[code]) for code in not_watched(connection)],
         "all_watched": len(names_of),
-        "issues": sum(figures["issues"].values()),
+        "issues": connection.execute(
+            "SELECT count(*) FROM issue_states WHERE state <> 'dismissed'"
+        ).fetchone()[0],
         "questions": questions(),
         "countries": rows(
             connection,
-            "SELECT s.country, w.name, count(*) AS statements, max(s.date) AS last_on FROM statements AS s"
-            " LEFT JOIN watched AS w ON w.country = s.country WHERE s.latest = 1 AND s.country <> ''"
-            " GROUP BY s.country ORDER BY statements DESC, s.country",
+            "SELECT c.country, w.name, c.statements, c.last_on FROM (SELECT country, count(*) AS statements, max(date) AS last_on"
+            "  FROM statements WHERE latest = 1 AND country <> '' GROUP BY country) AS c"
+            " LEFT JOIN watched AS w ON w.country = c.country ORDER BY c.statements DESC, c.country",
         ),
         "letters": rows(
             connection,
@@ -49,8 +47,25 @@ def home(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
             " ORDER BY coalesce(nullif(l.dated_on, ''), v.public_from) DESC, l.id LIMIT ?",
             [LETTERS],
         ),
-        "newest": statements(connection, "s.date <= date('now')", [])["statements"][-5:][::-1],
+        "newest": statements(connection, "s.date <= date('now')", [], NEWEST)["statements"][::-1],
     }  # fmt: skip
+
+
+def _figures(connection: sqlite3.Connection) -> dict[str, Any]:
+    """What 'returnwatch stats' tells, as far as it is counted at once in a file of a million statements."""
+    found = rows(
+        connection,
+        "SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM documents WHERE on_topic) AS on_topic,"
+        " (SELECT count(*) FROM statements WHERE latest = 1) AS statements,"
+        " (SELECT count(*) FROM versions WHERE tagged_with IS NULL) AS not_tagged_yet,"
+        " (SELECT min(published_on) FROM documents WHERE on_topic) AS published_from,"
+        " (SELECT max(published_on) FROM documents WHERE on_topic) AS published_to",
+    )[0]
+    last = rows(
+        connection,
+        "SELECT command, started_at, outcome FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1",
+    )
+    return {**found, "last_run": last[0] if last else None}
 
 
 _page = page("home.html", home)

@@ -20,7 +20,10 @@ STATEMENT_COLUMNS = (
 
 
 def statements(
-    connection: sqlite3.Connection, condition: str, values: Iterable[Any]
+    connection: sqlite3.Connection,
+    condition: str,
+    values: Iterable[Any],
+    limit: int = SHOWN,
 ) -> dict[str, Any]:
     """The latest statements that fit, in order of time, and how many there are."""
     values = list(values)
@@ -32,6 +35,6 @@ def statements(
         connection,
         f"SELECT {STATEMENT_COLUMNS} FROM statements AS s LEFT JOIN offices AS o ON o.slug = s.office"
         f" WHERE s.latest = 1 AND {condition} ORDER BY s.date DESC, s.url DESC, s.start DESC LIMIT ?",
-        [*values, SHOWN],
+        [*values, limit],
     )
     return {"statements": found[::-1], "number": number}

@@ -136,9 +136,11 @@ def source(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
         ),
         "documents": rows(
             connection,
+            # chosen first, and counted then: a source may have a hundred thousand
             "SELECT d.id, d.title, d.published_on, d.on_topic, d.topic_reason, d.state,"
             " (SELECT count(*) FROM statements AS s WHERE s.document = d.id AND s.latest = 1) AS statements"
-            " FROM documents AS d WHERE d.source = ? ORDER BY d.on_topic DESC, d.published_on DESC, d.url LIMIT ?",
+            " FROM documents AS d WHERE d.id IN (SELECT id FROM documents WHERE source = ?"
+            "  ORDER BY on_topic DESC, published_on DESC, url LIMIT ?) ORDER BY d.on_topic DESC, d.published_on DESC, d.url",
             [slug, DOCUMENTS],
         ),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,8 +87,7 @@ def _page(
     after: str,
     limit: int,
 ) -> list[dict[str, Any]]:
-    condition, values = where(filters)
-    bound: list[Any] = list(values)
+    condition, bound = _where(connection, filters)
     sign, direction = ORDERS[order]
     if words:
         condition += " AND s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH ?)"  # fmt: skip
@@ -111,6 +111,29 @@ def _page(
         f" ORDER BY s.date {direction}, s.url {direction}, s.start {direction} LIMIT ?",
         [*bound, limit],
     )
+
+
+def _where(connection: sqlite3.Connection, filters: Filters) -> tuple[str, list[Any]]:
+    """The shared condition; an id of a person or office, as links give it, is looked up and not searched for."""
+    parts, bound = list[str](), list[Any]()
+
+    def known(column: str, named: str) -> bool:
+        return bool(named) and bool(
+            connection.execute(
+                f"SELECT 1 FROM statements WHERE {column} = ? LIMIT 1", (named,)
+            ).fetchone()
+        )
+
+    if known("person", filters.speaker):
+        parts.append("s.person = ?")
+        bound.append(filters.speaker)
+        filters = replace(filters, speaker="")
+    if known("office", filters.office):
+        parts.append("s.office = ?")
+        bound.append(filters.office)
+        filters = replace(filters, office="")
+    condition, values = where(filters)
+    return " AND ".join([*parts, condition]), [*bound, *values]
 
 
 def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:

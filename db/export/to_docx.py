@@ -10,6 +10,9 @@ from db.export.about import CAUTION, About
 from db.export.rows import Cited
 from db.export.words import closed, is_web, one_line, possible, who
 
+MANY = (
+    2_000  # statements: a document of more takes minutes to make, and nobody reads it
+)
 STILL = datetime(2000, 1, 1)  # noqa: DTZ001  a document's own clock says nothing
 
 
@@ -23,8 +26,9 @@ def write(rows: Iterable[Cited], about: About, out: IO[bytes]) -> list[str]:
     document.add_heading(about.title, 0)
     document.add_paragraph(f"{possible(about.line)} {CAUTION}")
     numbers: dict[str, tuple[int, Cited]] = {}
-    day = None
+    day, count = None, 0
     for row in rows:
+        count += 1
         if row.date != day:
             day = row.date
             document.add_heading(day, 2)
@@ -51,6 +55,8 @@ def write(rows: Iterable[Cited], about: About, out: IO[bytes]) -> list[str]:
         digest = f", sha256 {row.body_sha256}" if row.body_sha256 else ""
         paragraph.add_run(f", {row.published or 'undated'}, accessed {row.accessed}, {copy}{digest}.")  # fmt: skip
     document.save(out)
+    if count > MANY:
+        return [f"{count} statements in one Word document; .html or .xlsx are made, opened and searched sooner"]  # fmt: skip
     return []
 
 
