@@ -18,7 +18,9 @@ class Cue:
     after: bool = False  # the subject stands behind the verb
     inherits: bool = False
     stop: int = 0  # the item behind a participle that ends the attribution
-    lead: int = -1  # where a verb's small words before it begin: "žurnālistiem sacīja X"
+    lead: int = (
+        -1
+    )  # where a verb's small words before it begin: "žurnālistiem sacīja X"
 
     @property
     def unit_start(self) -> int:

@@ -44,7 +44,11 @@ def subject_before(v: View, verb: int) -> Subject | None:
         elif low == "to" and "to" in s["to"]:
             return None
         elif low not in adverbs and low not in s["object_clitics"]:
-            break
+            day = _before_day(v, end)
+            if day == end:
+                break
+            end = day
+            continue
         end -= 1
     comma = end - 1
     end = before_insertion(v, end)
@@ -166,6 +170,23 @@ def _antecedent(
     if found is not None:
         found.negated, found.modal, found.passive = negated, modal, passive
     return found
+
+
+def _before_day(v: View, end: int) -> int:
+    """Behind a subject a day may stand bare: "X február 18-án közölte", "X 10. februārī sacīja", "X vasario 3 d. sakė"."""
+    months = v.reading.speech.months
+    at = end - 1
+    if v.get(at) == "d.":
+        at -= 1
+    if at > 1 and v.low[at][:1].isdigit() and v.low[at - 1] in months:
+        at -= 1
+    elif at > 1 and v.low[at] in months:
+        at -= 1 + (v.low[at - 1] == ".")
+        if not v.low[at][:1].isdigit():
+            return end
+    else:
+        return end
+    return end if v.get(at - 1) in v.reading.speech["prepositions"] else at
 
 
 def subject_before_mark(v: View, end: int) -> Subject | None:

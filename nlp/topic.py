@@ -156,7 +156,7 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         kind: sorted({h.first for of in kinds for h in near[of]})
         for kind, kinds in WANTED.items()
     }
-    contexts = wanted["weak"]
+    contexts = sorted({h.first for of in ("context", "held") for h in near[of]})
     told = {  # "returned to power" is no return
         at
         for kind in ("apart", "off")

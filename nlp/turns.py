@@ -77,8 +77,11 @@ def _lettered(reading: Reading, rows: list[Turn]) -> list[int]:
     for row in rows:
         if row.label:
             by_label.setdefault(row.label, []).append(row)
-    if len(by_label) not in (2, 3):
+    if len(by_label) not in (2, 3):  # who asks, who answers, once by the full name
         return []
+    initials = {
+        "".join(reading.low[k][0] for k in range(*row.name)) for row in rows if row.name
+    }  # "**Jane Smith:** ... **JS:** ..."
     best = max(by_label, key=lambda name: sum(r.asks for r in by_label[name]))
     asked = by_label[best]
     others = [name for name in by_label if name != best]
@@ -87,11 +90,11 @@ def _lettered(reading: Reading, rows: list[Turn]) -> list[int]:
     told = [
         name
         for name in others
-        if len(by_label[name]) >= LEAST
+        if len(name) == 1
         or name in s["answer_labels"]
         or name in s["answer_heads"]
-        or by_label[name][0].name
-    ]
+        or name in initials
+    ]  # other labels are read where they stand (labels.py)
     if not told or any(r.paragraph + 1 >= len(rows) for r in asked):
         return []
     return [r.paragraph for r in asked if rows[r.paragraph + 1].label in others]

@@ -153,7 +153,7 @@ def test_beside_a_file_of_another_ours_keeps_to_its_own_pages(
     with served(
         str(BIN / "datasette"), "serve", str(other), str(filled), "--port", "0"
     ) as address:
-        assert "/-/returnwatch/" not in get(f"{address}other/people")
+        assert "/-/returnwatch/person" not in get(f"{address}other/people")
         assert ">other</a>" in get(address)  # Datasette's own list of files
         assert "What is in the file" in get(f"{address}-/returnwatch")
         many = get(f"{address}other.csv?sql=select+1+as+one")

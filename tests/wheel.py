@@ -13,6 +13,12 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+#: files that are no Python, one of each kind that the pages in a browser need
+DATA = {
+    "db/desk/templates/frame.html",
+    "db/desk/static/desk.css",
+    "db/desk/queries.yml",
+}
 
 
 def main() -> None:
@@ -30,7 +36,10 @@ def main() -> None:
             str(ROOT),
         )
         (wheel,) = folder.glob("returnwatch-*.whl")
-        tops = {Path(member).parts[0] for member in zipfile.ZipFile(wheel).namelist()}
+        members = set(zipfile.ZipFile(wheel).namelist())
+        if missing := DATA - members:
+            sys.exit(f"the wheel lacks {sorted(missing)}")
+        tops = {Path(member).parts[0] for member in members}
         unexpected = {
             top
             for top in tops

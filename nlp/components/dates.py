@@ -71,6 +71,7 @@ class Dates:
         self.month_after = frozenset(map(fold, days.get("in", ())))
         self.year_after = frozenset(map(fold, days.get("year_after", ())))
         self.month_first = "MDY" in days.get("order", ())
+        self.year_first = "YMD" in days.get("order", ())
         # Greek Τρίτη is Tuesday, τρίτη is third
         self.capital_weekdays = "capital" in days.get("weekdays", ())
         self.numbers = NumberReader(table)
@@ -162,12 +163,34 @@ class Dates:
         if word in self.months:
             return self._month_first(words, i, published)
         if word[0].isdigit():
+            if self.year_first and is_year(word):
+                found = self._year_first(words, i)
+                if found is not None:
+                    return found
             if (dom := day_of_month(word)) and (
                 at := self._month_after(words, i)
             ) is not None:
                 return self._day_month(words, i, dom, at, published)
             if is_year(word) and self._is_year(words, i):
                 return i, i, word, "year", "absolute"
+        return None
+
+    def _year_first(
+        self, words: Words, i: int
+    ) -> tuple[int, int, str, str, str] | None:
+        """Hungarian "2026. február 3-án", Lithuanian "2026 m. vasario 3 d.", Latvian "2026. gada 3. februārī"."""
+        j = i + 1
+        if j < len(words) and words.folded[j] in self.year_after:
+            j += 1
+        if j + 1 >= len(words) or words.gaps[j] not in (" ", ". ", "\u00a0"):
+            return None
+        year, low = int(words.folded[i]), words.folded
+        if low[j] in self.months and (dom := day_of_month(low[j + 1])):
+            day = valid_day(year, self.months[low[j]], dom)
+            return (i, j + 1, day, "day", "absolute") if day else None
+        if (dom := day_of_month(low[j])) and (at := self._month_after(words, j)):
+            day = valid_day(year, self.months[low[at]], dom)
+            return (i, at, day, "day", "absolute") if day else None
         return None
 
     def _month_after(self, words: Words, i: int) -> int | None:
@@ -253,6 +276,8 @@ class Dates:
 
     def _also_a_word(self, words: Words, i: int) -> bool:
         """Months in small letters count only where the language writes them so; then a day or "in" stands before."""
+        if self.year_first and i + 1 < len(words) and day_of_month(words.folded[i + 1]):
+            return False  # "február 18-án"
         return i == 0 or not (
             words.words[i - 1].isdigit() or words.folded[i - 1] in self.month_after
         )
