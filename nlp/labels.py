@@ -94,6 +94,8 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     high = dash and _in_capitals(v, mark)
     end = mark - 1 if (dash or shouted) and not high else mark
     open_ = next((k for k in range(end) if v.low[k] == "("), -1)
+    if open_ > 0 and not dash and not shouted and v.low[end - 1] != ")":
+        return None  # "Jane Smith (AB) reagerer: – Words"
     name_end = open_ if open_ > 0 else end
     comma = next((k for k in range(name_end) if v.low[k] == ","), name_end)
     office = any(
@@ -328,6 +330,10 @@ def signed_blocks(reading: Reading, views: list[View]) -> list[Attribution]:
         at = 1 if dashed else 0
         if not titled or len(v) < 3 or not v.capital(at):
             continue
+        if reading.word[reading.paragraphs[paragraph - 1][1] - 1] == ":" or (
+            dashed and ":" in v.low
+        ):
+            continue  # an item of a list: "- Norland: Jane Smith, minister"
         if any(s.is_verb(w) and not v.capital(k) for k, w in enumerate(v.low)):
             continue  # "– We go, says minister X": speech that a dash opens
         start, last = reading.paragraphs[paragraph - 1]

@@ -176,7 +176,9 @@ def _before_day(v: View, end: int) -> int:
     """Behind a subject a day may stand bare: "X február 18-án közölte", "X 10. februārī sacīja", "X vasario 3 d. sakė"."""
     months = v.reading.speech.months
     at = end - 1
-    if v.get(at) == "d.":
+    if v.get(at) == "." and v.get(at - 1) == "d":
+        at -= 1
+    if v.get(at) in ("d", "d."):
         at -= 1
     if at > 1 and v.low[at][:1].isdigit() and v.low[at - 1] in months:
         at -= 1

@@ -85,6 +85,14 @@ class _Place:
         if any(p <= day.start < q for p, q in self.a.pieces):
             return False
         within = self.mention_start <= day.start < self.mention_end
+        if (
+            self.a.rule == "colon"
+            and self.mention_end <= day.start < self.a.pieces[0][0]
+        ):
+            behind = reading.words_in(self.mention_end, day.start)
+            return not any(
+                self.relative(k) for k in behind
+            )  # "X was blunt on Monday: "
         words = min(self.cue_start, self.mention_start, self.a.pieces[0][0])
         if day.end < words and reading.text[day.end : words].strip(OPENERS) == ":":
             return True  # "was clearer on the radio on Tuesday: '…', he said"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import bisect
 import functools
+import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,31 +52,66 @@ MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
 CONTEXT_WORTH: Final = 2  # at most, one for each different word
 EVERYWHERE: Final = "all"  # rows looked up whatever the language
 ENOUGH: Final = 4
-SURE: Final = 12  # strong returns worth as much are the topic, whatever else the text is about
+SURE: Final = (
+    12  # strong returns worth as much are the topic, whatever else the text is about
+)
 TWICE: Final = 2  # a word of another subject counts twice at most; beside a strong return or two others one is a figure of speech
 NEAR: Final = 120  # words between a return and an Afghan word, or what sets it right
 BESIDE: Final = 6  # words between a strong return and an Afghan word: worth twice, whatever else the text is about
 CLOSE: Final = 40  # words between a weak return or a flight and what says who returns
 STEM: Final = 4  # letters that forms of one word share
-BOUND: Final = 12  # words between an Afghan word and a weak return that is worth as much as a close one, or a flight
+BOUND: Final = 12  # words between an Afghan word and a weak return that is worth as much as a close one
+ABOARD: Final = 18  # words between an Afghan word and a flight
 
 # Looked for in HTML. Letter pairs that are rare first: a page without them is done in a fraction of a millisecond.
 RARE: Final = ("fg", "FG", "feg", "alib")
-#: other scripts: a letter that no page of another script holds, and the pair; one letter is looked for in no time
-SCRIPTS: Final = (("ф", "фг"), ("Ф", "ФГ"), ("φ", "φγ"), ("Φ", "ΦΓ"), ("غ", "فغ"))
+#: cities and other spellings as they stand in running text, by an end that several share
+CITIES: Final = (
+    ("abul", ("Kabul", "kabul", " cabul", ">cabul", "Cabul")),
+    ("ábul", ("Kábul", "kábul")),
+    ("BUL", ("KABUL", "KÁBUL", "CABUL")),
+    ("abúl", ("Kabúl", "kabúl", "cabúl", "Cabúl", "habúl")),
+    ("abo", ("Kaboul", "kaboul", "Kaboel", "kaboel")),
+    ("abil", ("Kabil", "kabil")),
+    ("andah", ("andahar", "andahár", "andahār")),
+    ("erat", ("Herat", "herat")),
+    ("érat", ("Hérat", "hérat")),
+    ("erát", ("Herát", "herát")),
+    ("āt", ("Herāt", "herāt")),
+    ("ban", ("alaban", "Taleban", "taleban")),
+    ("lib", ("álib",)),
+    ("líb", ("alíb",)),
+    ("afgā", ("afgā",)),
+    ("Afgā", ("Afgā",)),
+    ("eshawar", ("eshawar",)),
+    ("aleb", ("Talebani", "talebani")),
+)
+#: other scripts: a letter that no page of another script holds, and names; one letter is looked for in no time
+SCRIPTS: Final = (
+    ("φ", ("φγ",)),
+    ("Φ", ("ΦΓ",)),
+    ("ф", ("фг", "фґ")),
+    ("Ф", ("ФГ",)),
+    (
+        "а",
+        (
+            *("вган", "алиб", "аліб", "абул", "герат", "Герат", "херат", "Херат"),
+            *("андагар", "андахар"),
+        ),
+    ),
+    ("α", ("αλιμπ", "αμπούλ", "ανταχάρ")),
+    ("ρ", ("χεράτ", "Χεράτ")),
+    ("ا", ("فغان", "طالبان", "کابل", "كابل", "کابول", "كابول", "هرات", "قندهار")),
+)
 # Dutch and Danish are full of words in "afg" (afgelopen, afgørelse, afgang): they would have pages read for nothing;
 # & and \ begin an entity or an escape: Afg&aacute;n
-ROOT: Final = re.compile(
-    r"afgh|afe?g[aáàâã&\\](?!ng)|talib|афг|αφγ|فغان", re.IGNORECASE
+ROOT: Final = re.compile(r"afgh|afe?g[aáàâãā&\\](?!ng)|talib", re.IGNORECASE)
+# Letters of other scripts written as entities or as JSON's escapes, and a K or an H before one: such pages are decoded.
+CODED: Final = re.compile(
+    r"&#(?:9[0-8]\d|1[0-7]\d\d|[xX]0?[346][0-9a-fA-F]{2});|\\u0[346][0-9a-fA-F]{2}"
+    r"|[KkCcTtHhe](?:&[aeiu](?:acute|macr);|&#\d|&#[xX]|\\u0[01])"
 )
-# The same pairs of other scripts as entities, decimal and hexadecimal, and as JSON's escapes.
-ENTITIES: Final = re.compile(
-    r"&#(?:1092;&#1075|1060;&#1043|966;&#947|934;&#915|1601;&#1594"
-    r"|[xX]0?(?:444;&#x0?433|424;&#x0?413|3[cC]6;&#x0?3[bB]3|3[aA]6;&#x0?393|641;&#x0?63[aA]));"
-)
-ESCAPES: Final = re.compile(
-    r"\\u0(?:444\\u0433|424\\u0413|3[cC]6\\u03[bB]3|3[aA]6\\u0393|641\\u063[aA])"
-)
+ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 class TopicError(ReturnwatchError):
@@ -168,7 +205,7 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         for kind in FOR
         for hit in near[kind]
         if (kind not in wanted or _close(wanted[kind], hit.first, CLOSE))
-        and (kind != "flight" or _close(worlds, hit.first, BOUND))
+        and (kind != "flight" or _close(worlds, hit.first, ABOARD))
         and hit.first not in told
     ]
     beside = 0
@@ -223,17 +260,26 @@ def _worth(kind: str, worlds: list[int], contexts: list[int], at: int) -> int:
     one where both an Afghan word and one of context are near."""
     if kind == "strong" and _close(worlds, at, BESIDE):
         return 2 * WORTH[kind]
-    bound = (
-        kind == "weak" and _close(worlds, at, BOUND) and _close(contexts, at, BOUND)
-    )
+    bound = kind == "weak" and _close(worlds, at, BOUND) and _close(contexts, at, BOUND)
     return WORTH["close" if bound else kind]
 
 
 def _one_word(words: Words, kept: list[Hit[Label]]) -> bool:
-    """Whether all that speaks of returns is one word, a strong one, in whatever form."""
-    return len({words.folded[h.first][:STEM] for h in kept}) == 1 and all(
-        h.label[0] == "strong" and h.first == h.last for h in kept
-    )
+    """Whether all that speaks of returns is one strong word or phrase, in whatever form."""
+    if any(h.label[0] != "strong" for h in kept):
+        return False
+    stems = [
+        {
+            "".join(
+                letter
+                for letter in unicodedata.normalize("NFD", words.folded[at])
+                if not unicodedata.combining(letter)
+            )[:STEM]
+            for at in range(h.first, h.last + 1)
+        }
+        for h in kept
+    ]
+    return all(stems[0] & other for other in stems)
 
 
 def _tied(words: Words, worlds: list[int], others: list[int]) -> bool:
@@ -304,9 +350,17 @@ def mentions_topic(raw: str) -> bool:
 
     May say yes where ``judge`` says no (a menu); says no only where no Afghan word can be in the text.
     """
-    found = any(letter in raw and pair in raw for letter, pair in SCRIPTS)
-    if (found or any(pair in raw for pair in RARE)) and ROOT.search(raw):
+    if _names(raw):
         return True
-    return bool(
-        ("&#" in raw and ENTITIES.search(raw)) or ("\\u" in raw and ESCAPES.search(raw))
+    if ("&" not in raw and "\\u" not in raw) or not CODED.search(raw):
+        return False
+    return _names(html.unescape(ESCAPE.sub(lambda m: chr(int(m[1], 16)), raw)))
+
+
+def _names(raw: str) -> bool:
+    if any(pair in raw for pair in RARE) and ROOT.search(raw):
+        return True
+    return any(
+        part in raw and any(name in raw for name in names)
+        for part, names in (*SCRIPTS, *CITIES)
     )

@@ -156,5 +156,6 @@ def test_beside_a_file_of_another_ours_keeps_to_its_own_pages(
         assert "/-/returnwatch/person" not in get(f"{address}other/people")
         assert ">other</a>" in get(address)  # Datasette's own list of files
         assert "What is in the file" in get(f"{address}-/returnwatch")
+        assert get(f"{address}.json").keys() == {"other", "test"}
         many = get(f"{address}other.csv?sql=select+1+as+one")
         assert many.split() == ["one", "1"]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.topic import TopicError, judge, mentions_topic
+from nlp import plain_yaml
+from nlp.topic import DATA, TopicError, judge, mentions_topic
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -129,6 +130,26 @@ def test_raw_html_without_afghans_is_passed_over() -> None:
     assert not mentions_topic(
         "<p class='fg'>The minister of Norland spoke. &#1092; \\u0444 fgfg</p>" * 50
     )
+
+
+def test_every_afghan_word_of_the_topic_file_is_looked_for_in_raw_html() -> None:
+    rows = plain_yaml.read(DATA)
+    missed = [
+        word
+        for row in (*rows["afghan"], *rows["place"])
+        for word in (row.rstrip("*"), row.rstrip("*").capitalize())
+        if not mentions_topic(f"<p>x {word}a y</p>")
+    ]
+    assert not missed
+
+
+def test_one_return_of_others_is_off_topic_where_afghanistan_stands_in_passing() -> (
+    None
+):
+    text = "The police deported three Norlanders for theft. They had stolen carpets, a lamp and a map of {}."
+    assert not judge("", text.format("Afghanistan"), "en").on_topic
+    text = "The police deported three Afghans for theft. They had stolen carpets, a lamp and a map."
+    assert judge("", text, "en").on_topic
 
 
 def test_a_topic_file_with_a_key_missing_is_refused(

@@ -76,6 +76,7 @@ async def first(request: Any, send: Any, datasette: Any) -> Any:
     # Datasette reads plugins before its views
     from datasette.views.index import IndexView
 
-    if names(datasette) and not others(datasette):
+    page_asked = request.url_vars["format"] is None
+    if page_asked and names(datasette) and not others(datasette):
         return await _page(request=request, datasette=datasette)
     return await IndexView.as_view(datasette)(request, send)

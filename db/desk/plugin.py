@@ -24,7 +24,7 @@ from db.desk.questions import read
 
 _HERE = r"/-/returnwatch"
 _ROUTES = (
-    (r"/$", home.first),
+    (r"/(\.(?P<format>jsono?))?$", home.first),
     (rf"{_HERE}/?$", page("home.html", home.home)),
     (rf"{_HERE}/desk\.css$", style),
     (rf"{_HERE}/timeline$", page("said.html", timeline.timeline)),

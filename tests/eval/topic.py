@@ -42,7 +42,9 @@ def mistakes(lang: str) -> list[str]:
     for row in texts(lang):
         verdict = judge(row["title"], row["text"], lang)
         if row["half"] == "dev" and verdict.on_topic != row["relevant"]:
-            shown.append(f"{row['id']}: {verdict.reason} | {row['title']}: {row['text']}")
+            shown.append(
+                f"{row['id']}: {verdict.reason} | {row['title']}: {row['text']}"
+            )
     return shown
 
 
