@@ -179,6 +179,8 @@ def add(path: Path, **said: Any) -> None:
     from nlp.job import tag_file
     from nlp.link import link_file
 
+    if not path.exists():
+        collecting.need_input(said["targets"])
     with hold(path):
         fine = collecting.add_by_hand(path, **said)
         tags = tag_file(path)
@@ -531,11 +533,13 @@ def import_people(file: Path, path: Path, who: str, note: str) -> None:
     Its columns item, itemLabel, positionLabel, start, end, countryLabel are read from CSV and JSON. The same file twice
     adds nothing.
     """
+    from db.connect import need
     from db.decisions import who_decides
     from db.people import take_over, untag
     from db.store import Store
     from nlp.offices import Register
 
+    need(path)
     read = Register.from_csv([file], origin="user")
     with Store.open(path) as store, store.writing():
         rows: list[Person | Name | Office | Tenure] = [

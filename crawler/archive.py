@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -276,24 +276,25 @@ def read(folder: Path, warc: str, offset: int) -> Record:
     try:
         with path.open("rb") as file:
             file.seek(offset)
-            for record in ArchiveIterator(file, no_record_parse=False):
-                http = record.http_headers
-                kind = record.rec_type
-                headers = (
-                    http.headers
-                    if http
-                    else [("Content-Type", record.content_type or "")]
-                )
-                return Record(
-                    kind=kind,
-                    url=record.rec_headers.get_header("WARC-Target-URI") or "",
-                    date=record.rec_headers.get_header("WARC-Date") or "",
-                    status=int(http.get_statuscode())
-                    if http and kind == "response"
-                    else 0,
-                    headers=tuple((str(name), str(value)) for name, value in headers),
-                    sent=record.raw_stream.read(),
-                )
+            # WARC alone: any line of five words would do for the head of an ARC record
+            record = ArcWarcRecordLoader().parse_record_stream(
+                DecompressingBufferedReader(file), known_format="warc"
+            )
+            http = record.http_headers
+            kind = record.rec_type
+            if not kind:  # an empty line among what is no record
+                raise ArchiveLoadFailed("no WARC-Type")
+            headers = (
+                http.headers if http else [("Content-Type", record.content_type or "")]
+            )
+            return Record(
+                kind=kind,
+                url=record.rec_headers.get_header("WARC-Target-URI") or "",
+                date=record.rec_headers.get_header("WARC-Date") or "",
+                status=int(http.get_statuscode()) if http and kind == "response" else 0,
+                headers=tuple((str(name), str(value)) for name, value in headers),
+                sent=record.raw_stream.read(),
+            )
     except FileNotFoundError as error:
         raise ArchiveError(
             f"{path}: no such archive file; bring the folder back from where the database came"
@@ -302,9 +303,6 @@ def read(folder: Path, warc: str, offset: int) -> Record:
         raise ArchiveError(
             f"{path}: no record at byte {offset} ({error}); the file was cut or changed"
         ) from error
-    raise ArchiveError(
-        f"{path}: no record at byte {offset}; the file was cut or changed"
-    )
 
 
 def _pairs(headers: object) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class NoSuchDocument(ReturnwatchError):
     """The file holds no document under this name, or no bytes of it."""
 
+    exit_status = 2
+
 
 @click.group()
 def archive() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from crawler.by_hand import is_address
 from crawler.filed import Said
-from crawler.source_file import COUNTRIES
 from crawler.urls import BadAddress, canonical
+from db.countries import COUNTRIES
 from db.records import TIERS, ReturnwatchError
 
 STARTER = "starter"  # the list that comes with the program

@@ -200,6 +200,16 @@ def add_arguments(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def need_input(targets: tuple[str, ...]) -> None:
+    """Refuse where nothing of what is named is there, before a database is made for it. Raises CannotAdd."""
+    from crawler.by_hand import CannotAdd, is_address
+
+    if targets and not any(
+        name == "-" or is_address(name) or Path(name).exists() for name in targets
+    ):
+        raise CannotAdd(f"{targets[0]}: no such file; name one that is there, or an address")  # fmt: skip
+
+
 def add_by_hand(
     path: Path,
     *,
@@ -225,9 +235,9 @@ def add_by_hand(
     from crawler.filed import Said
     from crawler.guard import private_hosts
     from crawler.registry import load, shipped
-    from crawler.source_file import COUNTRIES
     from crawler.urls import host
     from crawler.warc_in import add_warcs, is_warc
+    from db.countries import COUNTRIES
 
     if not targets and not list_:
         raise click.UsageError(

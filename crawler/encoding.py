@@ -61,11 +61,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     header = _known(_HEADER.search(content_type))
     if wide := _utf16(body, header):
         return body.decode(wide, "replace")
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
+    if (text := _valid_utf8(body)) is not None:
         # seven bits can still be ISO-2022-JP or the like, but only a header or a meta can say so
         seven = header if header and header.startswith("iso2022") else None
         return body.decode(seven, "replace") if seven else text
@@ -86,6 +82,13 @@ def decode(body: bytes, content_type: str = "") -> str:
             return damaged
         chosen = "cp1252"
     return body.decode(str(chosen), "replace")
+
+
+def _valid_utf8(body: bytes) -> str | None:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def kind_of(body: bytes, text: str, content_type: str) -> tuple[FileKind, str]:

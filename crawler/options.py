@@ -156,7 +156,7 @@ def need_contact(contact: str, sources: Sequence[Source]) -> None:
 
 def country_codes(values: tuple[str, ...]) -> tuple[str, ...]:
     """ISO codes as given on the command line. Raises click's usage error."""
-    from crawler.source_file import COUNTRIES
+    from db.countries import COUNTRIES
 
     for value in values:
         if value.upper() not in COUNTRIES:
@@ -175,5 +175,12 @@ def chosen(
     """The sources to read: those named, else all of these countries and languages. Raises SourceError."""
     from crawler.registry import choose, load, of, shipped
 
-    found = choose(load(folder or shipped()), slugs)
+    registry = load(folder or shipped())
+    published = {lang for source in registry.values() for lang in source.lang}
+    for lang in () if slugs else languages:
+        if lang not in published:
+            raise click.BadParameter(
+                f"language {lang!r}: no source publishes in it; there are {', '.join(sorted(published))}"
+            )
+    found = choose(registry, slugs)
     return found if slugs else of(found, countries, languages)

@@ -8,6 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from db.export.words import stance
 from db.records import ReturnwatchError
 
 
@@ -24,6 +25,7 @@ class Citation:
     statement: str
     text: str
     kind: str
+    modality: str  # asserted, denied, asked, hypothetical, declined
     speaker: str  # as resolved, else as printed, else empty
     printed: str
     office: str
@@ -81,7 +83,7 @@ def resolve(connection: sqlite3.Connection, statement: str) -> str:
 def citation(connection: sqlite3.Connection, statement: str) -> Citation:
     """Raises NoSuchStatement."""
     row = connection.execute(
-        "SELECT s.id, s.text, s.kind, coalesce(s.speaker, s.speaker_printed), s.speaker_printed,"
+        "SELECT s.id, s.text, s.kind, s.modality, coalesce(s.speaker, s.speaker_printed), s.speaker_printed,"
         " coalesce(nullif(s.office_printed, ''), o.label, ''), coalesce(s.said_on, ''), s.date, s.date_from, s.checked,"
         " s.confidence, v.title, p.name, s.tier, d.url, coalesce(d.published_on, ''), v.id, v.text AS whole, s.start, s.\"end\","
         " coalesce(c.run, ''), coalesce(c.fetched_at, v.first_seen_at), coalesce(c.memento_at, ''), coalesce(c.warc, ''),"
@@ -93,7 +95,7 @@ def citation(connection: sqlite3.Connection, statement: str) -> Citation:
         (resolve(connection, statement),),
     ).fetchone()
     values = list(row)
-    values[17] = hashlib.sha256(values[17].encode()).hexdigest()
+    values[18] = hashlib.sha256(values[18].encode()).hexdigest()
     return Citation(*values)
 
 
@@ -102,6 +104,7 @@ def as_text(c: Citation) -> str:
     who = ", ".join(filter(None, (c.speaker or "unnamed speaker", c.office)))
     words = c.text.replace("\n", " ")
     quoted = f"“{words}”" if c.kind == "direct" else f"{words} (reported speech)"
+    quoted = stance(c.modality) + quoted
     said = (
         f"said on {c.said_on}"
         if c.said_on
@@ -117,7 +120,8 @@ def as_text(c: Citation) -> str:
 
 def as_markdown(c: Citation) -> str:
     """A block quotation with its source below."""
-    words = "\n".join(f"> {line}" for line in c.text.splitlines())
+    said = stance(c.modality) + c.text
+    words = "\n".join(f"> {line}" for line in said.splitlines())
     who = ", ".join(filter(None, (c.speaker or "unnamed speaker", c.office)))
     return (
         f"{words}\n\n{who}. [{_escaped(c.title)}](<{c.url}>), {c.publisher}, {c.published or 'undated'}."
@@ -138,7 +142,7 @@ def as_csl(c: Citation) -> str:
         "accessed": _date_parts(c.retrieved_at[:10]),
         "archive": "WARC",
         "archive_location": f"{c.warc}#{c.offset}" if c.warc else "",
-        "note": f"{c.speaker or 'unnamed speaker'}: {c.text} (characters {c.start} to {c.end} of wording {c.version},"
+        "note": f"{c.speaker or 'unnamed speaker'}: {stance(c.modality)}{c.text} (characters {c.start} to {c.end} of wording {c.version},"
         f" sha256 {c.version_sha256})",
     }
     if c.published:

@@ -128,8 +128,9 @@ def show_timeline(
     from db.queries import TimelineRow, nothing_found
     from db.queries import timeline as rows_of
 
+    rows = rows_of(connection, filters, limit)
     return show(
-        rows_of(connection, filters, limit),
+        told(rows) if format_ == "table" else rows,
         TimelineRow._fields,
         format_,
         (
@@ -140,6 +141,13 @@ def show_timeline(
         ),
         empty=nothing_found(connection, filters),
     )
+
+
+def told(rows: Iterable[Any]) -> Iterator[Any]:
+    """Statements for eyes: "(denied)" and its like stand before the words."""
+    from db.export.words import stance
+
+    return (row._replace(text=stance(row.modality) + row.text) for row in rows)
 
 
 def covered(connection: sqlite3.Connection) -> list[str]:
@@ -209,8 +217,9 @@ def search(
         f'"{word}"' if " " in word and '"' not in word else word for word in words
     )
     with reading(path, filters) as connection:
+        rows = rows_of(connection, query, filters, limit)
         show(
-            rows_of(connection, query, filters, limit),
+            told(rows) if format_ == "table" and output is None else rows,
             SearchRow._fields,
             format_,
             (

@@ -95,11 +95,11 @@ def default_map(group: click.Group, values: dict[str, Any]) -> dict[str, Any]:
     """The same values for the options of that name of every command, in the form of click's ``default_map``."""
     found: dict[str, Any] = {}
     for name, command in group.commands.items():
+        # a group that runs bare has options of its own
+        asked = {param.name for param in command.params}
+        found[name] = {key: value for key, value in values.items() if key in asked}
         if isinstance(command, click.Group):
-            found[name] = default_map(command, values)
-        else:
-            asked = {param.name for param in command.params}
-            found[name] = {key: value for key, value in values.items() if key in asked}
+            found[name] |= default_map(command, values)
     return found
 
 

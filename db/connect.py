@@ -95,6 +95,33 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def need(path: Path) -> None:
+    """For commands that write into a file and never make one: a slip of the pen in its name makes nothing.
+
+    Raises:
+        DatabaseError: no such file, not ours, newer than this program.
+    """
+    if not path.exists():
+        raise DatabaseError(
+            f"{path}: no such file; make it with 'returnwatch run --db {path}', or name another with --db"
+        )
+    refuse_foreign(path)
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raises DatabaseError where a file is there that is not ours; an empty one may become ours."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with translated(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
+        )
+        try:
+            _check_ours(connection, path)
+        finally:
+            connection.close()
+
+
 def _has_wal(path: Path) -> bool:
     """Whether rows wait beside the file: then it must not be read as if nobody wrote (they would be missing)."""
     wal = path.with_name(path.name + "-wal")

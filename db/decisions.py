@@ -33,6 +33,12 @@ class DecisionError(ReturnwatchError):
     """Something that cannot be decided so."""
 
 
+class NothingSo(DecisionError):
+    """What is to be decided about is not in the file, or a word for it is none."""
+
+    exit_status = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One decision of one person. ``value`` says what was decided and what the machine had said."""

@@ -25,6 +25,8 @@ PREFIX = 4  # characters of an id: fewer are a slip
 class NoSuchDocument(ReturnwatchError):
     """Nothing in the file is called so, or several things are."""
 
+    exit_status = 2
+
 
 @click.command()
 @click.argument("document")

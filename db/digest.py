@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from db.diff_kinds import KINDS
-from db.export.words import one_line, who
+from db.export.words import one_line, stance, who
 from db.filters import where
 from db.queries import source_troubles
 from db.records import Filters, now
@@ -123,7 +123,7 @@ def _statements(
     condition, values = where(filters)
     rows = connection.execute(
         "SELECT s.country, count(*) OVER (PARTITION BY s.country) AS number,"
-        " count(*) OVER () AS total, coalesce(s.speaker, s.speaker_printed) AS speaker, s.office_printed, s.text, s.kind, s.url, s.id,"
+        " count(*) OVER () AS total, coalesce(s.speaker, s.speaker_printed) AS speaker, s.office_printed, s.text, s.kind, s.modality, s.url, s.id,"
         " s.first_seen_at, row_number() OVER (PARTITION BY s.country ORDER BY CASE s.tier WHEN 'official' THEN 0"
         "  WHEN 'party' THEN 1 WHEN 'wire' THEN 2 ELSE 3 END, s.date DESC, s.confidence DESC, s.url, s.start) AS place"
         " FROM statements AS s WHERE s.latest = 1 AND s.first_seen_at >= ? AND s.first_seen_at < ?"
@@ -138,6 +138,7 @@ def _statements(
         if row["place"] == 1:
             said = _short(row["text"])
             words = f"“{said}”" if row["kind"] == "direct" else said
+            words = stance(row["modality"]) + words
             speaker = one_line(who(row["speaker"], row["office_printed"], ""))
             told = f"{row['country'] or 'country unknown'} {row['number']}: {speaker}: {words}"
             items.append(Item(row["id"], row["first_seen_at"], told, row["url"]))

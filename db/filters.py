@@ -6,6 +6,7 @@ import re
 import sqlite3
 from datetime import date
 
+from db.countries import COUNTRIES
 from db.records import TIERS, Filters, ReturnwatchError
 
 KINDS = ("direct", "mixed", "indirect")
@@ -13,7 +14,6 @@ DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 LANG = re.compile(r"[a-z]{2,3}")
 #: From here on a confidence is called so: counted on annotated texts, 95 of 100 were right at .9 and more, some 80 at .7.
 SURE, LIKELY = 0.9, 0.7
-COUNTRY = re.compile(r"[A-Z]{2}|INT")
 
 
 class FilterError(ReturnwatchError):
@@ -44,10 +44,23 @@ def check(filters: Filters, connection: sqlite3.Connection) -> None:
             raise FilterError(
                 f"--lang {lang}: not a code; write two letters, such as en or nl"
             )
+    # languages of sources stand as nl/fr
+    langs = sorted(
+        {
+            lang
+            for row in connection.execute(
+                "SELECT lang FROM sources UNION SELECT lang FROM versions"
+            )
+            for lang in row[0].split("/")
+            if lang
+        }
+    )
+    if langs:
+        _check_listed("--lang", filters.lang, langs)
     for country in filters.country:
-        if not COUNTRY.fullmatch(country):
+        if country not in COUNTRIES:
             raise FilterError(
-                f"--country {country}: not a code; write two letters (BE, NO), or EU, UN, INT"
+                f"--country {country}: no ISO 3166 code; write two letters (BE, NO), or EU, UN, INT"
             )
     _check_listed("--tier", filters.tier, TIERS)
     _check_listed("--kind", filters.kind, KINDS)

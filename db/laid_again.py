@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.decisions import DecisionError, decided_documents
+from db.decisions import NothingSo, decided_documents
 from db.derived import read_texts
 from db.laying import UNFIT, UNKNOWN, write_statements, write_unfit
 from db.observed import current_version
@@ -73,7 +73,7 @@ def _machines(connection: sqlite3.Connection, text: Text) -> list[StatementFound
 def shown(
     connection: sqlite3.Connection, statement: str
 ) -> tuple[Text, StatementFound]:
-    """A statement's text, and the statement as it shows; ids that moved are followed. Raises DecisionError."""
+    """A statement's text, and the statement as it shows; ids that moved are followed. Raises NothingSo."""
     seen: set[str] = set()
     while moved := connection.execute(
         "SELECT new FROM moved_ids WHERE old = ?", (statement,)
@@ -86,7 +86,7 @@ def shown(
         "SELECT version FROM statements WHERE id = ?", (statement,)
     ).fetchone()
     if row is None:
-        raise DecisionError(
+        raise NothingSo(
             f"{statement}: no statement has this id (any more); 'returnwatch timeline --format json' gives ids"
         )
     (text,) = read_texts(connection, [row[0]])

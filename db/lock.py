@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from db.connect import DatabaseError, Locked
+from db.connect import DatabaseError, Locked, refuse_foreign
 
 
 @contextmanager
@@ -17,8 +17,11 @@ def hold(path: Path) -> Iterator[None]:
 
     Raises:
         Locked: another run holds it.
+        DatabaseError: the file is not ours, or the lock cannot be made.
     """
     lock = FileLock(f"{path}.lock")
+    if not Path(lock.lock_file).exists():  # nothing is laid beside a file of others
+        refuse_foreign(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:

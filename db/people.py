@@ -9,10 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from db.decisions import Decision, DecisionError, on_register, write
-from db.filters import COUNTRY, is_day, last_day
+from db.countries import COUNTRIES
+from db.decisions import Decision, DecisionError, NothingSo, on_register, rows, write
+from db.filters import is_day, last_day
 from db.records import Name, Office, Person, Tenure, slug
 
 SHORTEST = 3  # letters of a surname that is looked for in texts
@@ -107,6 +109,32 @@ def add(connection: sqlite3.Connection, facts: Facts, who: str, note: str) -> st
     return person
 
 
+def elsewhere(
+    connection: sqlite3.Connection, person: str, facts: Facts
+) -> tuple[list[str], str]:
+    """Offices of other countries that the person holds on the same days, and the decision that added this one."""
+    held = connection.execute(
+        "SELECT o.label, o.country, t.from_on, t.to_on FROM tenures AS t JOIN offices AS o ON o.slug = t.office"
+        " WHERE t.person = ? AND o.country <> ? ORDER BY t.from_on, o.label",
+        (person, facts.country),
+    ).fetchall()
+    # an end that is not known may be any day; two whole terms without a day say nothing of the same days
+    found = [
+        f"{label} ({country}), {from_on or '?'} to {to_on or '?'}"
+        for label, country, from_on, to_on in held
+        if (from_on or to_on)
+        and (facts.from_on or facts.to_on)
+        and from_on <= (last_day(facts.to_on) if facts.to_on else "9")
+        and facts.from_on <= (last_day(to_on) if to_on else "9")
+    ]
+    mine = [
+        id_
+        for id_, d, in_force in rows(connection)
+        if in_force and d.action == "tenure" and d.value["person"] == person
+    ]
+    return found, mine[0] if mine else ""
+
+
 def precision(day: str) -> str:
     return {10: "day", 7: "month", 4: "year"}.get(len(day), "")
 
@@ -140,17 +168,13 @@ def merge(
     """Decide that two names or slugs are one person; the first stays. Returns the slug and the other's name."""
     first, second = find(connection, kept), find(connection, other)
     if first is None:
-        if second is None and not _printed(connection, kept):
-            raise DecisionError(
-                f"{kept}: nobody is called so, neither in the register nor in a text; 'returnwatch people' lists the names"
-            )
+        if not _printed(connection, kept):
+            raise _nobody(connection, kept)
         first = slug(kept)
         source = f"merged with {other}"
         take_over(connection, [Person(first, kept, "", "user", source), Name(kept, first, "", "", "user", source)], who, note)  # fmt: skip
     if second is None and not _printed(connection, other):
-        raise DecisionError(
-            f"{other}: nobody is called so, neither in the register nor in a text; 'returnwatch people' lists the names"
-        )
+        raise _nobody(connection, other)
     if second == first:
         raise DecisionError(f"{kept} and {other} are one person already: {first}")
     value = {"with": second or "", "name": other if second is None else _name(connection, second)}  # fmt: skip
@@ -186,6 +210,19 @@ def _printed(connection: sqlite3.Connection, name: str) -> bool:
     )
 
 
+def _nobody(connection: sqlite3.Connection, name: str) -> NothingSo:
+    """That nobody is called so, with the names that are most like it."""
+    known = connection.execute(
+        "SELECT name FROM names UNION SELECT name FROM people UNION SELECT entity FROM mentions"
+        " WHERE kind = 'person' AND entity NOT IN (SELECT slug FROM people)"
+    )
+    near = get_close_matches(name, [row[0] for row in known], n=3)
+    meant = f"; like it are {', '.join(near)}" if near else ""
+    return NothingSo(
+        f"{name}: nobody is called so, neither in the register nor in a text{meant}; 'returnwatch people' lists the names"
+    )
+
+
 def _name(connection: sqlite3.Connection, person: str) -> str:
     row = connection.execute("SELECT name FROM people WHERE slug = ?", (person,))
     return str(row.fetchone()[0])
@@ -197,30 +234,28 @@ def _same(value: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def _check(facts: Facts) -> None:
     if not facts.name.strip():
-        raise DecisionError("NAME is empty; write a name")
+        raise NothingSo("NAME is empty; write a name")
     if not facts.source.strip():
-        raise DecisionError(
-            "--source is empty; write the address of the page that says so"
-        )
+        raise NothingSo("--source is empty; write the address of the page that says so")
     if facts.gender not in ("", "f", "m"):
-        raise DecisionError(f"--gender {facts.gender}: unknown; f, m or leave it out")
-    if facts.country and not COUNTRY.fullmatch(facts.country):
-        raise DecisionError(
-            f"--country {facts.country}: not a code; write two letters (BE, NO), or EU, UN, INT"
+        raise NothingSo(f"--gender {facts.gender}: unknown; f, m or leave it out")
+    if facts.country and facts.country not in COUNTRIES:
+        raise NothingSo(
+            f"--country {facts.country}: no ISO 3166 code; write two letters (BE, NO), or EU, UN, INT"
         )
     for option, value in (("--from", facts.from_on), ("--to", facts.to_on)):
         if value and not is_day(value):
-            raise DecisionError(
+            raise NothingSo(
                 f"{option} {value}: not a day; write 2025-10-18, 2025-10 or 2025"
             )
         if value and not facts.office:
-            raise DecisionError(f"{option} {value}: of which office? Add --office")
+            raise NothingSo(f"{option} {value}: of which office? Add --office")
     if facts.from_on and facts.to_on and facts.from_on > last_day(facts.to_on):
-        raise DecisionError(
+        raise NothingSo(
             f"--from {facts.from_on} --to {facts.to_on}: the end lies before the beginning; exchange them"
         )
     if facts.office and not facts.country:
-        raise DecisionError(
+        raise NothingSo(
             f"--office {facts.office}: of which country? Add --country BE (or EU, UN, INT)"
         )
 

@@ -77,19 +77,28 @@ def add(
     note: str,
 ) -> None:
     """Say who NAME is: spellings, an office and its time. A person who is known gets them in addition."""
+    from db.connect import need
     from db.decisions import who_decides
-    from db.people import Facts, untag
+    from db.people import Facts, elsewhere, untag
     from db.people import add as decide
     from db.store import Store
 
     facts = Facts(
         name, source, gender or "", aliases, office, country.upper(), from_on, to_on
     )
+    need(path)
     with Store.open(path) as store, store.writing():
         slug = decide(store.connection, facts, who_decides(who), note)
         countries = [facts.country] if office else []
+        held, tenure = elsewhere(store.connection, slug, facts) if office else ([], "")
         waiting = untag(store.connection, (name, *aliases), countries)
     click.echo(f"{path}: {name} is {slug}; {waiting} texts wait to be tagged: {NEXT}")
+    for other in held:
+        click.echo(
+            f"{name} holds an office of another country on the same days: {other};"
+            f" if that is wrong, 'returnwatch review undo {tenure}' takes the new one back",
+            err=True,
+        )
 
 
 @people.command()
@@ -99,11 +108,13 @@ def add(
 @who_option
 def merge(kept: str, other: str, path: Path, who: str, note: str) -> None:
     """Say that KEPT and OTHER, two names or slugs, are one person; the first stays."""
+    from db.connect import need
     from db.decisions import who_decides
     from db.people import merge as decide
     from db.people import untag
     from db.store import Store
 
+    need(path)
     with Store.open(path) as store, store.writing():
         slug, name = decide(store.connection, kept, other, who_decides(who), note)
         waiting = untag(store.connection, (kept, name))

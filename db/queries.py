@@ -43,6 +43,7 @@ class SearchRow(NamedTuple):
     date: str
     country: str
     speaker: str
+    modality: str  # of a statement
     text: str  # the words with their surroundings, marked by [ ]
     tier: str
     lang: str
@@ -116,7 +117,7 @@ def search(
     stands, on_the_day = standing(filters)
     condition, values = where(filters)
     rows = connection.execute(
-        "SELECT 'statement', s.date, s.country, coalesce(s.speaker, s.speaker_printed),"
+        "SELECT 'statement', s.date, s.country, coalesce(s.speaker, s.speaker_printed), s.modality,"
         " snippet(statements_fts, 0, '[', ']', ' … ', 24), s.tier, s.lang, s.source, s.url, s.checked, s.id"
         " FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid"
         f" WHERE statements_fts MATCH ? AND {stands} AND {condition} ORDER BY f.rank LIMIT ?",
@@ -133,7 +134,7 @@ def search(
             [*more, *on_the_day],
         )
     rows = connection.execute(
-        "SELECT 'document', coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), o.country, '',"
+        "SELECT 'document', coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), o.country, '', '',"
         " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, '', d.id"
         " FROM versions_fts AS f JOIN versions AS v ON v.rowid = f.rowid JOIN documents AS d ON d.id = v.document"
         " JOIN sources AS o ON o.slug = d.source"
@@ -142,8 +143,8 @@ def search(
     )
     seen: set[str] = set()
     for row in rows:
-        if row[10] not in seen:  # two wordings of one page are one answer
-            seen.add(row[10])
+        if row[-1] not in seen:  # two wordings of one page are one answer
+            seen.add(row[-1])
             yield SearchRow(*row)
 
 

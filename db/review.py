@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from db.countries import COUNTRIES
 from db.decided import (
     BY_HAND,
     KINDS,
@@ -15,9 +16,9 @@ from db.decided import (
     about,
     says,
 )
-from db.decisions import Decision, DecisionError, quote, rows, write
+from db.decisions import Decision, DecisionError, NothingSo, quote, rows, write
 from db.derived import read_texts
-from db.filters import COUNTRY, is_day, sure, where
+from db.filters import is_day, sure, where
 from db.laid_again import lay_again, shown
 from db.people import withdraw_from_register
 from db.records import Filters, StatementFound, Text
@@ -209,9 +210,9 @@ def checked_changes(
             raise DecisionError(
                 f"{column} {value!r}: unknown; one of {', '.join(allowed)}"
             )
-        if column == "country" and value and not COUNTRY.fullmatch(value):
+        if column == "country" and value and value not in COUNTRIES:
             raise DecisionError(
-                f"country {value!r}: not a code; write two letters (BE, NO), or EU, UN, INT"
+                f"country {value!r}: no ISO 3166 code; write two letters (BE, NO), or EU, UN, INT"
             )
         if column == "said_on" and value:
             if len(value) != 10 or not is_day(value):
@@ -254,7 +255,7 @@ def decide_issue(
         (len(named), named),
     ).fetchall()
     if len(issues) != 1 or len(named) < 4:
-        raise DecisionError(
+        raise NothingSo(
             f"{named}: {'several issues begin so' if issues else 'no issue has this id'};"
             " 'returnwatch check' shows the ids, the first letters do where they are unique"
         )
@@ -274,7 +275,7 @@ def withdraw(
         if in_force and id_.startswith(named) and d.action != "withdrawn"
     ]  # fmt: skip
     if len(found) != 1 or len(named) < 4:
-        raise DecisionError(
+        raise NothingSo(
             f"{named}: {'several decisions begin so' if found else 'no decision in force has this id'};"
             " 'returnwatch review log' shows them"
         )

@@ -228,10 +228,12 @@ def export_(
 @who_option
 def import_(file: Path, path: Path, who: str, note: str) -> None:
     """Take over what was decided or changed in FILE, all of it or nothing. The same file twice adds nothing."""
+    from db.connect import need
     from db.decisions import who_decides
     from db.review_sheet import take_over
     from db.store import Store
 
+    need(path)
     with Store.open(path) as store, store.writing():
         report = take_over(store.connection, file, who_decides(who), note)
     click.echo(
@@ -265,6 +267,7 @@ def add(
     **said: str,
 ) -> None:
     """Add a statement that the machine has not seen in DOCUMENT, an address or an id. It needs the words."""
+    from db.connect import need
     from db.decisions import who_decides
     from db.diff_commands import find
     from db.review import add as decide
@@ -272,6 +275,7 @@ def add(
 
     changed = {"speaker": speaker} if speaker else {}
     changed |= {column: value for column, value in said.items() if value}
+    need(path)
     with Store.open(path) as store, store.writing():
         id_, url, _ = find(store.connection, document)
         decision = decide(store.connection, id_, words, who_decides(who), changed=changed, note=note)  # fmt: skip
@@ -299,10 +303,12 @@ def reopen(issues: tuple[str, ...], path: Path, who: str, note: str) -> None:
 def _on_issues(
     path: Path, issues: tuple[str, ...], action: str, who: str, note: str
 ) -> None:
+    from db.connect import need
     from db.decisions import who_decides
     from db.review import decide_issue
     from db.store import Store
 
+    need(path)
     with Store.open(path) as store, store.writing():
         for issue in issues:
             decide_issue(store.connection, issue, action, who_decides(who), note)
@@ -315,10 +321,12 @@ def _on_issues(
 @who_option
 def undo(decision: str, path: Path, who: str, note: str) -> None:
     """Take DECISION back: it stays on record and counts no more."""
+    from db.connect import need
     from db.decisions import who_decides
     from db.review import withdraw
     from db.store import Store
 
+    need(path)
     with Store.open(path) as store, store.writing():
         taken = withdraw(store.connection, decision, who_decides(who), note)
     click.echo(f"{path}: taken back: {taken.action} by {taken.who} of {taken.at[:10]}")

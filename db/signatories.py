@@ -27,6 +27,8 @@ SHORTEST: Final = 4  # of the beginning of an id
 class SignatoryError(ReturnwatchError):
     """No letter or several have this id."""
 
+    exit_status = 2
+
 
 class LetterRow(NamedTuple):
     letter: str

@@ -187,7 +187,7 @@ class Cast(PrintedNames):
             return None
         if not one and words[0][:2] not in self.register.initials:
             return None
-        office = titled or self.title_behind(last)
+        office = titled or self.title_of(first, last)
         country = self.country_near(first, last)
         lang = self.speech.lang
         return self.register.resolve(
@@ -203,7 +203,7 @@ class Cast(PrintedNames):
         anchored: bool,
     ) -> None:
         printed = self.printed(first, last)
-        title = titled or self.title_behind(last)
+        title = titled or self.title_of(first, last)
         index = None
         if resolution is not None:
             slug = resolution.person.slug
@@ -399,7 +399,7 @@ class Cast(PrintedNames):
         here = r.start[at]
         sentence_starts = self.sentence_starts()
         for m in reversed(self.mentions):
-            if m.first >= at:
+            if m.first >= at or self.questioner(m.first):
                 continue
             distance = here - r.end[m.last - 1]
             if distance > REACH and best is not None:

@@ -112,9 +112,11 @@ def tag(
     processes: int | None,
 ) -> None:
     """Tag what is not tagged yet: who says what, when, in every text that is on the topic."""
+    from db.connect import need
     from db.lock import hold
     from nlp.job import tag_file
 
+    need(path)
     with hold(path), watching() as progress:
         report = tag_file(
             path,

@@ -26,7 +26,7 @@ def interviews(reading: Reading, views: list[View]) -> list[Attribution]:
     turns = _turns(reading)
     for (start, end), (below, stop) in pairwise(reading.paragraphs):
         in_turn = start in turns
-        if not (in_turn or (below not in turns and _asks(reading, start, end))):
+        if not (in_turn or (below not in turns and asks(reading, start, end))):
             continue
         if (
             reading.low[below] not in DASHES
@@ -79,7 +79,8 @@ def _turns(reading: Reading) -> set[int]:
     return found
 
 
-def _asks(reading: Reading, start: int, end: int) -> bool:
+def asks(reading: Reading, start: int, end: int) -> bool:
+    """Whether a paragraph is a question, and short enough for an interviewer's."""
     return reading.word[end - 1] == "?" and end - start <= LONGEST_QUESTION
 
 

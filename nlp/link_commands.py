@@ -24,9 +24,11 @@ def link(path: Path) -> None:
     'run' and 'add' do this by themselves; call it after 'crawl' and 'tag'. The views stories and revisions show what
     it finds.
     """
+    from db.connect import need
     from db.lock import hold
     from nlp.link import link_file
 
+    need(path)
     with hold(path), watching() as progress:
         report = link_file(path, progress=progress)
     click.echo(f"{path}: {summed_up(report)}")

@@ -43,6 +43,7 @@ class Speakers(StandIns):
             and low[first + 1] in s["subject_pronouns"]
         ):
             first += 1  # "η ίδια": she herself
+        first = self.past_questioner(first, last)
         if last - first == 1 and (
             low[first] in s["subject_pronouns"] or low[first] in s["spoken_of"]
         ):
@@ -104,6 +105,19 @@ class Speakers(StandIns):
         if resolved is not None:
             return resolved
         return Speaker("unnamed", None, start, end, sure=0.8 if printed else 0.0)
+
+    def past_questioner(self, first: int, last: int) -> int:
+        """ "Pytany przez Jana Nowaka minister": the phrase begins behind the name of who asked."""
+        r, s = self.cast.reading, self.cast.speech
+        asked = s["asked_by"]
+        end = asked.phrase_at(r.low, first, last) or first + (r.low[first] in asked)
+        if end == first:
+            return first
+        while end < last and (
+            r.word[end][0].isupper() or r.low[end] in s["particles"] or r.low[end] == ","
+        ):
+            end += 1
+        return end if end < last else first
 
     def impersonal(self, first: int, last: int) -> Speaker:
         """ "hieß es": whoever spoke just before, else nobody named."""

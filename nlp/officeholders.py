@@ -24,6 +24,8 @@ COUNTRY = re.compile(r"[A-Z]{2}|INT")
 EARLIER = re.compile(r"\s*\(([^)]*\b(?:predecessor|former|formerly|ex)\b[^)]*)\)\s*$", re.IGNORECASE)  # fmt: skip
 UNTIL = re.compile(r"\s*\(until (?:(\w{3})\w* )?(\d{4})\)\s*$")  # "(until Dec 2025)"
 MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+#: In the note: when somebody was seen in the office, where nobody knows since when and until when.
+SEEN = re.compile(r"\bseen in office: [^;]+")
 REMARK = re.compile(r"\s*\(([^)]*)\)\s*$")
 NOTED = re.compile(r"(misprinted|misattributed)[^:]*:\s*(.+)$")
 
@@ -105,12 +107,16 @@ def aliases(field: str) -> Iterable[tuple[str, str]]:
             yield REMARK.sub("", one.strip()), note
 
 
-def bare_office(office: str, end: str) -> tuple[str, str, str]:
-    """An office without the remark behind it, its end where the remark says it, and what makes it an earlier one."""
+def bare_office(office: str, end: str, note: str) -> tuple[str, str, str]:
+    """An office without the remark behind it, its end where the remark says it, and what makes it an earlier one.
+
+    The last is that remark, or what the note says of when the person was seen in the office.
+    """
     if until := UNTIL.search(office):
         month = MONTHS.find(until[1]) // 3 + 1 if until[1] else 0
         day = f"{until[2]}-{month:02}" if month else until[2]
         return office[: until.start()], end or day, ""
     if earlier := EARLIER.search(office):
         return office[: earlier.start()], end, earlier[1]
-    return office, end, ""
+    seen = SEEN.search(note)
+    return office, end, seen[0].strip() if seen else ""

@@ -7,6 +7,7 @@ name that a source is known to have printed for somebody else is never merged wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from nlp.spelling import (
 )
 from nlp.words import small
 
+YEAR = re.compile(r"\d{4}")
 BODIES = ("EU", "UN", "INT")  # not countries: their office holders come from one
 
 
@@ -123,7 +125,7 @@ class Register:
                     continue
                 country = row["country_or_institution"]
                 row["office"], row["end"], earlier = bare_office(
-                    row["office"], row["end"]
+                    row["office"], row["end"], row["note"]
                 )
                 office = f"{country.lower()}_{slug(row['office'])}"
                 offices.setdefault(
@@ -344,7 +346,7 @@ class Register:
             (rank[c], not (wanted & portfolio(self.office[t.office].label)), i, t)
             for i, t in enumerate(held)
             if (c := covers(t, on)) is not False
-            and (c or not _earlier(t) or self._as_printed(t, office, on))
+            and (c or not _earlier(t, on) or self._as_printed(t, office, on))
         ]
         return min(fit, key=lambda row: row[:3])[3] if fit else None
 
@@ -411,6 +413,12 @@ class Register:
         return found
 
 
-def _earlier(tenure: Tenure) -> bool:
-    """Whether the list says that somebody held the office before, and not until when."""
-    return tenure.source.endswith("]") and " [" in tenure.source and not tenure.to_on
+def _earlier(tenure: Tenure, on: str) -> bool:
+    """Whether the list says that somebody held the office before, and not until when.
+
+    A year in which the person was seen in the office is no earlier one.
+    """
+    if not tenure.source.endswith("]") or " [" not in tenure.source or tenure.to_on:
+        return False
+    years = YEAR.findall(tenure.source.rpartition(" [")[2])
+    return not (years and years[0] <= on[:4] <= years[-1])

@@ -11,6 +11,9 @@ from nlp.spelling import PARTICLES, fold
 from nlp.words import small
 
 
+ASKED = 8  # words between "asked by" and the end of the name: "asked by the journalist Mary Long"
+
+
 class PrintedNames:
     """Finds names in one reading. ``countries``: word number -> (ISO code, kind)."""
 
@@ -294,6 +297,10 @@ class PrintedNames:
             )
         )  # fmt: skip
 
+    def title_of(self, first: int, last: int) -> str:
+        """The title behind a name, but for who asked: "asked by Mary Long, the minister replied"."""
+        return "" if self.questioner(first) else self.title_behind(last)
+
     def title_behind(self, last: int) -> str:
         """As printed: ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
         low, s = self.reading.low, self.speech
@@ -328,6 +335,15 @@ class PrintedNames:
         ):
             return self.words(first, end)
         return ""
+
+    def questioner(self, first: int) -> bool:
+        """Whether a name is that of who asked: "asked by Mary Long", "face à Anne Roux". What follows tells of another."""
+        low, asked = self.reading.low, self.speech["asked_by"]
+        for k in range(max(0, first - ASKED), first):
+            end = asked.phrase_at(low, k, first) or k + (low[k] in asked)
+            if k < end <= first and all(low[j][0].isalpha() for j in range(end, first)):
+                return True
+        return False
 
     def title_at_once(self, last: int) -> str:
         """Hungarian "Smith Jane határügyi miniszter": a title behind the name without a comma (``titles_behind``)."""

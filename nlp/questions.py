@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlp.attribution import Attribution
-from nlp.interviews import LONGEST_QUESTION, NAME, interviewed
+from nlp.interviews import NAME, asks, interviewed
 from nlp.reading import DASHES, Reading
 from nlp.views import View
 
@@ -22,7 +22,7 @@ def questioned(reading: Reading, views: list[View]) -> list[Attribution]:
     turns = [
         (first, end)
         for (start, stop), (first, end) in pairwise(reading.paragraphs)
-        if _asks(reading, start, stop) and not _asks(reading, first, end)
+        if asks(reading, start, stop) and not asks(reading, first, end)
     ]
     marked = (
         reading.low[k] in DASHES or reading.low[k + 1 : k + 2] == [":"]
@@ -48,10 +48,6 @@ def questioned(reading: Reading, views: list[View]) -> list[Attribution]:
         for (first, end), label in zip(turns, labelled, strict=True)
         if first in first_of
     ]  # fmt: skip
-
-
-def _asks(reading: Reading, start: int, end: int) -> bool:
-    return reading.word[end - 1] == "?" and end - start <= LONGEST_QUESTION
 
 
 def _label(reading: Reading, first: int, end: int) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from nlp.denials import denied
 from nlp.groups import GroupError, members
 from nlp.list_kinds import ListKinds
 from nlp.lists import Country, CountryList
@@ -55,6 +56,12 @@ class Governed(ListKinds):
                 self.cues.setdefault(place, []).append(
                     (cue.kind, words[0], words[-1] + 1)
                 )
+        self.denied: dict[tuple[str, int, int], int] = {}  # cue -> the word denying it
+        named = {c.first for c in self.countries}
+        for n, own in self.cues.items():
+            items = [k for k in reading.sentences[n].items if k >= 0]
+            self.cues[n], by = denied(reading, items, own, named)
+            self.denied |= by
 
     def members(self, c: Country) -> tuple[str, ...]:
         """A country, or those of a group on the day."""
@@ -94,6 +101,11 @@ class Governed(ListKinds):
             if cue is None:
                 return None
         kind = cue[0]
+        by = self.denied.get(cue)
+        if by is not None and any(
+            one.last <= by < c.first and c.last <= cue[1] for c in self.countries
+        ):
+            return None  # "Italy denies that Malta signed"
         person = one.countries[0].kind == "person"
         if kind in ("other", "earlier") or (person and kind not in ("sign", "not")):
             return None

@@ -9,6 +9,7 @@ A cue counts for the countries in its sentence, or in the list below it. Pattern
     author   started, drafted or sent it           closing  above the names at the end of a letter
     origin   "a letter from": two countries or more
     ask      asks for something: two countries or more, with a letter beside it
+    untrue   may be missing: "it is false", over the signing told behind it (nlp/denials.py)
     earlier  another letter than the one told of   unlike   turns what is said of the others round
 
 Single words:
@@ -33,6 +34,8 @@ from nlp.words import Words, small
 
 #: cues, the one that wins where several stand on the same words first
 KINDS: Final = ("other", "except", "unlike", "not", "earlier", "sign", "back", "join", "author", "closing", "attend", "host", "origin", "ask")  # fmt: skip
+#: such a kind may be missing from a language's file
+OPTIONAL: Final = "untrue"
 LISTS: Final = (
     "letter",
     "by",
@@ -94,12 +97,12 @@ def signing(lang: str) -> SigningWords | None:
     section = table.signatures
     if not section:
         return None
-    if odd := section.keys() ^ {*KINDS, *LISTS}:
+    if odd := (section.keys() - {OPTIONAL}) ^ {*KINDS, *LISTS}:
         raise LanguageError(
             f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
         )
     lists = {name: frozenset(map(small, section[name])) for name in LISTS}
-    return SigningWords(PatternIndex({kind: section[kind] for kind in KINDS}), **lists)
+    return SigningWords(PatternIndex({kind: section.get(kind, ()) for kind in (*KINDS, OPTIONAL)}), **lists)
 
 
 @cache
@@ -116,7 +119,7 @@ def cues(words: Words, known: SigningWords) -> list[Cue]:
     """The cues of a text in order; of overlapping ones the kind that comes first in ``KINDS``, then the longer."""
     hits = sorted(
         known.index.find(words),
-        key=lambda h: (KINDS.index(h.label), h.first - h.last, h.first),
+        key=lambda h: ((*KINDS, OPTIONAL).index(h.label), h.first - h.last, h.first),
     )
     taken: set[int] = set()
     found: list[Cue] = []

@@ -45,7 +45,7 @@ WORTH: Final = {
     "weak": 2,
     "sign": 2,
     "flight": 3,
-    "apart": -2,
+    "apart": -1,
     "off": -3,
 }
 MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
@@ -61,6 +61,9 @@ BESIDE: Final = 6  # words between a strong return and an Afghan word: worth twi
 CLOSE: Final = 40  # words between a weak return or a flight and what says who returns
 STEM: Final = 4  # letters that forms of one word share
 BOUND: Final = 12  # words between an Afghan word and a weak return that is worth as much as a close one
+SHORT: Final = (
+    80  # words up to which one mention of Afghanistan away from all else is in passing
+)
 ABOARD: Final = 18  # words between an Afghan word and a flight
 
 # Looked for in HTML. Letter pairs that are rare first: a page without them is done in a fraction of a millisecond.
@@ -228,14 +231,20 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     kept, strong, rest = _weigh(words, weighed)
     if not kept:
         return Verdict(False, f"{world}, but no return")
-    if _one_word(words, kept) and not _tied(
-        words, worlds, [*(h.first for h in kept), *contexts]
+    if (
+        len(worlds) == 1
+        and len(words.folded) <= SHORT
+        and _one_word(words, kept)
+        and not _tied(words, worlds, [*(h.first for h in kept), *contexts])
     ):
         return Verdict(False, f"{world} in passing, far from {_list(words, kept)}")
     taken = {words.folded[at] for hit in kept for at in range(hit.first, hit.last + 1)}
     around = {words.folded[at] for at in contexts} - taken
     places = sorted(h.first for h in kept)
-    rest += beside + min(len(around), CONTEXT_WORTH)
+    lone = (
+        len(kept) == 1 and kept[0].label[0] == "sign"
+    )  # "refused", "no right to stay"
+    rest += beside + min(len(around), CONTEXT_WORTH - lone)
     apart, off = (
         [h for h in near[kind] if _close(places, h.first, NEAR)]
         for kind in ("apart", "off")

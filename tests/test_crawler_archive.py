@@ -139,6 +139,23 @@ def test_a_missing_or_cut_record_is_one_clear_error(
         read(tmp_path, "gone.warc.gz", 0)
 
 
+def test_no_byte_inside_a_record_is_taken_for_one(tmp_path: Path) -> None:
+    # compressed bytes differ from run to run: one that looks like the head of something may be anywhere
+    with Archive(tmp_path, "run") as archive:
+        place = archive.add_resource("urn:x", bytes(range(256)), "", AT)
+        five_words = b"\n\nurn:a 1.1.1.1 20260102 text/html 4\nabcd"
+        stored = gzip.compress(five_words, compresslevel=0)
+        archive.add_resource("urn:y", stored + five_words, "", AT)
+    size = (tmp_path / archive.name).stat().st_size
+    for offset in range(1, size):
+        try:
+            record = read(tmp_path, place.warc, offset)
+        except ArchiveError:
+            continue
+        assert record.url in {"urn:x", "urn:y"}
+        assert record.kind == "resource"
+
+
 def test_folder_lies_beside_the_database() -> None:
     assert folder_of(Path("x/news.db")) == Path("x/news.archive")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,28 @@ def test_shipped_register_carries_its_evidence_and_what_is_a_misprint() -> None:
     own = register.resolve("Annelies Verlinden", country="BE")
     assert own is not None
     assert own.person.slug == "annelies_verlinden"
+
+
+def test_shipped_offices_are_names_without_remarks() -> None:
+    for office in Register.shipped().offices:
+        assert not re.search(r"evidence|\d{4}|[;()\[\]]", office.label), office
+        assert len(office.slug) <= 90, office
+
+
+@pytest.mark.parametrize(
+    ("day", "held"), [("2021-08-05", True), ("2025-10-18", False), ("", False)]
+)
+def test_who_was_seen_in_an_office_holds_it_in_that_year_alone(
+    tmp_path: Path, day: str, held: bool
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        HEADER + "Odo Fenn,,AT,Federal Chancellor,,,,,synthetic,high,caretaker; seen in office: 2020-2021; old\n",
+        "utf-8",
+    )  # fmt: skip
+    found = Register.from_csv([path]).resolve("Odo Fenn", country="AT", on=day)
+    assert found is not None
+    assert (found.tenure is not None) is held
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def feed_of(desk: Desk, found: Iterable[Mapping[str, Any]], title: str) -> Respo
             urn("statement", str(s["id"])),
             f"{s['date']} {who(s['speaker'], s['office_words'], s['country'])}",
             s["first_seen_at"],
-            f"{quoted(s['text'], s['kind'])}\n{one_line(s['publisher'])}: {one_line(s['title'])}"
+            f"{quoted(s['text'], s['kind'], s['modality'])}\n{one_line(s['publisher'])}: {one_line(s['title'])}"
             f" ({s['date_from']} {s['date']}, {s['checked'] or s['sure']})",
             desk.absolute(desk.to("statement", s["id"])),
             s["publisher"],

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from db.countries import COUNTRIES
 from db.coverage import coverage, watched
 from db.desk.frame import Desk, Missing, one, rows
 from db.desk.lists import statements
-from db.filters import COUNTRY, last_day
+from db.filters import last_day
 from db.records import Filters
 
 CHECKS = 50  # looks at a source that are shown
@@ -70,7 +71,7 @@ def office(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
 def country(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
     """Offices with their holders, what was said, which letters were signed, and how well the country is watched."""
     code = desk.part("code").upper()
-    if not COUNTRY.fullmatch(code):
+    if code not in COUNTRIES:
         raise Missing(f"{code} is not a code; write two letters (BE, NO), or EU, UN, INT.")  # fmt: skip
     offices = rows(
         connection,

@@ -41,7 +41,7 @@ def write(rows: Iterable[Cited], about: About, out: IO[bytes]) -> list[str]:
             urn("statement", row.statement),
             f"{row.date} {who(row.speaker, row.office, row.country)}",
             row.first_seen_at,
-            f"{quoted(row.text, row.kind)}\n{one_line(row.publisher)}: {one_line(row.title)} ({row.date_from} {row.date}, {row.checked or row.sure})",
+            f"{quoted(row.text, row.kind, row.modality)}\n{one_line(row.publisher)}: {one_line(row.title)} ({row.date_from} {row.date}, {row.checked or row.sure})",
             row.url,
             row.publisher,
         )

@@ -31,7 +31,7 @@ def write(rows: Iterable[Cited], about: About, out: TextIO) -> None:
         said = "" if row.date_from == "said" else f", {row.date_from}"
         out.write(
             f"\n- **{escaped(who(row.speaker, row.office, row.country))}**{said}:"
-            f" {escaped(quoted(row.text, row.kind))}[^{numbers[row.version]}]{_standing(row)}\n"
+            f" {escaped(quoted(row.text, row.kind, row.modality))}[^{numbers[row.version]}]{_standing(row)}\n"
         )
     out.writelines(waiting)
 

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from db.export.about import CAUTION, About
 from db.export.rows import Cited
-from db.export.words import closed, is_web, one_line, possible, who
+from db.export.words import closed, is_web, one_line, possible, stance, who
 
 MANY = (
     2_000  # statements: a document of more takes minutes to make, and nobody reads it
@@ -36,7 +36,7 @@ def write(rows: Iterable[Cited], about: About, out: IO[bytes]) -> list[str]:
         paragraph = document.add_paragraph()
         said = "" if row.date_from == "said" else f", {row.date_from}"
         paragraph.add_run(one_line(who(row.speaker, row.office, row.country))).bold = True  # fmt: skip
-        paragraph.add_run(f"{said}: ")
+        paragraph.add_run(f"{said}: {stance(row.modality)}")
         # the whole sentence; what was said stands out as in print
         paragraph.add_run(one_line(row.before) + _gap(row.before[-1:]))
         paragraph.add_run(one_line(row.text)).italic = True

@@ -31,7 +31,7 @@ def write(rows: Iterable[Cited], about: About, out: IO[bytes]) -> list[str]:
         except ValueError:
             left_out += 1
             continue
-        words = quoted(row.text, row.kind)
+        words = quoted(row.text, row.kind, row.modality)
         short = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
         told = f"{words}\n{one_line(row.publisher)}: {one_line(row.title)}\n{row.date_from} {row.date}, {row.checked or row.sure}\n{row.url}"
         line("BEGIN:VEVENT")

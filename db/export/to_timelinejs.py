@@ -39,7 +39,7 @@ def _slide(row: Cited) -> dict[str, object]:
         "start_date": parts,
         "text": {
             "headline": escape(one_line(who(row.speaker, row.office, row.country))),
-            "text": f"<blockquote>{escape(quoted(row.text, row.kind))}</blockquote><p>{where} ({row.date_from} {row.date}, {row.checked or row.sure})</p>",
+            "text": f"<blockquote>{escape(quoted(row.text, row.kind, row.modality))}</blockquote><p>{where} ({row.date_from} {row.date}, {row.checked or row.sure})</p>",
         },
         "group": row.country or "unknown",
     }

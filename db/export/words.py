@@ -48,7 +48,12 @@ def who(speaker: str, office: str, country: str) -> str:
     return f"{named} ({country})" if country else named
 
 
-def quoted(text: str, kind: str) -> str:
-    """Direct speech in quotation marks; reported speech as it is, and called so."""
+def quoted(text: str, kind: str, modality: str) -> str:
+    """Direct speech in quotation marks; reported speech as it is, and called so. What was not asserted begins so."""
     line = one_line(text)
-    return f"“{line}”" if kind == "direct" else f"{line} (reported)"
+    return stance(modality) + (f"“{line}”" if kind == "direct" else f"{line} (reported)")  # fmt: skip
+
+
+def stance(modality: str) -> str:
+    """ "(denied) " before words that a speaker did not assert: behind them it would be cut off, or read too late."""
+    return "" if modality in ("", "asserted") else f"({modality}) "
