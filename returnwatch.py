@@ -125,6 +125,8 @@ def run(
     """Crawl, tag, link and check: what cron calls.
 
     Exit status 1 when a source could not be read or a text not tagged; what was read is stored, and the next run goes on.
+
+    Example: returnwatch run --contact you@example.org
     """
     from crawler.crawl import crawl
     from db.lock import hold
@@ -174,6 +176,8 @@ def add(path: Path, **said: Any) -> None:
     """Add a page, a saved page, a PDF, plain text, a mail or a WARC file by hand; '-' reads standard input.
 
     It goes through the same archive, extraction, topic and tagging as what is crawled. The same thing twice is one row.
+
+    Example: returnwatch add page.html --url https://www.example.org/page --published 2025-10-18
     """
     from db.lock import hold
     from nlp.job import tag_file
@@ -204,6 +208,8 @@ def demo(path: Path) -> None:
     """Crawl a few invented ministries on this machine, tag what they say, and show who said what, when.
 
     Needs no network. The ministries, the ministers and every word of theirs are invented.
+
+    Example: returnwatch demo --db demo.db
     """
     from crawler.crawl import crawl
     from crawler.demo.server import OFFICEHOLDERS, SOURCES, DemoServer
@@ -366,7 +372,10 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
 )
 @collecting.contact_option
 def cron(path: Path, every: str, contact: str) -> None:
-    """Print a crontab line that runs returnwatch with a lock and a log."""
+    """Print a crontab line that runs returnwatch with a lock and a log.
+
+    Example: returnwatch cron --every 6 --contact you@example.org
+    """
     collecting.need_contact(contact, [])
     program = shutil.which(
         "returnwatch",
@@ -408,6 +417,8 @@ def verify(path: Path, sample: int | None) -> None:
     """Hold every span and hash against the frozen words, and the words against the archived bytes, read again.
 
     Bytes that an older reader read are counted, and not compared. Exit status 1 where something does not hold.
+
+    Example: returnwatch verify --sample 100
     """
     from crawler.archive import folder_of
     from crawler.rereading import Reader
@@ -457,6 +468,8 @@ def forget(path: Path, name: str, reason: str, who: str, documents_too: bool) ->
 
     What stays is a tombstone without words: a key, the day, who and why. Copies of the file elsewhere (backups,
     exports) are yours to clean. Without a name, a forgetting that was cut off is finished.
+
+    Example: returnwatch forget 3f2a9c0d11e4b587 --reason "asked by its publisher"
     """
     from crawler.forgetting import finish
     from crawler.forgetting import forget as forget_it
@@ -503,6 +516,8 @@ def explain(
 
     A FILE holds plain text, '-' is standard input; a URL or DOCUMENT is one that the database has, with what people
     decided about it. Without a terminal, or with NO_COLOR, tags are marks: ⟦1 … 1⟧ a statement, {…} behind what is tagged.
+
+    Example: returnwatch explain article.txt --lang en --published 2025-10-18
     """
     from db.diff_commands import find
     from db.explained import stored, tagged
@@ -532,6 +547,8 @@ def import_people(file: Path, path: Path, who: str, note: str) -> None:
 
     Its columns item, itemLabel, positionLabel, start, end, countryLabel are read from CSV and JSON. The same file twice
     adds nothing.
+
+    Example: returnwatch people import ministers.csv --note "list of the ministry"
     """
     from db.connect import need
     from db.decisions import who_decides

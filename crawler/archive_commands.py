@@ -24,7 +24,10 @@ class NoSuchDocument(ReturnwatchError):
 
 @click.group()
 def archive() -> None:
-    """The bytes that documents were read from."""
+    """The bytes that documents were read from.
+
+    Example: returnwatch archive show 3f2a9c0d11e4b587 > page.html
+    """
 
 
 @archive.command()
@@ -37,6 +40,8 @@ def show(document: str, path: Path, headers: bool) -> None:
     """Write the archived bytes of DOCUMENT, an address or an id, to standard output: those of its latest capture with a text.
 
     The bytes are without their Content-Encoding (gzip, br ...), as the extraction got them.
+
+    Example: returnwatch archive show 3f2a9c0d11e4b587 > page.html
     """
     from crawler.archive import folder_of, read
     from db.connect import open_for_reading, translated

@@ -134,6 +134,8 @@ def crawl(
     """Read what is new at the sources, and store it; nothing is tagged yet.
 
     Exit status 1 when a source could not be read: its line says why. The others are stored, and the next run goes on.
+
+    Example: returnwatch crawl --source be_example_press --since 2025-10-01
     """
     from crawler.crawl import crawl as go
     from db.lock import hold
@@ -312,6 +314,8 @@ def extract(file: Any) -> None:
     """Read documents as a filter: JSON Lines {"id", "url", "path"} in, {"id", "url", "title", "text", "published", "lang"} out.
 
     A line that is not valid, or a file without text, gets {"id", "error"} and the stream goes on; the exit status is 1.
+
+    Example: returnwatch extract pages.jsonl > texts.jsonl
     """
     from crawler.filter import lines_of
 

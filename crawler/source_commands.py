@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def sources() -> None:
-    """The registry: which publishers are read."""
+    """The registry: which publishers are read.
+
+    Example: returnwatch sources list --format csv
+    """
 
 
 @sources.command("list")
@@ -44,6 +47,8 @@ def list_sources(
     """Name every source with its country, tier, kind and state.
 
     A source is unseen until a run on this machine has read it; what the file has seen of it wins over what its file says.
+
+    Example: returnwatch sources list --format csv
     """
     from crawler.listed import (
         FIELDS,
@@ -128,7 +133,10 @@ def check_sources(
     countries: tuple[str, ...],
     languages: tuple[str, ...],
 ) -> None:
-    """Check every source's file; with --live the sources themselves. Exit status 1 where one needs a person."""
+    """Check every source's file; with --live the sources themselves. Exit status 1 where one needs a person.
+
+    Example: returnwatch sources check --live --contact you@example.org
+    """
     if live:
         found = chosen(folder, slugs, countries, languages)
         need_contact(contact, found)

@@ -208,7 +208,10 @@ def search(
     output: Path | None,
     limit: int,
 ) -> None:
-    """Statements and documents that hold all WORDS; one in quotation marks is a phrase."""
+    """Statements and documents that hold all WORDS; one in quotation marks is a phrase.
+
+    Example: returnwatch search "charter flight" Kabul --country DE
+    """
     from db.queries import SearchRow, nothing_found
     from db.queries import search as rows_of
 
@@ -250,6 +253,8 @@ def check(
     """What does not add up, and what a person should see. Exit status 1 where there is any.
 
     'returnwatch review dismiss ISSUE' takes one away; it stays away though its message is worded anew.
+
+    Example: returnwatch check --country BE
     """
     from db.queries import IssueRow
     from db.queries import issues as rows_of
@@ -282,6 +287,8 @@ def coverage(path: Path, filters: Filters, format_: str) -> None:
 
     A month is that of publication, and that of looking. --country is the publisher's here. A country of Europe that no
     source covers has a row of its own, without a month. Filters on statements do not apply.
+
+    Example: returnwatch coverage --country BE --from 2025
     """
     from db.coverage import CoverageRow
     from db.coverage import coverage as rows_of
@@ -316,7 +323,10 @@ def coverage(path: Path, filters: Filters, format_: str) -> None:
     show_default=True,
 )
 def stats(path: Path, format_: str) -> None:
-    """What is in the file, how far back it reaches and how fresh it is."""
+    """What is in the file, how far back it reaches and how fresh it is.
+
+    Example: returnwatch stats --format json
+    """
     from db.queries import stats as stats_of
 
     with reading(path) as connection:
@@ -343,7 +353,10 @@ def stats(path: Path, format_: str) -> None:
     help="Make the full-text index again, which is needed after VACUUM.",
 )
 def migrate(path: Path, rebuild_search: bool) -> None:
-    """Bring a file of an older returnwatch up to date. Every writing command does so by itself."""
+    """Bring a file of an older returnwatch up to date. Every writing command does so by itself.
+
+    Example: returnwatch migrate --rebuild-search
+    """
     from db.connect import DatabaseError
     from db.store import Store
 

@@ -50,6 +50,8 @@ def diff(document: str, path: Path, every: bool, format_: str) -> None:
 
     Differences that matter come first: changed quotations, numbers, names, countries, measures, dates; spelling,
     punctuation and what stands around the text last. Where no colours can be shown, [-words-] are gone and {+words+} new.
+
+    Example: returnwatch diff 3f2a9c0d11e4b587 --all
     """
     from db.changes import transitions, wording
     from db.commands import reading

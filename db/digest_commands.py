@@ -93,7 +93,10 @@ def _keep(path: Path, named: str, until: str) -> None:
 
 @click.group()
 def watch() -> None:
-    """Saved searches: each is told of by 'digest --watch NAME', since its own last time."""
+    """Saved searches: each is told of by 'digest --watch NAME', since its own last time.
+
+    Example: returnwatch watch add missions --country BE --measure MISSION
+    """
 
 
 @watch.command()
@@ -123,7 +126,10 @@ def add(name: str, path: Path, filters: Filters, who: str) -> None:
 @db_option
 @format_option
 def list_(path: Path, format_: str) -> None:
-    """The saved searches, and up to when each was told."""
+    """The saved searches, and up to when each was told.
+
+    Example: returnwatch watch list
+    """
     from db.commands import reading, show
     from db.watches import WatchRow, rows
 
@@ -146,7 +152,10 @@ def list_(path: Path, format_: str) -> None:
 @click.argument("name")
 @db_option
 def remove(name: str, path: Path) -> None:
-    """Forget the search NAME."""
+    """Forget the search NAME.
+
+    Example: returnwatch watch remove missions
+    """
     from db.commands import reading
     from db.store import Store
     from db.watches import remove as take_away

@@ -60,7 +60,7 @@ def check(filters: Filters, connection: sqlite3.Connection) -> None:
     for country in filters.country:
         if country not in COUNTRIES:
             raise FilterError(
-                f"--country {country}: no ISO 3166 code; write two letters (BE, NO), or EU, UN, INT"
+                f"--country {country}: not a code; write two letters (BE, NO), or EU, UN, INT"
             )
     _check_listed("--tier", filters.tier, TIERS)
     _check_listed("--kind", filters.kind, KINDS)

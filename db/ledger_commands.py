@@ -22,6 +22,8 @@ def signatories(
 
     A LETTER is the beginning of an id. What is printed is told, also where documents contradict each other; "not on the
     list" means that a text prints a whole list without the country, "not known" that none does.
+
+    Example: returnwatch signatories 3dae -o letter.csv
     """
     from db import signatories as rows
     from db.commands import reading, show
@@ -97,6 +99,8 @@ def claims(
 
     --country is of whom the number is told, --speaker whoever the text says it is from; --office, --measure and --kind
     do not apply.
+
+    Example: returnwatch claims --country BE --all
     """
     from db.claims import ClaimRow
     from db.claims import claims as rows_of

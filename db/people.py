@@ -241,7 +241,7 @@ def _check(facts: Facts) -> None:
         raise NothingSo(f"--gender {facts.gender}: unknown; f, m or leave it out")
     if facts.country and facts.country not in COUNTRIES:
         raise NothingSo(
-            f"--country {facts.country}: no ISO 3166 code; write two letters (BE, NO), or EU, UN, INT"
+            f"--country {facts.country}: not a code; write two letters (BE, NO), or EU, UN, INT"
         )
     for option, value in (("--from", facts.from_on), ("--to", facts.to_on)):
         if value and not is_day(value):

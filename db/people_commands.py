@@ -30,6 +30,8 @@ def people(context: click.Context, path: Path, format_: str, limit: int) -> None
     """Names that texts print and the register of office holders does not know, the most frequent first.
 
     'people add' says who one is, 'people merge' that two are one person, 'people import' takes a file.
+
+    Example: returnwatch people --limit 20
     """
     if context.invoked_subcommand is not None:
         return
@@ -76,7 +78,10 @@ def add(
     who: str,
     note: str,
 ) -> None:
-    """Say who NAME is: spellings, an office and its time. A person who is known gets them in addition."""
+    """Say who NAME is: spellings, an office and its time. A person who is known gets them in addition.
+
+    Example: returnwatch people add "Ada Quill" --office "Minister for Asylum" --country BE --from 2025-02 --source https://www.example.org/quill
+    """
     from db.connect import need
     from db.decisions import who_decides
     from db.people import Facts, elsewhere, untag
@@ -107,7 +112,10 @@ def add(
 @db_option
 @who_option
 def merge(kept: str, other: str, path: Path, who: str, note: str) -> None:
-    """Say that KEPT and OTHER, two names or slugs, are one person; the first stays."""
+    """Say that KEPT and OTHER, two names or slugs, are one person; the first stays.
+
+    Example: returnwatch people merge "Ada Quill" "A. Quill"
+    """
     from db.connect import need
     from db.decisions import who_decides
     from db.people import merge as decide

@@ -212,7 +212,7 @@ def checked_changes(
             )
         if column == "country" and value and value not in COUNTRIES:
             raise DecisionError(
-                f"country {value!r}: no ISO 3166 code; write two letters (BE, NO), or EU, UN, INT"
+                f"country {value!r}: not a code; write two letters (BE, NO), or EU, UN, INT"
             )
         if column == "said_on" and value:
             if len(value) != 10 or not is_day(value):

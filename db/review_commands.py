@@ -45,6 +45,8 @@ def review(
 
     Nothing of the machine's is lost: a decision is a row of its own, laid over what the machine says, and 'review undo'
     takes it back. The same in a spreadsheet: 'review export', 'review import'.
+
+    Example: returnwatch review --country BE --measure FORCEDRET
     """
     if context.invoked_subcommand is not None:
         return
@@ -212,7 +214,10 @@ def _show(row: ToReview, number: int, total: int) -> None:
 def export_(
     file: Path, path: Path, filters: Filters, again: bool, limit: int | None
 ) -> None:
-    """Write FILE (.xlsx or .csv) with the statements to look over, the least sure first."""
+    """Write FILE (.xlsx or .csv) with the statements to look over, the least sure first.
+
+    Example: returnwatch review export q.xlsx --limit 50
+    """
     from db.commands import reading
     from db.review import queue
     from db.review_sheet import export
@@ -227,7 +232,10 @@ def export_(
 @db_option
 @who_option
 def import_(file: Path, path: Path, who: str, note: str) -> None:
-    """Take over what was decided or changed in FILE, all of it or nothing. The same file twice adds nothing."""
+    """Take over what was decided or changed in FILE, all of it or nothing. The same file twice adds nothing.
+
+    Example: returnwatch review import q.xlsx --who ada
+    """
     from db.connect import need
     from db.decisions import who_decides
     from db.review_sheet import take_over
@@ -266,7 +274,10 @@ def add(
     note: str,
     **said: str,
 ) -> None:
-    """Add a statement that the machine has not seen in DOCUMENT, an address or an id. It needs the words."""
+    """Add a statement that the machine has not seen in DOCUMENT, an address or an id. It needs the words.
+
+    Example: returnwatch review add https://www.example.org/page --words "we will go" --speaker "Ada Quill"
+    """
     from db.connect import need
     from db.decisions import who_decides
     from db.diff_commands import find
@@ -287,7 +298,10 @@ def add(
 @db_option
 @who_option
 def dismiss(issues: tuple[str, ...], path: Path, who: str, note: str) -> None:
-    """Dismiss an issue that 'check' tells of; it stays away though its message is worded anew."""
+    """Dismiss an issue that 'check' tells of; it stays away though its message is worded anew.
+
+    Example: returnwatch review dismiss c994d10d --note "a misprint of the page"
+    """
     _on_issues(path, issues, "dismissed", who, note)
 
 
@@ -296,7 +310,10 @@ def dismiss(issues: tuple[str, ...], path: Path, who: str, note: str) -> None:
 @db_option
 @who_option
 def reopen(issues: tuple[str, ...], path: Path, who: str, note: str) -> None:
-    """Have a dismissed issue told of again."""
+    """Have a dismissed issue told of again.
+
+    Example: returnwatch review reopen c994d10d
+    """
     _on_issues(path, issues, "reopened", who, note)
 
 
@@ -320,7 +337,10 @@ def _on_issues(
 @db_option
 @who_option
 def undo(decision: str, path: Path, who: str, note: str) -> None:
-    """Take DECISION back: it stays on record and counts no more."""
+    """Take DECISION back: it stays on record and counts no more.
+
+    Example: returnwatch review undo 5be01f22
+    """
     from db.connect import need
     from db.decisions import who_decides
     from db.review import withdraw
@@ -336,7 +356,10 @@ def undo(decision: str, path: Path, who: str, note: str) -> None:
 @db_option
 @click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "jsonl", "md"]), default="table", show_default=True)  # fmt: skip
 def log(path: Path, format_: str) -> None:
-    """Who decided what, the newest first."""
+    """Who decided what, the newest first.
+
+    Example: returnwatch review log --format csv
+    """
     from db.commands import reading, show
     from db.export.to_terminal import Column
 

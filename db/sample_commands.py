@@ -31,6 +31,8 @@ def sample(
 
     'returnwatch sample 50 -o review.xlsx', fill in y and n, 'returnwatch sample --score review.xlsx'. The score gives the
     share that was right and Wilson's interval of 95 %, for each layer, language and rule.
+
+    Example: returnwatch sample 50 -o sheet.xlsx
     """
     if filled is not None:
         if number is not None or output is not None:

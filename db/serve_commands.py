@@ -40,6 +40,8 @@ def serve(path: Path, host: str, port: int, base_url: str, snapshot: bool) -> No
 
     Another user of this machine, who can read the file and not write beside it, needs --snapshot while a crawl is
     writing.
+
+    Example: returnwatch serve --port 8002
     """
     from db.connect import DatabaseError, open_for_reading
 

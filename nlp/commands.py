@@ -69,6 +69,8 @@ def annotate(
     """Annotate JSON Lines: {"id", "text", "lang"?, "published"?, "title"?, "source_country"?} in, one line each out.
 
     A line that is not valid gives {"id", "error"}; the rest goes on, and the exit status is 1.
+
+    Example: returnwatch annotate texts.jsonl > tags.jsonl
     """
     from nlp.models import configured
     from nlp.pipeline import Tagger
@@ -111,7 +113,10 @@ def tag(
     again: bool,
     processes: int | None,
 ) -> None:
-    """Tag what is not tagged yet: who says what, when, in every text that is on the topic."""
+    """Tag what is not tagged yet: who says what, when, in every text that is on the topic.
+
+    Example: returnwatch tag --all
+    """
     from db.connect import need
     from db.lock import hold
     from nlp.job import tag_file

@@ -23,6 +23,8 @@ def link(path: Path) -> None:
 
     'run' and 'add' do this by themselves; call it after 'crawl' and 'tag'. The views stories and revisions show what
     it finds.
+
+    Example: returnwatch link --db returnwatch.db
     """
     from db.connect import need
     from db.lock import hold

@@ -37,7 +37,7 @@ KINDS: Final = (
 )
 FOR: Final = ("strong", "close", "weak", "sign", "flight")
 #: what these count beside
-WANTED: Final = {"weak": ("context", "held"), "flight": ("held",)}
+WANTED: Final = {"weak": ("context",), "flight": ("held",)}
 WORLDS: Final = ("afghan", "place")
 WORTH: Final = {
     "strong": 4,

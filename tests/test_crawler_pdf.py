@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import signal
 from datetime import date
+from typing import Any
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from crawler import pdf
 from crawler.extract import UnreadablePage, extract
@@ -148,13 +150,37 @@ def test_reading_stops_in_time_with_at_least_one_page() -> None:
     assert short.cut == "reading took longer than 0 s; only 1 of 60 pages were read"
 
 
-def test_reading_ends_in_the_middle_of_a_page_that_has_no_end() -> None:
-    endless = make_pdf([["Begun"], ["x"] * 400_000])
-    short = pdf.read(endless, stop_seconds=0.5)
+def test_reading_ends_in_the_middle_of_a_page_that_has_no_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The alarm is set off by hand, in the second page that pypdf begins: no clock decides."""
+    begun: list[PageObject] = []
+    whole = PageObject.extract_text
+
+    def endless(page: PageObject, *args: Any, **options: Any) -> str:
+        begun.append(page)
+        if len(begun) > 1:
+            signal.raise_signal(signal.SIGALRM)
+        return whole(page, *args, **options)
+
+    monkeypatch.setattr(PageObject, "extract_text", endless)
+    before = signal.getsignal(signal.SIGALRM)
+    short = pdf.read(make_pdf([["Begun"], ["Lost"], ["Never begun"]]))
     assert (short.text, short.pages) == ("Begun", (0,))
-    assert "page 2 of 2 took too long" in short.cut
-    with pytest.raises(UnreadablePage, match="took too long"):
-        pdf.read(make_pdf([["x"] * 400_000]), stop_seconds=0.5)
+    assert "page 2 of 3 took too long" in short.cut
+    with pytest.raises(UnreadablePage, match="page 1 of 1 took too long"):
+        pdf.read(make_pdf([["Lost"]]))
+    assert len(begun) == 3
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_time_runs_out_in_a_long_page() -> None:
+    long = make_pdf(
+        [["x"] * 5_000]
+    )  # never read in a millisecond, and later under load
+    with pytest.raises(UnreadablePage, match=r"took (too long|longer than 0\.001 s)"):
+        pdf.read(long, stop_seconds=0.001)
 
 
 def test_pictures_without_text_ask_for_ocr() -> None:

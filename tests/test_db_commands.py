@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import os
+import shlex
 import socket
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +266,80 @@ def test_a_file_can_be_read_where_nothing_can_be_written(filled: Path) -> None:
                 os._exit(1)
             os._exit(0 if rows == 2 else 2)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def commands(group: click.Group, *names: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        yield " ".join((*names, name)), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+
+
+@pytest.mark.parametrize(("name", "command"), commands(main))
+def test_every_command_has_an_example_that_it_understands(
+    name: str, command: click.Command
+) -> None:
+    example = (command.help or "").partition("Example: ")[2].partition("\n\n")[0]
+    program, *words = shlex.split(" ".join(example.split()))
+    assert program == "returnwatch"
+    if ">" in words:
+        words = words[: words.index(">")]
+    asked: click.Command = main
+    path: list[str] = []
+    while isinstance(asked, click.Group) and words and words[0] in asked.commands:
+        path.append(words.pop(0))
+        asked = asked.commands[path[-1]]
+    assert " ".join(path).startswith(name)
+    asked.make_parser(click.Context(asked)).parse_args(words)  # knows its options
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("tag",),
+        ("link",),
+        ("people", "add", "Ada Bel", "--source", "https://register.example"),
+        ("people", "merge", "Ada Bel", "A. Bel"),
+        ("review", "dismiss", "abcd1234"),
+        ("review", "undo", "abcd1234"),
+        ("add", "nofile.html"),
+    ],
+)
+def test_a_slip_in_the_name_of_the_file_makes_no_file(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = call(*arguments, "--db", tmp_path / "slip.db")
+    assert done.exit_code == 1
+    assert "no such file" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_laid_beside_a_file_of_others(tmp_path: Path) -> None:
+    foreign = tmp_path / "theirs.db"
+    connection = sqlite3.connect(foreign)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+    done = call("tag", "--db", foreign)
+    assert "not one of returnwatch's" in done.output
+    assert call("add", "-", "--db", foreign).exit_code == 1
+    assert list(tmp_path.iterdir()) == [foreign]
+
+
+def test_what_nothing_can_be_filed_under_is_refused_everywhere(filled: Path) -> None:
+    for command in ("timeline", "check", "coverage", "watch add x"):
+        done = call(*command.split(), "--country", "QQ", "--db", filled)
+        assert (done.exit_code, "--country QQ: not a code" in done.output) == (2, True)
+        done = call(*command.split(), "--lang", "qq", "--db", filled)
+        assert (done.exit_code, "--lang qq: unknown; one of" in done.output) == (2, True)  # fmt: skip
+
+
+def test_a_narrow_terminal_gets_columns_that_can_be_read(filled: Path) -> None:
+    runner = CliRunner(env={"COLUMNS": "80"})
+    shown = runner.invoke(main, ["check", "--db", str(filled)]).output
+    # the same words stand whole, one column under the other
+    wide = CliRunner(env={"COLUMNS": "200"}).invoke(
+        main, ["check", "--db", str(filled)]
+    )
+    assert shown.splitlines()[0].startswith("what ")
+    assert "message, words, where" in shown
+    assert "message, words" not in wide.output

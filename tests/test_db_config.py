@@ -95,3 +95,19 @@ def test_norway_is_a_country_in_the_file(tmp_path: Path) -> None:
     refused = call("run", "--only-country", "XX")
     assert refused.exit_code == 2
     assert "no ISO 3166 code" in refused.output
+
+
+def test_a_group_that_runs_bare_knows_the_file_too() -> None:
+    Path("returnwatch.yml").write_text("db: desk.db\n", "utf-8")
+    for group in ("people", "review"):
+        done = call(group)
+        assert done.exit_code == 1
+        assert "desk.db: no such file" in done.output
+
+
+def test_a_language_that_no_source_publishes_in_is_refused() -> None:
+    Path("returnwatch.yml").write_text("languages: [zz9]\n", "utf-8")
+    done = call("run", "--contact", "desk@example.org")
+    assert done.exit_code == 2
+    assert "language 'zz9': no source publishes in it; there are" in done.output
+    assert not list(Path().glob("*.db*"))

@@ -265,7 +265,7 @@ def test_a_dismissed_issue_stays_dismissed_in_other_words(
     good("review", "reopen", shown["odd name"], "--db", path)
     assert "odd name" in {i["kind"] for i in issues(path)}
     result = call("review", "dismiss", "ffff", "--db", path)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "ffff: no issue has this id" in result.output
 
 

@@ -261,7 +261,7 @@ def test_document_goes_by_address_id_or_its_beginning(path: Path) -> None:
         assert call("diff", name, "--db", path).output == wanted
     for name in ("https://arrivals.example/none", "zz", "00000000"):
         refused = call("diff", name, "--db", path)
-        assert refused.exit_code == 1
+        assert refused.exit_code == 2
         assert refused.output.startswith(f"returnwatch: {name}: no document")
 
 

@@ -111,7 +111,7 @@ def test_a_start_that_was_unknown_lets_the_office_alone_mean_its_holder(
 
 def test_two_names_become_one_person(path: Path) -> None:
     result = call("people", "merge", "Nobody Nowhere", "Ada Quill", "--db", path)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "Nobody Nowhere: nobody is called so" in result.output
     good("people", "merge", "Ada Quill", "Adelaide Quarry", "--db", path)
     tag_file(path, again=True)
@@ -120,6 +120,27 @@ def test_two_names_become_one_person(path: Path) -> None:
     assert "ada_quill" in entities
     result = call("people", "merge", "ada_quill", "Adelaide Quarry", "--db", path)
     assert "are one person already" in result.output
+
+
+def test_a_registered_person_is_not_renamed_after_a_name_that_nobody_has(
+    path: Path,
+) -> None:
+    good("people", "add", "Ada Quill", "--source", SOURCE, "--db", path)
+    result = call("people", "merge", "Ada Quil", "Ada Quill", "--db", path)
+    assert result.exit_code == 2
+    assert "Ada Quil: nobody is called so, neither in the register nor in a text; like it are Ada Quill" in result.output  # fmt: skip
+    assert rows(path, "SELECT slug, name FROM people WHERE origin = 'user'") == [("ada_quill", "Ada Quill")]  # fmt: skip
+
+
+def test_offices_of_two_countries_on_the_same_days_are_told_of(path: Path) -> None:
+    office = ("people", "add", "Ada Quill", "--office", "Minister", "--source", SOURCE, "--db", path)  # fmt: skip
+    good(*office, "--country", "BE", "--from", "2024-02", "--to", "2025-06-30")
+    told = good(*office, "--country", "NL", "--from", "2025-06-30")
+    assert "holds an office of another country on the same days: Minister (BE), 2024-02 to 2025-06-30" in told  # fmt: skip
+    undo = told.partition("'returnwatch review undo ")[2].partition("'")[0]
+    good("review", "undo", undo, "--db", path)
+    assert rows(path, "SELECT o.country FROM tenures AS t JOIN offices AS o ON o.slug = t.office WHERE t.person = 'ada_quill'") == [("BE",)]  # fmt: skip
+    assert "another country" not in good(*office, "--country", "NL", "--from", "2025-07")  # fmt: skip
 
 
 def test_two_registered_people_become_one_and_stay_one(path: Path) -> None:
@@ -201,6 +222,8 @@ def test_a_bad_row_is_named_and_nothing_is_imported(
     [
         (["--office", "Minister"], "--office Minister: of which country? Add --country BE"),
         (["--office", "Minister", "--country", "Belgium"], "--country BELGIUM: not a code"),
+        (["--office", "Minister", "--country", "QQ"], "--country QQ: not a code"),
+        (["--office", "Minister", "--country", "BE", "--from", "2026-13-01"], "--from 2026-13-01: not a day"),
         (["--office", "Minister", "--country", "BE", "--from", "May"], "--from May: not a day"),
         (["--office", "M", "--country", "BE", "--from", "2026", "--to", "2025"], "the end lies before the beginning"),
         (["--from", "2026"], "--from 2026: of which office? Add --office"),
@@ -210,6 +233,6 @@ def test_what_cannot_be_is_refused(
     path: Path, arguments: list[str], words: str
 ) -> None:
     result = call("people", "add", "Ada Quill", *arguments, "--source", SOURCE, "--db", path)  # fmt: skip
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert words in result.output
     assert len(result.output.splitlines()) == 1

@@ -249,3 +249,27 @@ def test_evidence_without_its_archive_says_what_to_bring(
     assert refused.exit_code == 1
     assert "bring the archive's folder back" in refused.output
     assert not (tmp_path / "e.zip").exists()
+
+
+def test_a_denial_is_never_shown_as_said(filled: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(filled) as connection:
+        connection.execute("UPDATE statements SET modality = 'denied'")
+        (first,) = connection.execute("SELECT id FROM statements LIMIT 1").fetchone()
+    connection.close()
+    shown = [
+        call(*command, "--db", filled).output
+        for command in (
+            ("timeline",),
+            ("search", "return"),
+            ("digest", "--since", "2020"),
+            ("digest", "--since", "2020", "--format", "atom"),
+            *(("cite", first, "--format", form) for form in ("text", "md", "csl")),
+            *(("timeline", "-o", "-", "--format", form) for form in ("ics", "atom", "md", "timelinejs")),
+        )
+    ]  # fmt: skip
+    assert [words for words in shown if "(denied) " not in words] == []
+    proof = tmp_path / "proof.zip"
+    assert call("evidence", first, "-o", proof, "--db", filled).exit_code == 0
+    with zipfile.ZipFile(proof) as zipped:
+        assert b"(denied) " in zipped.read("README.txt")
+        assert json.loads(zipped.read("span.json"))["modality"] == "denied"

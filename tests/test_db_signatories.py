@@ -170,7 +170,7 @@ def test_every_format_and_a_wrong_id(linked: Path) -> None:
     assert lines.startswith("country,name,status,eu,schengen,minister,printed_as")
     assert "| country |" in call("signatories", "--db", linked, id_, "--format", "md").stdout  # fmt: skip
     wrong = call("signatories", "ffff", "--db", linked)
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 2
     assert "no letter's id begins so" in wrong.output
     assert call("signatories", "a", "b", "c", "--db", linked).exit_code == 2
 

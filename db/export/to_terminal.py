@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from db.export.words import is_web
+
 #: letters that a column of free width needs: narrower ones break every word
 READABLE = 24
 
@@ -78,7 +80,7 @@ def _too_many(columns: tuple[Column, ...], width: int) -> bool:
 
 def _under(column: Column, words: list[str]) -> list[str]:
     """A column's words as lines of a row in which columns stand one under the other."""
-    if not words or not column.head or not column.width:
+    if not words or not column.head or not column.width or is_web(words[0]):
         return words
     return [f"{column.head}: {', '.join(words)}"]
 

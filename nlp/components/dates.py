@@ -70,6 +70,7 @@ class Dates:
         self.of = frozenset(map(fold, days.get("of", ())))
         self.month_after = frozenset(map(fold, days.get("in", ())))
         self.year_after = frozenset(map(fold, days.get("year_after", ())))
+        self.year_bare = frozenset(map(fold, days.get("year_bare", ())))
         self.month_first = "MDY" in days.get("order", ())
         self.year_first = "YMD" in days.get("order", ())
         # Greek Τρίτη is Tuesday, τρίτη is third
@@ -328,6 +329,11 @@ class Dates:
             and words.folded[i - 1] in self.year_after
             and words.before[i] == JOINED
         )
+        if not after and i > 0 and words.folded[i - 1] in self.year_bare:
+            # "noch 2023 gesagt", but "noch 2000 Afghanen"
+            loose = words.words[i + 1 : i + 2]
+            counted = loose and (loose[0][0].isupper() or words.folded[i].endswith("00"))
+            after = words.before[i] == JOINED and not counted
         return after or (
             words.gaps[i].endswith("(")
             and words.gaps[i + 1 : i + 2] not in ([" "], [""])
