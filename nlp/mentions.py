@@ -114,7 +114,9 @@ class Speakers(StandIns):
         if end == first:
             return first
         while end < last and (
-            r.word[end][0].isupper() or r.low[end] in s["particles"] or r.low[end] == ","
+            r.word[end][0].isupper()
+            or r.low[end] in s["particles"]
+            or r.low[end] == ","
         ):
             end += 1
         return end if end < last else first

@@ -10,7 +10,6 @@ from nlp.speech import Speech
 from nlp.spelling import PARTICLES, fold
 from nlp.words import small
 
-
 ASKED = 8  # words between "asked by" and the end of the name: "asked by the journalist Mary Long"
 
 
@@ -324,6 +323,7 @@ class PrintedNames:
                 or (w in s["relatives"] and w not in s["determiners"])
                 or w in s["finite"]
                 or self.reading.apart(k - 1)
+                or self._for_another(first, k)
             ):
                 break
             end = k + 1
@@ -335,6 +335,18 @@ class PrintedNames:
         ):
             return self.words(first, end)
         return ""
+
+    def _for_another(self, first: int, at: int) -> bool:
+        """ "minister for arrivals for New Delta": the second "for" leads to a party, not to a field."""
+        r, s = self.reading, self.speech
+        return (
+            r.low[at] in s["sign_for"]
+            and r.low[at] in r.low[first:at]
+            and r.low[at - 1] not in s["conjunctions"]
+            and at + 1 < len(r.low)
+            and r.word[at + 1][0].isupper()
+            and r.low[at + 1] not in s["portfolio_words"]
+        )
 
     def questioner(self, first: int) -> bool:
         """Whether a name is that of who asked: "asked by Mary Long", "face à Anne Roux". What follows tells of another."""

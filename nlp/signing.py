@@ -102,7 +102,10 @@ def signing(lang: str) -> SigningWords | None:
             f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
         )
     lists = {name: frozenset(map(small, section[name])) for name in LISTS}
-    return SigningWords(PatternIndex({kind: section.get(kind, ()) for kind in (*KINDS, OPTIONAL)}), **lists)
+    return SigningWords(
+        PatternIndex({kind: section.get(kind, ()) for kind in (*KINDS, OPTIONAL)}),
+        **lists,
+    )
 
 
 @cache

@@ -168,7 +168,23 @@ class StandIns:
         if low in s["it"] and self.last_body is not None:
             b = self.last_body
             return Speaker(b.kind, b.name, start, end, country=b.country, sure=0.7)
+        if low in s["it"] and (noun := self.document_told_of(at)) is not None:
+            return Speaker("document", r.word[noun], start, end, sure=0.7)
         return Speaker("unnamed", None, start, end, sure=0.6)
+
+    def document_told_of(self, at: int) -> int | None:
+        """ "The letter asks for a desk. “…,” it says": the document with which the sentence before begins."""
+        r, s = self.cast.reading, self.cast.speech
+        first = r.paragraphs[r.paragraph_of(at)][0]
+        heads = [
+            x.items[0] for x in r.sentences if x.items and first <= x.items[0] < at
+        ]
+        for head in reversed(heads[-2:]):
+            if r.low[head] in s["definite"]:
+                for k in (head + 1, head + 2):
+                    if k < at and r.low[k] in s["document"]:
+                        return k
+        return None
 
     def of_ministry(self, first: int, wanted: frozenset[str]) -> str:
         """The country of the ministry named before with the same field: "Germany's ministry for return ... the minister for return"."""

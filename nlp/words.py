@@ -117,7 +117,9 @@ def fold(word: str) -> str:
     return _folds[word]
 
 
-_UNSEEN: Final = "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+_UNSEEN: Final = (
+    "\u0307\u0654\u0670\u200c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+)
 _SMALL = str.maketrans("’ıيىكۀأإ", "'iییکهاا", _UNSEEN)
 
 

@@ -275,7 +275,7 @@ def commands(group: click.Group, *names: str) -> Iterator[tuple[str, click.Comma
             yield from commands(command, *names, name)
 
 
-@pytest.mark.parametrize(("name", "command"), commands(main))
+@pytest.mark.parametrize(("name", "command"), tuple(commands(main)))
 def test_every_command_has_an_example_that_it_understands(
     name: str, command: click.Command
 ) -> None:

@@ -113,7 +113,7 @@ def united(folder: Path, name: str, files: Sequence[Path]) -> Path:
     return output
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(histories(), min_size=3, max_size=3))
 def test_order_does_not_matter_and_twice_is_once(
     lives: list[list[tuple[int, int, int, int, bool]]],
@@ -122,7 +122,8 @@ def test_order_does_not_matter_and_twice_is_once(
         folder = Path(name)
         files = [write(folder / f"{n}.db", n, looks) for n, looks in enumerate(lives)]
         wanted = observed(united(folder, "all.db", files))
-        for n, order in enumerate(itertools.permutations(files)):
+        others = itertools.islice(itertools.permutations(files), 1, None)
+        for n, order in enumerate(others):
             assert observed(united(folder, f"order{n}.db", order)) == wanted
         pair = united(folder, "pair.db", files[:2])
         assert observed(united(folder, "steps.db", [pair, files[2]])) == wanted

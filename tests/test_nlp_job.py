@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+import nlp.job
 from db.records import Name, Office, Page, Person, SourceRow, Tenure
 from db.store import Store
-from nlp.job import WORTH_A_PROCESS, tag, tag_file
+from nlp.job import CHUNK, tag, tag_file
 from nlp.offices import Register
 
 MakePage = Callable[..., Page]
@@ -71,12 +72,15 @@ def test_tagging_twice_leaves_the_same_rows(path: Path, page: MakePage) -> None:
 
 
 def test_two_processes_leave_the_same_rows_as_one(
-    path: Path, page: MakePage, tmp_path: Path
+    path: Path, page: MakePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(path, page, WORTH_A_PROCESS + 10)
+    number = 2 * CHUNK + 1  # something for each, and a chunk that is not full
+    assert number < nlp.job.WORTH_A_PROCESS
+    monkeypatch.setattr(nlp.job, "WORTH_A_PROCESS", number)
+    fill(path, page, number)
     seen: list[tuple[int, int]] = []
     tag_file(path, processes=2, progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (WORTH_A_PROCESS + 10, WORTH_A_PROCESS + 10)
+    assert seen[-1] == (number, number)
     with_two = sorted(derived(path))
     tag_file(path, processes=1, again=True)
     assert sorted(derived(path)) == with_two

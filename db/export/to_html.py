@@ -16,7 +16,7 @@ from typing import TextIO
 
 from db.export.about import CAUTION, About
 from db.export.rows import Cited
-from db.export.words import is_web, possible
+from db.export.words import is_web, possible, stance
 
 FACETS = {
     "country": "Country",
@@ -112,8 +112,6 @@ def _article(row: Cited) -> str:
         f"<bdi>{safe(row.publisher)}</bdi>, {safe(row.published) or 'undated'}",
         *map(safe, filter(None, (row.tier, row.lang, row.kind, row.measures))),
     ]
-    if row.modality not in ("", "asserted"):
-        told.append(safe(row.modality))
     told.append(f"{safe(row.checked)} by a person" if row.checked else safe(row.sure))
     copy = (
         f"archived in {safe(row.archive)} at byte {row.archive_offset}, sha256 {safe(row.body_sha256)}"
@@ -126,6 +124,8 @@ def _article(row: Cited) -> str:
         who += f", <bdi>{safe(row.office)}</bdi>"
     if row.country:
         who += f" ({safe(row.country)})"
+    # at the top, where it is read before the words
+    who += f" {safe(stance(row.modality))}".rstrip()
     return (
         f'<article id="s-{safe(row.statement)}"{data}>\n'
         f'<div><time datetime="{safe(row.date)}">{safe(row.date)}</time>{said} {who}</div>\n'

@@ -332,7 +332,9 @@ class Dates:
         if not after and i > 0 and words.folded[i - 1] in self.year_bare:
             # "noch 2023 gesagt", but "noch 2000 Afghanen"
             loose = words.words[i + 1 : i + 2]
-            counted = loose and (loose[0][0].isupper() or words.folded[i].endswith("00"))
+            counted = loose and (
+                loose[0][0].isupper() or words.folded[i].endswith("00")
+            )
             after = words.before[i] == JOINED and not counted
         return after or (
             words.gaps[i].endswith("(")

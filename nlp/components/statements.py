@@ -61,10 +61,12 @@ class Statements:
                 speaker = known[a.speaker] = find(*a.speaker)
             if not self.speaks(a, speaker, reading):
                 continue
+            a = self.without_lead(a, reading)
             if a.rule in NAMELESS:
                 speaker = Speaker("unnamed", None, None, None, sure=0.5)
             rows.append((a, speaker))
-        rows = [self.settled(row, rows) for row in rows]
+        asking = self.interviewers(rows, reading)
+        rows = [self.settled(row, rows) for row in rows if row[0] not in asking]
         found: list[StatementFound] = []
         issues: list[IssueFound] = list(doc._.issues)
         dates: dict[object, tuple[int, tuple[str, int, int]]] = {}
@@ -115,6 +117,11 @@ class Statements:
             return False  # "a letter calling for talks" tells of the letter, it does not quote it
         if a.rule == "label":
             return True
+        if low[first] in s["indirect_questions"]:
+            return False  # "whether the minister agreed"
+        turned = low[min(a.cue[1], len(low) - 1)] in s["subject_pronouns"]
+        if a.rule == "bare" and s["genitives"].exact and turned and first < a.cue[0]:
+            return False  # "Die Gespräche bezeichnete sie als »nüchtern«": what is before is no subject
         narrates = a.kind == "indirect" or a.rule not in BESIDE_VERB
         if narrates and last - first == 1 and low[first] in s["i"]:
             return False  # "we asked the ministry": the narrator
@@ -122,6 +129,38 @@ class Statements:
             return False
         shown = low[a.cue[0]] in s["shown"]
         return not shown or speaker.kind in ("document", "body")
+
+    def without_lead(self, a: Attribution, reading: Reading) -> Attribution:
+        """ "On whether they had set conditions, she declined to comment": without "on"."""
+        s, (start, end) = reading.speech, a.pieces[0]
+        words = reading.words_in(start, end)
+        if a.modality != "declined" or len(words) < 3:
+            return a
+        first, second = reading.low[words[0]], reading.low[words[1]]
+        if first not in s["prepositions"] or second not in s["indirect_questions"]:
+            return a
+        return replace(a, pieces=[(reading.start[words[1]], end), *a.pieces[1:]])
+
+    def interviewers(
+        self, rows: list[tuple[Attribution, Speaker]], reading: Reading
+    ) -> list[Attribution]:
+        """The turns of a label of one word under which nothing but questions stands: the paper's own."""
+        turns: dict[str, list[Attribution]] = {}
+        for a, speaker in rows:
+            alone = a.speaker is not None and a.speaker[1] - a.speaker[0] == 1
+            if a.rule == "label" and alone and speaker.name and not speaker.person:
+                turns.setdefault(speaker.name, []).append(a)
+        return [
+            a
+            for name, own in turns.items()
+            if " " not in name
+            and len(own) > 1
+            and all(
+                reading.text[: b.pieces[-1][1]].rstrip('”"»“ ').endswith("?")
+                for b in own
+            )
+            for a in own
+        ]
 
     def told_of(self, cast: Cast, person: int, first: int, last: int) -> bool:
         """Whether a person is the first who is named between two words."""
@@ -163,7 +202,9 @@ class Statements:
             speaker_end=speaker.end,
             person=speaker.person,
             office=speaker.office,
-            office_printed=speaker.office_printed,
+            office_printed=speaker.office_printed.rpartition("\n")[
+                2
+            ],  # never over a line
             country=speaker.country,
             modality=a.modality,
             metonymy=speaker.metonymy,
