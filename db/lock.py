@@ -8,17 +8,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from db.connect import DatabaseError, Locked, refuse_foreign
+from db.connect import DatabaseError, Locked, need, refuse_foreign
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
+def hold(path: Path, *, makes: bool = True) -> Iterator[None]:
     """Hold ``<file>.lock`` while crawling or tagging. Freed by the system when the process ends, however it ends.
+
+    Args:
+        makes: whether what follows may make the file; else a slip of the pen in its name is told.
 
     Raises:
         Locked: another run holds it.
         DatabaseError: the file is not ours, or the lock cannot be made.
     """
+    if not makes:
+        need(path)
     lock = FileLock(f"{path}.lock")
     if not Path(lock.lock_file).exists():  # nothing is laid beside a file of others
         refuse_foreign(path)

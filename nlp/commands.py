@@ -117,12 +117,10 @@ def tag(
 
     Example: returnwatch tag --all
     """
-    from db.connect import need
     from db.lock import hold
     from nlp.job import tag_file
 
-    need(path)
-    with hold(path), watching() as progress:
+    with hold(path, makes=False), watching() as progress:
         report = tag_file(
             path,
             register(people) if people else None,

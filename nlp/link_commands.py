@@ -26,12 +26,10 @@ def link(path: Path) -> None:
 
     Example: returnwatch link --db returnwatch.db
     """
-    from db.connect import need
     from db.lock import hold
     from nlp.link import link_file
 
-    need(path)
-    with hold(path), watching() as progress:
+    with hold(path, makes=False), watching() as progress:
         report = link_file(path, progress=progress)
     click.echo(f"{path}: {summed_up(report)}")
 
