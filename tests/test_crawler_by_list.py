@@ -207,10 +207,10 @@ def test_archive_show_gives_the_bytes_and_the_headers(tmp_path: Path) -> None:
     assert headers.startswith(f"HTTP 200 {address} ")
     assert 'Etag: "one"' in headers
     none = call("archive", "show", "https://nowhere.example/", "--db", path)
-    assert none.exit_code == 1
+    assert none.exit_code == 2
     assert "no document https://nowhere.example/" in none.output
     cake = call("archive", "show", f"{site.base}/cake", "--db", path)
-    assert cake.exit_code == 1
+    assert cake.exit_code == 2
     assert "its bytes were not kept, since it is off the topic" in cake.output
 
 

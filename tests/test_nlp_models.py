@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.records import Text
+from db.store import Store
 from nlp.commands import annotate, tag
 from nlp.models import CONFIGURED, ModelError
 from nlp.offices import Register
@@ -106,7 +107,9 @@ def test_annotate_takes_it_and_says_where_the_language_does_not_fit(model: str) 
 def test_a_model_that_is_not_there_is_named_with_the_mend(
     command: object, tmp_path: Path
 ) -> None:
-    where = [] if command is annotate else ["--db", str(tmp_path / "x.db")]
+    path = tmp_path / "x.db"
+    Store.open(path).close()
+    where = [] if command is annotate else ["--db", str(path)]
     done = CliRunner().invoke(command, ["--model", "en_nowhere_sm", *where], input="")  # type: ignore[arg-type]
     assert isinstance(done.exception, ModelError)
     assert "en_nowhere_sm" in str(done.exception)
