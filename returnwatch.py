@@ -32,7 +32,6 @@ from db.records import (
     Person,
     ReturnwatchError,
     Tenure,
-    now,
 )
 
 ROOMS = ("crawler", "nlp", "db")
@@ -135,8 +134,8 @@ def run(
 
     sources = collecting.chosen(folder, slugs, countries, languages)
     collecting.need_contact(contact, sources)
-    began = now()
     with hold(path):
+        before = reading.troubles_of(path)
         with nullcontext() if quiet else collecting.watching() as progress:
             report = crawl(
                 sources,
@@ -163,7 +162,7 @@ def run(
         click.echo(f"{path}: {linking.summed_up(links)}")
     with reading.reading(path) as connection:
         told = [] if quiet else reading.covered(connection)
-        for line in (*told, *reading.needing(connection, began, known=not quiet)):
+        for line in (*told, *reading.needing(connection, before, known=not quiet)):
             click.echo(line)
     if not report.ok or tags.failed:
         raise SystemExit(1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from db.filters import where
+from db.filters import over_documents, where
 from db.records import Filters
 
 _WORDS = {"over": "more than ", "under": "less than ", "about": "about "}
@@ -59,13 +59,7 @@ def claims(
             from_=filters.from_, to=filters.to, tier=filters.tier, lang=filters.lang, source=filters.source
         )
     )  # fmt: skip
-    for statement, column in (
-        ("s.date", "coalesce(v.public_from, substr(v.first_seen_at, 1, 10))"),
-        ("s.tier", "o.tier"),
-        ("s.lang", "v.lang"),
-        ("s.source", "d.source"),
-    ):
-        condition = condition.replace(statement, column)
+    condition = over_documents(condition)
     more: list[str | int] = []
     if filters.country:
         condition += f" AND c.country IN ({', '.join('?' * len(filters.country))})"

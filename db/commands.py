@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -173,16 +173,27 @@ def covered(connection: sqlite3.Connection) -> list[str]:
     return lines
 
 
-def needing(
-    connection: sqlite3.Connection, since: str, *, known: bool = True
-) -> list[str]:
-    """The last lines of a run: one a source that needs a person since then. What was told before is only counted."""
+def troubles_of(path: Path) -> frozenset[str]:
+    """What is already known to be wrong with sources, before a run; the file is made or brought up to date on the way."""
     from db.queries import source_troubles
+    from db.store import Store
 
-    lines, before = source_troubles(connection, since)
-    if known and before:
+    with Store.open(path) as store:
+        return frozenset(one.issue for one in source_troubles(store.connection))
+
+
+def needing(
+    connection: sqlite3.Connection, before: Collection[str], *, known: bool = True
+) -> list[str]:
+    """The last lines of a run: one a source that newly needs a person. What was told ``before`` is only counted."""
+    from db.queries import source_troubles, waiting
+
+    troubles = source_troubles(connection)
+    lines = [one.message for one in troubles if one.issue not in before]
+    number = waiting(one for one in troubles if one.issue in before)
+    if known and number:
         lines.append(
-            f"{before} more sources need a person as before: returnwatch check"
+            f"{number} more sources need a person as before: returnwatch check"
         )
     return lines
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from db.diff_kinds import KINDS
 from db.export.words import one_line, stance, who
 from db.filters import where
-from db.queries import source_troubles
+from db.queries import source_troubles, waiting
 from db.records import Filters, now
 
 LINES = 30
@@ -190,7 +190,9 @@ def _issues(
 
 def _sources(connection: sqlite3.Connection, since: str, until: str) -> Section:
     """What was found broken since then; what was told before is only counted."""
-    new, known = source_troubles(connection, since)
+    troubles = source_troubles(connection)
+    new = [one.message for one in troubles if one.first_seen_at >= since]
+    known = waiting(one for one in troubles if one.first_seen_at < since)
     items = tuple(Item(message, until, _short(message)) for message in new)
     told = f" ({known} more as before)" if known else ""
     return Section(f"Sources that need a person: {len(items)}{told}", items, where="more: returnwatch check")  # fmt: skip

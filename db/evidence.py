@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from db.citing import Citation, as_text, citation
+from db.export.file import whole
 from db.records import ReturnwatchError
 
 STILL = (
@@ -83,14 +84,15 @@ def write_evidence(
         for name, data in sorted(files.items())
     )
     files["SHA256SUMS"] = sums.encode()
-    begun = output.with_name(f"{output.name}.part")
-    with zipfile.ZipFile(begun, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with (
+        whole(output) as out,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped,
+    ):
         for name, data in sorted(files.items()):
             about = zipfile.ZipInfo(name, STILL)
             about.compress_type = zipfile.ZIP_DEFLATED
             about.external_attr = 0o644 << 16
             zipped.writestr(about, data)
-    begun.replace(output)
     return found
 
 

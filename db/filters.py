@@ -96,6 +96,23 @@ def _check_listed(
             )
 
 
+#: the day by which a wording ``versions AS v`` was public, as far as the file knows
+PUBLIC = "coalesce(v.public_from, substr(v.first_seen_at, 1, 10))"
+
+
+def over_documents(condition: str) -> str:
+    """A condition of ``where`` over ``documents AS d`` with their wordings v and sources o, in place of statements."""
+    for statement, document in (
+        ("s.date", PUBLIC),
+        ("s.country", "o.country"),
+        ("s.tier", "o.tier"),
+        ("s.lang", "v.lang"),
+        ("s.source", "d.source"),
+    ):
+        condition = condition.replace(statement, document)
+    return condition
+
+
 def standing(filters: Filters) -> tuple[str, list[str]]:
     """Which wording of a page counts, as a condition on ``statements AS s``: that of now, or that of a day.
 

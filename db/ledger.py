@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+from db.filters import PUBLIC
 from db.records import (
     Annotation,
     Claim,
@@ -30,7 +31,6 @@ LATEST = (
     "SELECT k.version FROM captures AS k WHERE k.document = v.document AND k.version IS NOT NULL"
     " ORDER BY coalesce(k.memento_at, k.fetched_at) DESC, k.rowid DESC LIMIT 1"
 )
-_PUBLIC = "coalesce(v.public_from, substr(v.first_seen_at, 1, 10))"
 
 
 def write_letters(
@@ -114,7 +114,7 @@ class Ledger:
             " (SELECT json_group_array(DISTINCT g.country) FROM signatures AS g WHERE g.mention = m.id"
             "  AND g.act IN ('signed', 'backed')),"
             " (SELECT min(g.list_complete) FROM signatures AS g WHERE g.mention = m.id),"
-            f" v.document, s.tier, {_PUBLIC}, v.first_seen_at, d.url"
+            f" v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url"
             " FROM letter_mentions AS m JOIN versions AS v ON v.id = m.version JOIN documents AS d ON d.id = v.document"
             " JOIN sources AS s ON s.slug = d.source ORDER BY m.id"
         )
@@ -220,7 +220,7 @@ class Ledger:
         marks = ", ".join("?" * len(units))
         rows = self.connection.execute(
             'SELECT f.version, f.start, f."end", f.value, f.unit, f.counts, f.high, f.approx, f.country, f.period,'
-            f" f.source_named, v.document, s.tier, {_PUBLIC}, v.first_seen_at, d.url, v.lang,"
+            f" f.source_named, v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url, v.lang,"
             " (SELECT json_group_array(DISTINCT m.entity) FROM mentions AS m WHERE m.version = f.version"
             "  AND m.kind = 'measure' AND m.start BETWEEN f.start - 120 AND f.\"end\" + 120)"
             " FROM figures AS f JOIN versions AS v ON v.id = f.version JOIN documents AS d ON d.id = v.document"

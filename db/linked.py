@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 
 from db import changes
 from db.derived import read_texts
+from db.filters import PUBLIC
 from db.records import Compared, Text
 
 
@@ -83,7 +84,7 @@ class Links:
         """Version, tier, the day it was public, first seen at, address."""
         marks = ", ".join("?" * len(versions))
         yield from self.connection.execute(
-            "SELECT v.id, s.tier, coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), v.first_seen_at, d.url"
+            f"SELECT v.id, s.tier, {PUBLIC}, v.first_seen_at, d.url"
             " FROM versions AS v JOIN documents AS d ON d.id = v.document JOIN sources AS s ON s.slug = d.source"
             f" WHERE v.id IN ({marks})",
             list(versions),

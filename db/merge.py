@@ -81,28 +81,25 @@ def merge(inputs: Sequence[Path], output: Path) -> Merged:
     with Store.open(begun) as store:
         for path in inputs:
             with translated(path):
-                _take_in(store.connection, path)
-        with translated(begun):
+                _take_in(store, path)
+        with store.writing():
             _settle(store.connection)
+        with translated(begun):
             found = _summary(store.connection)
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     begun.replace(output)
     return found
 
 
-def _take_in(connection: sqlite3.Connection, path: Path) -> None:
+def _take_in(store: Store, path: Path) -> None:
+    connection = store.connection
     connection.execute(
         "ATTACH DATABASE ? AS other", (f"{path.resolve().as_uri()}?mode=ro",)
     )
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with store.writing():
             _observed(connection)
             _curated(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
     finally:
         connection.execute("DETACH DATABASE other")
 
@@ -219,32 +216,18 @@ def _names(connection: sqlite3.Connection, table: str) -> str:
 
 def _settle(connection: sqlite3.Connection) -> None:
     """What only shows when all are there: an address that is a document, what was forgotten elsewhere."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.execute(
-            "DELETE FROM addresses WHERE url IN (SELECT url FROM documents)"
-        )
-        bytes_gone = sorted(keys_of(connection, "capture"))
-        connection.executemany(
-            "UPDATE captures SET warc = '', \"offset\" = 0, length = 0 WHERE id = ?",
-            [(id_,) for id_ in bytes_gone],
-        )
-        people.lay_over_register(connection)
-        persons, names = keys_of(connection, "person"), keys_of(connection, "name")
-        slugs = [row[0] for row in connection.execute("SELECT slug FROM people")]
-        delete(
-            connection, "people", "slug", [s for s in slugs if person_key(s) in persons]
-        )
-        printed = [
-            row[0] for row in connection.execute("SELECT DISTINCT name FROM names")
-        ]
-        delete(
-            connection, "names", "name", [n for n in printed if name_key(n) in names]
-        )
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+    connection.execute("DELETE FROM addresses WHERE url IN (SELECT url FROM documents)")
+    bytes_gone = sorted(keys_of(connection, "capture"))
+    connection.executemany(
+        "UPDATE captures SET warc = '', \"offset\" = 0, length = 0 WHERE id = ?",
+        [(id_,) for id_ in bytes_gone],
+    )
+    people.lay_over_register(connection)
+    persons, names = keys_of(connection, "person"), keys_of(connection, "name")
+    slugs = [row[0] for row in connection.execute("SELECT slug FROM people")]
+    delete(connection, "people", "slug", [s for s in slugs if person_key(s) in persons])
+    printed = [row[0] for row in connection.execute("SELECT DISTINCT name FROM names")]
+    delete(connection, "names", "name", [n for n in printed if name_key(n) in names])
 
 
 def _summary(connection: sqlite3.Connection) -> Merged:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import FilterError, standing, sure, where
+from db.filters import PUBLIC, FilterError, over_documents, standing, sure, where
 from db.records import Filters
 
 
@@ -66,6 +66,16 @@ class IssueRow(NamedTuple):
     issue: str
     other_words: str  # the second place, where two do not fit together
     other_url: str
+
+
+class SourceTrouble(NamedTuple):
+    """One thing that is wrong with a source."""
+
+    issue: str
+    source: str
+    kind: str
+    message: str
+    first_seen_at: str
 
 
 def timeline(
@@ -134,7 +144,7 @@ def search(
             [*more, *on_the_day],
         )
     rows = connection.execute(
-        "SELECT 'document', coalesce(v.public_from, substr(v.first_seen_at, 1, 10)), o.country, '', '',"
+        f"SELECT 'document', {PUBLIC}, o.country, '', '',"
         " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, '', d.id"
         " FROM versions_fts AS f JOIN versions AS v ON v.rowid = f.rowid JOIN documents AS d ON d.id = v.document"
         " JOIN sources AS o ON o.slug = d.source"
@@ -163,15 +173,7 @@ def _documents_where(filters: Filters) -> tuple[str, list[str]]:
             values,
         )
     condition, values = where(filters)
-    for statement, document in (
-        ("s.date", "coalesce(v.public_from, substr(v.first_seen_at, 1, 10))"),
-        ("s.country", "o.country"),
-        ("s.tier", "o.tier"),
-        ("s.lang", "v.lang"),
-        ("s.source", "d.source"),
-    ):
-        condition = condition.replace(statement, document)
-    return condition, values
+    return over_documents(condition), values
 
 
 def issues(
@@ -198,25 +200,19 @@ def issues(
     yield from (IssueRow(*row) for row in rows)
 
 
-def source_troubles(
-    connection: sqlite3.Connection, since: str
-) -> tuple[list[str], int]:
-    """What is wrong with sources: told of those found since a moment, and how many more sources wait from before."""
-    undismissed = "id NOT IN (SELECT issue FROM issue_states WHERE state = 'dismissed')"
-    new = [
-        row[0]
-        for row in connection.execute(
-            "SELECT message FROM issues WHERE origin = 'check' AND source IS NOT NULL AND document IS NULL"
-            f" AND first_seen_at >= ? AND {undismissed} ORDER BY source, kind",
-            (since,),
-        )
-    ]
-    known = connection.execute(
-        "SELECT count(DISTINCT source) FROM issues WHERE origin = 'check' AND source IS NOT NULL AND document IS NULL"
-        f" AND first_seen_at < ? AND kind <> 'source blocked' AND {undismissed}",
-        (since,),
-    ).fetchone()[0]
-    return new, known
+def source_troubles(connection: sqlite3.Connection) -> list[SourceTrouble]:
+    """What is wrong with sources now, but for what a person dismissed."""
+    rows = connection.execute(
+        "SELECT i.id, i.source, i.kind, i.message, i.first_seen_at FROM issues AS i JOIN issue_states AS t ON t.issue = i.id"
+        " WHERE i.origin = 'check' AND i.source IS NOT NULL AND i.document IS NULL AND t.state <> 'dismissed'"
+        " ORDER BY i.source, i.kind"
+    )
+    return [SourceTrouble(*row) for row in rows]
+
+
+def waiting(troubles: Iterable[SourceTrouble]) -> int:
+    """How many sources wait for a person; one that is blocked was told once, and does not count."""
+    return len({one.source for one in troubles if one.kind != "source blocked"})
 
 
 def stats(connection: sqlite3.Connection) -> dict[str, Any]:

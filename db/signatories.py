@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from db.filters import PUBLIC
 from db.records import ReturnwatchError
 
 #: what a text can say of a country, the word that is shown, the strongest first
@@ -71,9 +72,9 @@ def letters(connection: sqlite3.Connection) -> Iterator[LetterRow]:
     """All letters, the newest first."""
     rows = connection.execute(
         "SELECT l.id, l.dated_on, l.count_claimed, l.count_printed, l.addressees, l.asks, l.documents,"
-        " coalesce(v.public_from, substr(v.first_seen_at, 1, 10)) AS public, d.url"
+        f" {PUBLIC} AS public, d.url"
         " FROM letters AS l JOIN versions AS v ON v.id = l.root_version JOIN documents AS d ON d.id = v.document"
-        " ORDER BY coalesce(nullif(l.dated_on, ''), coalesce(v.public_from, substr(v.first_seen_at, 1, 10))) DESC, l.id"
+        f" ORDER BY coalesce(nullif(l.dated_on, ''), {PUBLIC}) DESC, l.id"
     )
     for row in rows:
         to, asks = (", ".join(json.loads(words)) for words in row[4:6])

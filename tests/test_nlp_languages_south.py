@@ -5,25 +5,15 @@ All people, ministries and words are invented (synthetic).
 
 import pytest
 
-from db.records import Annotation, Name, Person, Text
+from db.records import Name, Person
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-
-PUBLISHED = "2026-03-12"  # a Thursday
+from tests.tagged import nobody_known, said, tag
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger(Register([], [], [], []))
-
-
-def tag(tagger: Tagger, lang: str, text: str) -> Annotation:
-    return tagger.annotate(Text(id="x", text=text, lang=lang, published=PUBLISHED))
-
-
-def said(tagger: Tagger, lang: str, text: str) -> list[tuple[str | None, str]]:
-    found = tag(tagger, lang, text).statements
-    return [(s.speaker, text[s.start : s.end]) for s in found]
+    return nobody_known()
 
 
 # --- Greek: case, capitals without accents, nominative articles, weekdays that are ordinals
