@@ -401,6 +401,10 @@ def test_page_in_a_browser(
         page.keyboard.press("/")
         page.keyboard.type(f"number {one} ")
         told(1)
+        # drawn when it comes into view: a busy machine may be asked before
+        page.wait_for_function(
+            "() => document.querySelector('article:not([hidden]) mark').innerText !== ''"
+        )
         words = page.locator("article:not([hidden]) mark").inner_text()
         assert words == f"We return number {one}"
         assert "country=NO" in page.url
