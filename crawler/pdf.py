@@ -33,6 +33,7 @@ _Piece = tuple[float, str]
 MAX_PAGES = 200
 MAX_SECONDS = 20.0  # after which no further page is begun
 STOP_SECONDS = 40.0  # after which reading ends, in the middle of a page if need be
+_AGAIN_SECONDS = 0.02  # and is asked to end again, should the first call be lost
 
 _BULLET = re.compile(
     r"^[\u2022\u25cf\u25aa\u25e6\u2043\u2219\uf0b7\u00b7o*\u2013-]\s+(?=\S)"
@@ -146,7 +147,8 @@ def _ended_after(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, end)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        # again and again: what is raised inside a callback of the garbage collector or a __del__ is swallowed there
+        signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_SECONDS)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -174,6 +176,7 @@ def _pages(
                 break
             found.append(_pieces(page))
     except _TooLong:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         cut = f"page {len(found) + 1} of {len(reader.pages)} took too long; the pages before it were read"
     leading = _leading(found)
     return [_page_text(pieces, leading) for pieces in found], cut

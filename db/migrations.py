@@ -341,3 +341,81 @@ def m0004_ledger(database: Database) -> None:
     must not take the others' rows with it; the next ``link`` gives them their new letter.
     """
     _run(database, LEDGER)
+
+
+BOARD = """
+CREATE TABLE positions (
+  id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), document TEXT NOT NULL REFERENCES documents (id),
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, statement TEXT,
+  actor_kind TEXT NOT NULL CHECK (actor_kind IN ('country', 'commission', 'eeas', 'agency', 'un', 'de facto', 'body')),
+  actor TEXT NOT NULL, country TEXT NOT NULL, office TEXT, person TEXT, measure TEXT NOT NULL,
+  stance TEXT NOT NULL CHECK (stance IN ('for', 'against', 'conditional', 'declines', 'mentions', 'signed')),
+  stage TEXT NOT NULL CHECK (stage IN ('talk', 'plan', 'decision', 'deed', 'stopped')),
+  date TEXT NOT NULL, date_from TEXT NOT NULL, public_from TEXT NOT NULL, first_seen_at TEXT NOT NULL,
+  tier TEXT NOT NULL, lang TEXT NOT NULL, url TEXT NOT NULL, rule TEXT NOT NULL, latest INTEGER NOT NULL
+) STRICT;
+CREATE INDEX positions_cell ON positions (actor, measure, date);
+CREATE INDEX positions_country ON positions (country, date);
+CREATE INDEX positions_office ON positions (office, date);
+CREATE INDEX positions_version ON positions (version);
+CREATE INDEX positions_document ON positions (document);
+CREATE INDEX positions_statement ON positions (statement);
+CREATE INDEX positions_date ON positions (date) WHERE latest = 1;
+CREATE TABLE event_mentions (
+  id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  kind TEXT NOT NULL, on_date TEXT NOT NULL, precision TEXT NOT NULL, country TEXT NOT NULL,
+  people_count INTEGER, details TEXT NOT NULL DEFAULT '{}', event TEXT
+) STRICT;
+CREATE INDEX event_mentions_version ON event_mentions (version);
+CREATE INDEX event_mentions_event ON event_mentions (event);
+CREATE INDEX event_mentions_key ON event_mentions (kind, country, on_date);
+CREATE TABLE event_pairs (
+  mention TEXT NOT NULL REFERENCES event_mentions (id) ON DELETE CASCADE,
+  other TEXT NOT NULL REFERENCES event_mentions (id) ON DELETE CASCADE, PRIMARY KEY (mention, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_pairs_other ON event_pairs (other);
+CREATE TABLE events (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, on_date TEXT NOT NULL, precision TEXT NOT NULL, country TEXT NOT NULL,
+  people_count INTEGER, details TEXT NOT NULL DEFAULT '{}', headline TEXT NOT NULL, replies_to TEXT, letter TEXT,
+  root_version TEXT NOT NULL REFERENCES versions (id), documents INTEGER NOT NULL, languages INTEGER NOT NULL,
+  public_from TEXT NOT NULL, first_seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_date ON events (on_date);
+CREATE INDEX events_country ON events (country, on_date);
+CREATE INDEX events_letter ON events (letter);
+CREATE INDEX events_root_version ON events (root_version);
+CREATE INDEX events_replies ON events (replies_to);
+CREATE TABLE event_documents (
+  event TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE, version TEXT NOT NULL REFERENCES versions (id),
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (event, version, start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_documents_version ON event_documents (version);
+CREATE TABLE utterances (
+  id TEXT PRIMARY KEY, root TEXT NOT NULL, person TEXT, office TEXT, country TEXT NOT NULL, first_date TEXT NOT NULL,
+  size INTEGER NOT NULL, documents INTEGER NOT NULL, languages INTEGER NOT NULL
+) STRICT;
+CREATE INDEX utterances_date ON utterances (first_date);
+CREATE INDEX utterances_root ON utterances (root);
+CREATE TABLE lineage (
+  child TEXT PRIMARY KEY, parent TEXT, utterance TEXT NOT NULL REFERENCES utterances (id) ON DELETE CASCADE,
+  wording TEXT NOT NULL CHECK (wording IN ('root', 'verbatim', 'trimmed', 'reworded', 'translated')),
+  added TEXT NOT NULL DEFAULT '[]', removed TEXT NOT NULL DEFAULT '[]', other_speaker INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lineage_utterance ON lineage (utterance);
+CREATE INDEX lineage_parent ON lineage (parent);
+CREATE TABLE translations (
+  version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, lang TEXT NOT NULL,
+  text TEXT NOT NULL, engine TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (version, start, "end", lang, engine)
+) STRICT, WITHOUT ROWID;
+UPDATE versions SET tagged_with = NULL;
+"""
+
+
+@migrations()
+def m0005_board(database: Database) -> None:
+    """Positions, events, lineage and translations. What is tagged is tagged again.
+
+    ``statement``, ``child``, ``parent``, ``root`` and ``letter`` are no foreign keys: tags are made again version by version,
+    and the next ``link`` gives what stands across documents its new ends.
+    """
+    _run(database, BOARD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import signal
+import time
 from datetime import date
 from typing import Any
 
@@ -175,6 +176,30 @@ def test_reading_ends_in_the_middle_of_a_page_that_has_no_end(
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_time_runs_out_though_the_first_call_is_swallowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python drops what is raised in a __del__ or in a callback of its garbage collector."""
+
+    class Swallows:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGALRM)
+
+    def endless(self: PageObject, **options: object) -> str:
+        Swallows()
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            pass
+        return ""
+
+    monkeypatch.setattr(PageObject, "extract_text", endless)
+    with pytest.raises(UnreadablePage, match="page 1 of 1 took too long"):
+        pdf.read(make_pdf([["Lost"]]), stop_seconds=0.05)
+
+
+# a signal may reach a callback of the garbage collector, which drops what it raises; the next one comes soon
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_time_runs_out_in_a_long_page() -> None:
     long = make_pdf(
         [["x"] * 5_000]
