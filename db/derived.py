@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from db.forgotten_people import drop_forgotten_people, without_forgotten
+from db.laid_positions import write_positions
 from db.laying import write_statements, write_unfit
 from db.ledger import write_figures, write_letters
 from db.observed import current_version, write_issue
@@ -101,6 +102,7 @@ def write_annotation(
     _write_mentions(connection, text, annotation)
     write_letters(connection, text, annotation)
     write_figures(connection, text, annotation)
+    write_positions(connection, text, annotation, latest)
     connection.execute(
         "DELETE FROM issues WHERE version = ? AND origin = 'tag'", (text.id,)
     )

@@ -5,7 +5,13 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from db.records import Annotation, PersonFound, StatementFound, key
+from db.records import (
+    Annotation,
+    PersonFound,
+    PositionFound,
+    StatementFound,
+    key,
+)
 from db.tombstones import Tombstones, delete, keys_of
 
 SHORTEST = 3  # letters of a word that tells a name from a pronoun
@@ -88,6 +94,8 @@ def forget_person(
             (slug or None, *names),
         )
     ]
+    delete(connection, "positions", "statement", theirs)
+    delete(connection, "positions", "person", [slug] if slug else [])
     delete(connection, "statements", "id", theirs)
     connection.execute(
         f"DELETE FROM mentions WHERE kind = 'person' AND entity IN (?, {marks})",
@@ -170,6 +178,11 @@ def without_forgotten(
     def known(name: str | None) -> bool:
         return bool(name) and (name_key(name or "") in names or person_key(name or "") in slugs)  # fmt: skip
 
+    gone = {(s.start, s.end) for s in annotation.statements if theirs(s)}
+
+    def meant(p: PositionFound) -> bool:
+        return p.statement in gone or known(p.person)
+
     return replace(
         annotation,
         signatories=tuple(
@@ -185,6 +198,7 @@ def without_forgotten(
             for x in annotation.letters
         ),
         statements=tuple(s for s in annotation.statements if not theirs(s)),
+        positions=tuple(p for p in annotation.positions if not meant(p)),
         people=tuple(p for p in annotation.people if not them(p)),
         issues=tuple(i for i in annotation.issues if not named(i.start, i.end)),
     )

@@ -13,6 +13,7 @@ from dataclasses import asdict
 
 from db.decided import Known, Laid, LookUp, lay_over
 from db.decisions import on_document
+from db.laid_positions import follow_statements
 from db.records import (
     Annotation,
     StatementFound,
@@ -114,6 +115,7 @@ def write_statements(
     for statement, row in found.items():
         _write_statement(connection, statement, text, row, latest, annotation.lang)
         _write_inside(connection, statement, row.found, annotation)
+    follow_statements(connection, text.document)
 
 
 def _moved_to(span: tuple[int, int], found: dict[str, tuple[int, int]]) -> str | None:

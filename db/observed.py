@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, astuple
 
+from db.laid_positions import follow_statements
 from db.records import (
     DateFound,
     IssueFound,
@@ -306,6 +307,7 @@ def mark_latest(connection: sqlite3.Connection, document: str) -> None:
         " AND latest <> (version = ?1 AND checked <> 'wrong')",
         (current, document),
     )
+    follow_statements(connection, document, current)
     # told of the wording that stood here before; the next tagging looks whether it holds of this one
     connection.execute(
         "DELETE FROM issues WHERE document = ? AND kind = 'decision does not fit' AND version IS NOT ?",

@@ -26,6 +26,11 @@ TIERS: tuple[Tier, ...] = ("official", "party", "wire", "press", "document")
 Kind = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "office", "body", "document", "unnamed"]
 Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
+Stance = Literal["for", "against", "conditional", "declines", "mentions", "signed"]
+Stage = Literal["talk", "plan", "decision", "deed", "stopped"]
+ActorKind = Literal[
+    "country", "commission", "eeas", "agency", "un", "de facto", "body"
+]
 
 
 class ReturnwatchError(Exception):
@@ -354,6 +359,25 @@ class LetterFound:
 
 
 @dataclass(frozen=True, slots=True)
+class PositionFound:
+    """What an actor says of a measure, or does about it, with the words that show it."""
+
+    start: int
+    end: int
+    measure: str
+    stance: Stance
+    stage: Stage
+    actor_kind: ActorKind
+    actor: str  # a country's code; commission, eeas, frontex, unhcr, taliban ...
+    country: str = ""  # of the actor; EU and UN for bodies
+    office: str | None = None  # slug in the register, or the office as printed
+    person: str | None = None  # slug in the register
+    statement: Span | None = None  # start and end of the statement that says it
+    day: str = ""  # printed with a deed; empty: that of the statement or the text
+    rule: str = ""  # said, act, signed
+
+
+@dataclass(frozen=True, slots=True)
 class IssueFound:
     """Something that does not add up, or that a person should see."""
 
@@ -380,6 +404,7 @@ class Annotation:
     issues: tuple[IssueFound, ...] = ()
     #: who signed other letters that the text tells of beside its own
     beside: tuple[SignatoryFound, ...] = ()
+    positions: tuple[PositionFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,9 @@ def has_bytes(connection: sqlite3.Connection) -> bool:
 
 def count(connection: sqlite3.Connection) -> dict[str, int]:
     """How much there is to verify."""
-    tables = ("versions", "statements", "mentions", "signatures", "figures", "captures")
+    tables = (
+        "versions", "statements", "mentions", "signatures", "figures", "positions", "captures"
+    )  # fmt: skip
     return {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         for table in tables
@@ -128,7 +130,7 @@ def _statements(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
-    for table in ("mentions", "signatures", "figures"):
+    for table in ("mentions", "signatures", "figures", "positions"):
         rows = connection.execute(
             f'SELECT t.version, t.start, t."end" FROM {table} AS t JOIN versions AS v ON v.id = t.version'
             ' WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(v.text)'

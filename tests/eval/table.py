@@ -1,7 +1,7 @@
 """The table of languages in README.md: how sure their rows are, and how well they do on our gold.
 
 ``python -m tests.eval.table`` writes it anew. Figures are the floors of the texts that no rule's author has
-opened (``held``); without such texts a language has none.
+opened (``held2``, whose figures nobody consulted either, or else ``held``); without such texts a language has none.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def table() -> str:
     ]
     for lang in available():
         found = tables(lang)
-        figures = floors.get(f"{lang}.held", {})
+        figures = floors.get(f"{lang}.held2") or floors.get(f"{lang}.held", {})
         cells = [f"{found.name} ({lang})"]
         cells += [str(found.states[state]) for state in STATES]
         cells += [

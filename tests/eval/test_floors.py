@@ -22,6 +22,7 @@ FALLING = (
     "false lists",
     "off-topic speakers",
 )  # counts of mistakes: these floors are ceilings
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EPSILON = 0.05  # per cent; rounding in floors.json
 
 
@@ -45,8 +46,9 @@ def measured(name: str) -> dict[str, float]:
 
 
 def registers(name: str) -> list[Path]:
-    """The invented office holders that belong to a file of gold: those of its language, where it has a list."""
-    own = HERE / "gold" / f"officeholders.{name.partition('.')[0]}.csv"
+    """The invented office holders that belong to a file of gold: those of its language and round, where it has a list."""
+    lang, _, part = name.partition(".")
+    own = HERE / "gold" / f"officeholders.{lang}{part.lstrip(_LETTERS)}.csv"
     if own.exists():
         return [own]
     part = ".train*" if name.endswith(".train") else ""
