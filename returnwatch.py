@@ -421,11 +421,13 @@ def verify(path: Path, sample: int | None) -> None:
     """
     from crawler.archive import folder_of
     from crawler.rereading import Reader
+    from db.pruning import without_bytes
     from db.verify import Reread, count, has_bytes, verify
 
     reread, number = Reread(), 0
     with reading.reading(path) as connection:
         counted = count(connection)
+        without = without_bytes(connection)
         archive = Reader(folder_of(path)) if has_bytes(connection) else None
         for fault in verify(connection, archive, sample=sample or 0, reread=reread):
             number += 1
@@ -434,6 +436,8 @@ def verify(path: Path, sample: int | None) -> None:
     again = f"{reread.equal} captures read again with the same words"
     if reread.not_comparable:
         again += f", {reread.not_comparable} that an older reader read"
+    if without:
+        again += f", {without} whose bytes were pruned or forgotten"
     click.echo(f"{path}: {number} faults in {sizes}; {again}")
     if number:
         raise SystemExit(1)

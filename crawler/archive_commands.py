@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import sqlite3
 
 
+DAYS = {"d": 1.0, "m": 365.25 / 12, "y": 365.25}
+
+
 class NoSuchDocument(ReturnwatchError):
     """The file holds no document under this name, or no bytes of it."""
 
@@ -63,6 +66,66 @@ def show(document: str, path: Path, headers: bool) -> None:
         return
     sys.stdout.buffer.write(record.body)
     sys.stdout.buffer.flush()
+
+
+@archive.command()
+@db_option
+@click.option(
+    "--older-than",
+    "age",
+    required=True,
+    metavar="AGE",
+    help="2y, 18m, 90d (years, months, days since it was fetched), or a day: 2024-01-01.",
+)
+@click.option(
+    "--tier",
+    "tiers",
+    type=click.Choice(["official", "party", "wire", "press", "document"]),
+    multiple=True,
+    required=True,
+    help="Of sources of this tier; may be given again.",
+)
+@click.option(
+    "--who",
+    default="",
+    envvar="USER",
+    metavar="NAME",
+    help="Who decided it; your user name unless told.",
+)
+def prune(path: Path, age: str, tiers: tuple[str, ...], who: str) -> None:
+    """Make room: the archived bytes of old captures go for good. Their hash, words and spans stay, and a note that says so.
+
+    'returnwatch verify' counts them and does not read them. What nobody else keeps cannot be proven any more.
+
+    Example: returnwatch archive prune --older-than 2y --tier press
+    """
+    from crawler.pruning import prune as prune_it
+    from db.lock import hold
+
+    before = _day(age)
+    with hold(path, makes=False):
+        gone = prune_it(path, before=before, tiers=tiers, who=who)
+    click.echo(
+        f"{path}: {gone.captures} captures fetched before {before} lost their bytes;"
+        f" {gone.files} archive files written anew, {gone.size / 1e6:.1f} MB less"
+    )
+
+
+def _day(age: str) -> str:
+    """An age, or a day, as an ISO day. Raises click.BadParameter."""
+    from datetime import UTC, date, datetime, timedelta
+
+    today = datetime.now(UTC).date()
+    number, unit = age[:-1], age[-1:]
+    try:
+        if unit in DAYS and number.isdecimal():
+            return (today - timedelta(days=round(int(number) * DAYS[unit]))).isoformat()
+        return date.fromisoformat(age).isoformat()
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            f"{age!r} is neither an age like 2y, 18m or 90d nor a day like 2024-01-01",
+            param_hint="--older-than",
+        ) from None
 
 
 def latest_capture(

@@ -8,15 +8,13 @@ between is finished by the next command that writes.
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.anew import drop_strays, sync, write_anew
 from crawler.archive import ArchiveError, Record, folder_of
 from crawler.archive_commands import key_of
 from crawler.members import Member, Poisoned, members, records
@@ -30,9 +28,6 @@ from db.records import ReturnwatchError, now
 from db.store import Store
 from db.tombstones import Tombstones
 
-#: a file that was written anew: its own name, a mark, the ending
-_ANEW = re.compile(r"(.+?)(?:\.[0-9a-f]{6})?\.warc\.gz")
-_MARKED = re.compile(r".+\.[0-9a-f]{6}\.warc\.gz(?:\.part)?")
 _LISTS = "feed"  # the extractor's name of a text that a list carries
 _TELLING = 12  # a shorter path stands in too many addresses to tell one
 
@@ -115,22 +110,15 @@ def _clean(store: Store, folder: Path) -> bool:
         for name in names:
             if name != THE_FILE:
                 (folder / name).unlink(missing_ok=True)
-        _drop_strays(store, folder)
+        drop_strays(folder, _named(store))
         if THE_FILE in names:
             tables.overwrite(store.connection)
         tables.finished(store.connection, names)
     return True
 
 
-def _drop_strays(store: Store, folder: Path) -> None:
-    """Files that were written anew by a forgetting that never came to its transaction."""
-    if not folder.is_dir():
-        return
-    named = {place[0] for place in tables.captured(store.connection)}
-    for file in folder.iterdir():
-        if _MARKED.fullmatch(file.name) and file.name not in named:
-            file.unlink()
-    _sync(folder)
+def _named(store: Store) -> set[str]:
+    return {warc for warc, _ in tables.captured(store.connection)}
 
 
 # --- the archive -------------------------------------------------------------------------
@@ -152,12 +140,12 @@ def _without(
         frozenset(documents),
         frozenset(tables.addresses(store.connection, documents)),
     )
-    _drop_strays(store, folder)
+    drop_strays(folder, {warc for warc, _ in captured})
     for file in sorted(folder.glob("*.warc.gz")):
         kept, gone = _sorted(file, what, captured)
         if not gone:
             continue
-        moved = _write_anew(file, kept)
+        moved = write_anew(file, kept)
         replaced.append(file.name)
         report.files += 1
         report.records += len(gone)
@@ -166,7 +154,7 @@ def _without(
         for offset, place in moved.items():
             if (file.name, offset) in captured:
                 places[file.name, offset] = place
-    _sync(folder)
+    sync(folder)
     return places, replaced
 
 
@@ -222,32 +210,6 @@ def _sorted(
                 # the bytes are copied as they lie: they are not kept in memory
                 kept.append(Member(member.offset, member.length))
     return kept, gone
-
-
-def _write_anew(file: Path, kept: list[Member]) -> dict[int, Place]:
-    """The records to keep in a new file beside the old one, on the disk when this returns."""
-    match = _ANEW.fullmatch(file.name)
-    stem = match[1] if match else file.name
-    name = f"{stem}.{secrets.token_hex(3)}.warc.gz"
-    part = file.with_name(f"{name}.part")
-    moved: dict[int, Place] = {}
-    with file.open("rb") as old, part.open("xb") as new:
-        for member in kept:
-            old.seek(member.offset)
-            moved[member.offset] = (name, new.tell())
-            new.write(old.read(member.length))
-        new.flush()
-        os.fsync(new.fileno())
-    part.rename(file.with_name(name))
-    return moved
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _needle(url: str) -> str:

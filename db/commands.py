@@ -16,6 +16,7 @@ import db.diff_commands as differing
 import db.digest_commands as digesting
 import db.ledger_commands as telling_together
 import db.people_commands as naming
+import db.positions_commands as standing_where
 import db.proof_commands as proving
 import db.review_commands as reviewing
 import db.sample_commands as sampling
@@ -389,6 +390,7 @@ COMMANDS = (
     *digesting.COMMANDS,
     *telling_together.COMMANDS,
     *naming.COMMANDS,
+    *standing_where.COMMANDS,
     *proving.COMMANDS,
     *reviewing.COMMANDS,
     *sampling.COMMANDS,

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
+from db.event_ledger import write_events
 from db.forgotten_people import drop_forgotten_people, without_forgotten
 from db.laid_positions import write_positions
 from db.laying import write_statements, write_unfit
@@ -101,6 +102,7 @@ def write_annotation(
     write_statements(connection, text, annotation, latest)
     _write_mentions(connection, text, annotation)
     write_letters(connection, text, annotation)
+    write_events(connection, text, annotation)
     write_figures(connection, text, annotation)
     write_positions(connection, text, annotation, latest)
     connection.execute(

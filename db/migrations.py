@@ -364,7 +364,7 @@ CREATE INDEX positions_date ON positions (date) WHERE latest = 1;
 CREATE TABLE event_mentions (
   id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   kind TEXT NOT NULL, on_date TEXT NOT NULL, precision TEXT NOT NULL, country TEXT NOT NULL,
-  people_count INTEGER, details TEXT NOT NULL DEFAULT '{}', event TEXT
+  people_count INTEGER, details TEXT NOT NULL DEFAULT '{}', event TEXT, compared_with TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX event_mentions_version ON event_mentions (version);
 CREATE INDEX event_mentions_event ON event_mentions (event);

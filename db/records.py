@@ -28,9 +28,7 @@ SpeakerKind = Literal["person", "office", "body", "document", "unnamed"]
 Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
 Stance = Literal["for", "against", "conditional", "declines", "mentions", "signed"]
 Stage = Literal["talk", "plan", "decision", "deed", "stopped"]
-ActorKind = Literal[
-    "country", "commission", "eeas", "agency", "un", "de facto", "body"
-]
+ActorKind = Literal["country", "commission", "eeas", "agency", "un", "de facto", "body"]
 
 
 class ReturnwatchError(Exception):
@@ -378,6 +376,22 @@ class PositionFound:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFound:
+    """Something that happened, as one text tells of it. What is planned, denied, asked for or cancelled is none."""
+
+    kind: str  # letter, flight, talks, visit, reply, decision, ruling
+    start: int  # of the sentence that tells of it
+    end: int
+    on_date: str = (
+        ""  # as precise as printed; the day of publication where none is printed
+    )
+    precision: str = ""  # day, week, month, or about: no day is printed
+    country: str = ""  # whose deed it is
+    people_count: int | None = None
+    details: tuple[tuple[str, str], ...] = ()  # of a flight from, to, via, service, approx; else measures
+
+
+@dataclass(frozen=True, slots=True)
 class IssueFound:
     """Something that does not add up, or that a person should see."""
 
@@ -404,6 +418,7 @@ class Annotation:
     issues: tuple[IssueFound, ...] = ()
     #: who signed other letters that the text tells of beside its own
     beside: tuple[SignatoryFound, ...] = ()
+    events: tuple[EventFound, ...] = ()
     positions: tuple[PositionFound, ...] = ()
 
 
@@ -491,6 +506,51 @@ class Claim:
     root_version: str
     root_start: int
     places: tuple[tuple[str, int], ...]  # version and start of each figure
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeen:
+    """An event as one text tells of it, with what decides whether two texts tell of the same."""
+
+    id: str  # of the mention
+    version: str
+    start: int
+    end: int
+    kind: str
+    on_date: str
+    precision: str  # day, week, month, about
+    country: str
+    people_count: int | None
+    details: dict[str, str]
+    letter: str  # of a letter: its id
+    document: str
+    tier: str
+    lang: str
+    public_from: str
+    first_seen_at: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, once: what its documents tell together."""
+
+    id: str
+    kind: str
+    on_date: str
+    precision: str
+    country: str
+    people_count: int | None
+    details: dict[str, str]
+    headline: str
+    replies_to: str  # the event that it answers
+    letter: str
+    root_version: str  # the most official document's, of these the earliest
+    documents: int
+    languages: int
+    public_from: str
+    first_seen_at: str
+    mentions: tuple[EventSeen, ...]
 
 
 @dataclass(frozen=True, slots=True)

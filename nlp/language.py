@@ -116,6 +116,7 @@ class LanguageTable:
     abbreviations: Words
     signing: Section
     signatures: Section  # cues of signing a letter: nlp/signing.py
+    events: Section  # words of what happened: nlp/event_words.py
     capitals: Section  # that stand for governments, by ISO code
     name_endings: Words  # on surnames: "cut>put"
     # --- countries: by ISO code
@@ -148,6 +149,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "pronouns": _ANY,
     "signing": _ANY,
     "signatures": re.compile("[a-z]+"),
+    "events": re.compile("[a-z_]+"),
     "capitals": _ISO2,
     "country_names": _ISO2,
     "country_adjectives": _ISO2,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENTS = (
-    "countries", "measures", "dates", "figures", "quotes", "people", "offices", "statements", "signatories"
+    "countries", "measures", "dates", "figures", "quotes", "people", "offices", "statements", "signatories", "events"
 )  # fmt: skip
 HERE = Path(__file__).parent
 
@@ -45,6 +45,7 @@ def build(lang: str, register: Register, model: models.Model | None = None) -> L
 
     import nlp.components.countries
     import nlp.components.dates
+    import nlp.components.events
     import nlp.components.figures
     import nlp.components.measures
     import nlp.components.offices
@@ -140,6 +141,7 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
         signatories=tuple(doc._.signatories),
         letters=tuple(doc._.letters),
         beside=tuple(doc._.beside),
+        events=tuple(doc._.events),
         issues=tuple(sorted(doc._.issues, key=lambda i: (i.start or 0, i.kind))),
     )
 

@@ -342,3 +342,38 @@ def main(crawled: Path, address: str, folder: Path) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+
+
+def test_old_bytes_are_pruned_and_their_hash_and_words_stay(
+    path: Path,
+) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "UPDATE captures SET fetched_at = '2020-02-02T02:02:02Z' WHERE version IS NOT NULL"
+        )
+    connection.close()
+    words = rows(path, "SELECT id, text FROM statements ORDER BY id")
+    size = sum(file.stat().st_size for file in folder_of(path).iterdir())
+    command = ["archive", "prune", "--db", str(path), "--older-than"]
+    runner = CliRunner()
+    wrong = runner.invoke(main_command, [*command, "soon", "--tier", "official"])
+    assert wrong.exit_code == 2
+    assert "'soon' is neither an age" in wrong.output
+    none = runner.invoke(main_command, [*command, "1y", "--tier", "press"])
+    assert "0 captures" in none.output
+    done = runner.invoke(main_command, [*command, "1y", "--tier", "official"])
+    assert done.exit_code == 0, done.output
+    old = rows(
+        path, "SELECT id, warc, body_sha256 FROM captures WHERE fetched_at < '2021'"
+    )
+    assert old
+    assert all(warc == "" and len(sha256) == 64 for _, warc, sha256 in old)
+    assert f"{len(old)} captures fetched before" in done.output
+    assert sum(file.stat().st_size for file in folder_of(path).iterdir()) < size
+    notes = rows(path, "SELECT id, reason FROM forgotten WHERE what = 'capture'")
+    assert {note[0] for note in notes} == {capture[0] for capture in old}
+    assert notes[0][1].startswith("pruned: fetched before ")
+    assert rows(path, "SELECT id, text FROM statements ORDER BY id") == words
+    assert faults(path) == []
+    told = runner.invoke(main_command, ["verify", "--db", str(path)])
+    assert f"{len(old)} whose bytes were pruned" in told.output

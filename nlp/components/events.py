@@ -1,0 +1,303 @@
+"""What happened: letters, flights, talks, visits, replies, decisions, rulings. Writes ``doc._.events``.
+
+A sentence tells of an event where one of its verbs says that it took place (``nlp/event_words.py``) and nothing takes it
+back: what is planned, asked for, denied, supposed or cancelled never happened. Flights, talks and visits must be about
+Afghanistan where they stand. Sentences of one text that fit together tell of one event. Needs all other components before it.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from db.records import EventFound
+from nlp.days import day_of
+from nlp.event_words import TAKEN_BACK, EventWords, event_words
+from nlp.extensions import DayFound, words_of
+from nlp.groups import memberships
+from nlp.patterns import Hit
+from nlp.words import BROKEN, PARTED, Words
+
+if not Doc.has_extension("events"):
+    Doc.set_extension("events", default=[])
+
+ORIGIN: Final = "AF"
+OF_RETURN: Final = (
+    "flight",
+    "talks",
+    "visit",
+)  # must be about Afghanistan where they stand
+FULLEST: Final = 500  # people in one flight; more are a year's sum
+NEAR: Final = 1  # sentences around the deed in which Afghanistan may be named
+LONGEST_PLACE: Final = 3  # words
+SERVICES: Final = {"FLIGHT_CHARTER": "charter", "FLIGHT_SCHEDULED": "scheduled"}
+UNSAID: Final = frozenset(("denied", "asked", "hypothetical", "declined"))
+PRECISE: Final = ("day", "week", "month")
+
+
+@cache
+def _watched() -> frozenset[str]:
+    """Countries whose deeds are told: all that ever were of the EU or of Schengen, the UK, and the EU itself."""
+    rows = (row for group in ("EU", "SCHENGEN") for row in memberships()[group])
+    return frozenset(c for row in rows for c in row.members) | {"GB", "EU"}
+
+
+class Events:
+    """The component; words are those of the pipeline's language."""
+
+    def __init__(self, lang: str) -> None:
+        self.known = event_words(lang)
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = [_letter(doc, x.start, x.end, x.dated_on) for x in doc._.letters]
+        if self.known is not None:
+            found += Finder(doc, self.known).find()
+        doc._.events = sorted(found, key=lambda e: (e.start, e.kind))
+        return doc
+
+
+def _letter(doc: Doc, start: int, end: int, dated_on: str) -> EventFound:
+    precision = {10: "day", 7: "month"}.get(len(dated_on), "about")
+    return EventFound("letter", start, end, dated_on or doc._.published, precision)
+
+
+class Finder:
+    """Works on one text."""
+
+    def __init__(self, doc: Doc, known: EventWords) -> None:
+        self.doc, self.known = doc, known
+        self.words: Words = words_of(doc)
+        before = self.words.before
+        self.rulers = [self.words.starts[h.first] for h in known.kabul.find(self.words)]
+        self.begins = [i for i, step in enumerate(before) if step == BROKEN or i == 0]
+
+    def find(self) -> list[EventFound]:
+        hits = self.known.index.find(self.words)
+        back = [h for h in hits if h.label in TAKEN_BACK]
+        told: dict[tuple[int, str], EventFound] = {}
+        for hit in hits:
+            if hit.label in TAKEN_BACK:
+                continue
+            sentence = bisect.bisect_right(self.begins, hit.first) - 1
+            if (sentence, hit.label) in told or self._taken_back(hit.first, hit.last, back, sentence):  # fmt: skip
+                continue
+            if event := self._event(hit.label, hit.first, hit.last, sentence):
+                told[sentence, hit.label] = event
+        return _together([told[at] for at in sorted(told)])
+
+    def _taken_back(self, first: int, last: int, back: list[Hit[str]], n: int) -> bool:
+        low, high = self._span(n)
+        start, end = self._clause(first, last, low, high)
+        for hit in back:
+            if hit.label == "not" and start <= hit.first and hit.last < end:
+                return True
+            if hit.label == "untrue" and low <= hit.first < first:
+                return True
+            if hit.label == "sum" and low <= hit.first < high and self._counts(low, high):  # fmt: skip
+                return True
+        at = self.words.starts[first]
+        return any(
+            s.modality in UNSAID for s in self.doc._.statements if s.start <= at < s.end
+        )
+
+    def _counts(self, low: int, high: int) -> bool:
+        a, b = self.words.starts[low], self.words.end(high - 1)
+        return any(a <= f.start < b and f.unit in ("people", "flights", "returns") for f in self.doc._.figures)  # fmt: skip
+
+    def _span(self, n: int) -> tuple[int, int]:
+        """First word and word behind the last of a sentence."""
+        end = self.begins[n + 1] if n + 1 < len(self.begins) else len(self.words)
+        return self.begins[n], end
+
+    def _clause(self, first: int, last: int, low: int, high: int) -> tuple[int, int]:
+        before = self.words.before
+        while first > low and before[first] != PARTED:
+            first -= 1
+        last += 1
+        while last < high and before[last] != PARTED:
+            last += 1
+        return first, last
+
+    def _event(self, kind: str, first: int, last: int, n: int) -> EventFound | None:
+        low, high = self._span(n)
+        if kind in OF_RETURN and not self._about_return(kind, n):
+            return None
+        if kind in ("decision", "ruling") and not self._measure(low, high):
+            return None
+        at = self.words.starts[first]
+        start, end = self.words.starts[low], self.words.end(high - 1)
+        day = self._day(start, end, at)
+        if day is not None and day.precision not in PRECISE:
+            return None  # a year's sum
+        count, approx = self._count(start, end, at) if kind == "flight" else (None, "")
+        if count is not None and count > FULLEST:
+            return None
+        details = (
+            {
+                "approx": approx,
+                **self._places(low, high),
+                "service": self._service(start, end),
+            }
+            if kind == "flight"
+            else {"measures": self._codes(start, end)}
+        )
+        return EventFound(
+            kind,
+            start,
+            self._with_mark(end),
+            day.day if day else self.doc._.published,
+            day.precision if day else "about",
+            self._country(kind, start, end, at),
+            count,
+            tuple((k, v) for k, v in sorted(details.items()) if v),
+        )
+
+    def _codes(self, start: int, end: int) -> str:
+        """Measures of the sentence, apart by blanks."""
+        found = {m.code for m in self.doc._.measures if start <= m.start < end}
+        return " ".join(sorted(found - {"LETTER"}))
+
+    def _with_mark(self, end: int) -> int:
+        """With the full stop and the closing marks behind the last word."""
+        text = self.doc.text
+        while end < len(text) and text[end] in '.!?”"»“’)…':
+            end += 1
+        return end
+
+    def _about_return(self, kind: str, n: int) -> bool:
+        """Whether Afghanistan, its people or its rulers are named in the sentence or, if nobody else is, beside it."""
+        words, doc = self.words, self.doc
+
+        def named(m: int) -> tuple[bool, bool]:
+            low, high = self._span(m)
+            a, b = words.starts[low], words.end(high - 1)
+            here = [c.iso2 for c in doc._.countries if a <= c.start < b]
+            ours = ORIGIN in here or any(a <= at < b for at in self.rulers)
+            return ours, any(c not in _watched() and c != ORIGIN for c in here)
+
+        ours, others = named(n)
+        if ours or others or kind != "flight":
+            return ours
+        return any(named(m)[0] for m in (0, *range(max(0, n - NEAR), n)))
+
+    def _measure(self, low: int, high: int) -> bool:
+        a, b = self.words.starts[low], self.words.end(high - 1)
+        return any(a <= m.start < b for m in self.doc._.measures)
+
+    def _day(self, start: int, end: int, at: int) -> DayFound | None:
+        """The day in the sentence that stands nearest to the deed; none that lies after publication."""
+        published = self.doc._.published
+        days = [
+            d
+            for d in self.doc._.days
+            if start <= d.start < end and d.day and (not published or d.day <= published[: len(d.day)])
+        ]  # fmt: skip
+        return min(days, key=lambda d: (abs(d.start - at), d.start), default=None)
+
+    def _count(self, start: int, end: int, at: int) -> tuple[int | None, str]:
+        figures = [
+            f
+            for f in self.doc._.figures
+            if start <= f.start < end and f.unit == "people" and f.value == int(f.value)
+        ]
+        f = min(figures, key=lambda f: (abs(f.start - at), f.start), default=None)
+        return (int(f.value), f.approx) if f else (None, "")
+
+    def _places(self, low: int, high: int) -> dict[str, str]:
+        """Words with a capital behind "from", "to", "via": where the flight left, landed, stopped over."""
+        words, found = self.words, {}
+        people = [(p.start, p.end) for p in self.doc._.people]
+        days = [(d.start, d.end) for d in self.doc._.days]
+        for k in range(low, high - 1):
+            for name, leads in self.known.places.items():
+                if words.folded[k] not in leads or name in found:
+                    continue
+                last = k + 1
+                while (
+                    last < min(high, k + 1 + LONGEST_PLACE)
+                    and words.words[last][0].isupper()
+                    and (last == k + 1 or not words.before[last])
+                ):
+                    last += 1
+                if last == k + 1:
+                    continue
+                a, b = words.starts[k + 1], words.end(last - 1)
+                if not any(s < b and a < e for s, e in (*people, *days)):
+                    found[name] = self.doc.text[a:b]
+        return found
+
+    def _service(self, start: int, end: int) -> str:
+        for m in self.doc._.measures:
+            if start <= m.start < end and not m.negated and m.code in SERVICES:
+                return SERVICES[m.code]
+        return ""
+
+    def _country(self, kind: str, start: int, end: int, at: int) -> str:
+        """Whose deed: the watched country nearest to the verb, else the one named most, else the publisher's."""
+        if kind == "reply":
+            return "EU"
+        ours = [c for c in self.doc._.countries if c.iso2 in _watched()]
+        here = [c for c in ours if start <= c.start < end]
+        if here:
+            return str(min(here, key=lambda c: (abs(c.start - at), c.start)).iso2)
+        said = [s for s in self.doc._.statements if s.start <= at < s.end and s.country]
+        if said and said[0].country in _watched():
+            return str(said[0].country)
+        counts = Counter(c.iso2 for c in ours)
+        if counts:
+            return str(min(counts, key=lambda c: (-counts[c], c)))
+        return str(self.doc._.country)
+
+
+def _together(events: list[EventFound]) -> list[EventFound]:
+    """One event for sentences of a text that fit together."""
+    found: list[EventFound] = []
+    for event in events:
+        for n, before in enumerate(found):
+            if _fits(before, event):
+                found[n] = _united(before, event)
+                break
+        else:
+            found.append(event)
+    return found
+
+
+def _fits(a: EventFound, b: EventFound) -> bool:
+    if a.kind != b.kind or a.country != b.country:
+        return False
+    if "about" not in (a.precision, b.precision) and not _same_time(a, b):
+        return False
+    return a.people_count is None or b.people_count is None or a.people_count == b.people_count  # fmt: skip
+
+
+def _same_time(a: EventFound, b: EventFound) -> bool:
+    shorter = min(len(a.on_date), len(b.on_date))
+    if "week" in (a.precision, b.precision):
+        one, other = day_of(a.on_date), day_of(b.on_date)
+        return one is not None and other is not None and abs((one - other).days) < 7
+    return a.on_date[:shorter] == b.on_date[:shorter]
+
+
+def _united(a: EventFound, b: EventFound) -> EventFound:
+    order = (*PRECISE, "about")
+    dated = min(a, b, key=lambda e: order.index(e.precision))
+    details = {**dict(b.details), **dict(a.details)}
+    count = a.people_count if a.people_count is not None else b.people_count
+    return replace(
+        a,
+        on_date=dated.on_date,
+        precision=dated.precision,
+        people_count=count,
+        details=tuple(sorted(details.items())),
+    )
+
+
+@Language.factory("returnwatch_events", requires=["doc.spans"])
+def make_events(nlp: Language, name: str) -> Events:
+    return Events(nlp.lang or "")

@@ -1,0 +1,63 @@
+"""An event's headline: a fixed sentence in English over its fields, whatever the language of its documents."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from db.records import Event
+from nlp.components.measures import codes
+
+MANY = 3  # measures that are named
+BODIES = {"EU": "European Commission", "UN": "United Nations"}
+
+
+@cache
+def _territories() -> dict[str, str]:
+    from babel import Locale
+
+    return dict(Locale("en").territories)
+
+
+def headline(event: Event, answered: Event | None = None) -> str:
+    """What happened, in English: "Germany: charter flight from Leipzig to Kabul, 28 people".
+
+    Args: answered: of a reply, the letter.
+    """
+    d = event.details
+    if event.kind == "letter":
+        number = d.get("signed", "")
+        who = f"Letter of {number} countries" if number not in ("", "0", "1") else "Letter"  # fmt: skip
+        return _about(who, d.get("measures", ""), " on ") or who
+    who = country(event.country)
+    if event.kind == "flight":
+        service = f"{d['service']} flight" if "service" in d else "flight"
+        words = f"{service} from {d['from']}" if "from" in d else service
+        words += " to Afghanistan" if d.get("to", "Kabul") == "Kabul" else f" to {d['to']}"  # fmt: skip
+        if event.people_count is not None:
+            more = {"over": "more than ", "under": "fewer than ", "about": "about "}
+            people = "person" if event.people_count == 1 else "people"
+            words += f", {more.get(d.get('approx', ''), '')}{event.people_count} {people}"  # fmt: skip
+    elif event.kind == "talks":
+        words = "talks with the Taliban authorities"
+    elif event.kind == "visit":
+        taken = "TALIBAN_VISIT" in d.get("measures", "") and "MISSION" not in d.get("measures", "")  # fmt: skip
+        words = "receives Taliban officials" if taken else "officials travel to Afghanistan"  # fmt: skip
+    elif event.kind == "reply":
+        of = f" of {answered.on_date}" if answered and answered.precision != "about" else ""  # fmt: skip
+        words = f"reply to the letter{of}"
+    else:
+        words = "court ruling" if event.kind == "ruling" else event.kind
+        words = _about(words, d.get("measures", ""), " on ") or words
+    return f"{who}: {words}" if who else words[0].upper() + words[1:]
+
+
+def country(code: str) -> str:
+    """A country's or body's name in English."""
+    return BODIES.get(code) or _territories().get(code, code)
+
+
+def _about(words: str, measures: str, joint: str) -> str:
+    known = codes()
+    labels = [known[c].label for c in measures.split() if c in known][:MANY]
+    labels = [x if x.split()[0].isupper() else x[0].lower() + x[1:] for x in labels]
+    return words + joint + ", ".join(labels) if labels else ""

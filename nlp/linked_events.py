@@ -1,0 +1,192 @@
+"""Which texts tell of the same event: decided pair by pair, within one kind and one country, from day, number and measures.
+
+A pair is decided by its two mentions alone, and an event is all that hangs together by pairs: so the order in which texts
+came, and whether all is compared at once or bit by bit, change nothing. Letters are no pairs here: their events are the
+letters that ``nlp/linked_letters.py`` found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from db.records import Event, EventSeen, fold, key
+from nlp.headlines import headline
+from nlp.stories import Member, components, root
+
+RULES: Final = "1"  # raised when the test below changes: then all is compared again
+DAYS_APART: Final = 1  # between two days that are printed for one event
+TOLD_LATER: Final = 4  # days after it in which an event is news
+TOLD_TOGETHER: Final = 2  # days between two texts that print no day
+LATEST: Final = 21  # days after it in which the same number of people still tells the flight
+COUNTS_APART: Final = 0.15  # between two numbers of people in one plane, as a share
+WINDOW: Final = 45  # days within which mentions are compared at all
+ANSWERED: Final = 200  # days within which a letter is answered
+ORDER: Final = ("day", "week", "month", "about")
+
+
+def same_event(a: EventSeen, b: EventSeen) -> bool:
+    """Whether two mentions of one kind and country tell of one event. Symmetric. Two of one text are two."""
+    if a.version == b.version or not _measures(a, b):
+        return False
+    numbers = _numbers(a, b)
+    if numbers is False and _places(a, b) is not True:
+        return False
+    return _days(a, b, numbers is True)
+
+
+def _numbers(a: EventSeen, b: EventSeen) -> bool | None:
+    """Whether the numbers of people fit; None where one is not printed."""
+    if a.people_count is None or b.people_count is None:
+        return None
+    low, high = sorted((a.people_count, b.people_count))
+    if "over" in (a.details.get("approx"), b.details.get("approx")):
+        return high <= 1.5 * low
+    return high - low <= max(1, COUNTS_APART * high)
+
+
+def _places(a: EventSeen, b: EventSeen) -> bool | None:
+    one, other = a.details.get("from", ""), b.details.get("from", "")
+    return fold(one) == fold(other) if one and other else None
+
+
+def _measures(a: EventSeen, b: EventSeen) -> bool:
+    if a.kind not in ("decision", "ruling"):
+        return True
+    one, other = (set(x.details.get("measures", "").split()) for x in (a, b))
+    return bool(one & other)
+
+
+def _days(a: EventSeen, b: EventSeen, same_number: bool) -> bool:
+    one, other = _span(a), _span(b)
+    if one is None or other is None:
+        return False
+    if (a.precision == "about") != (b.precision == "about"):
+        told, printed = (one, other) if a.precision == "about" else (other, one)
+        days = (told[0] - printed[0]).days
+        after = (told[0] - printed[1]).days
+        return days >= 0 and after <= (LATEST if same_number else TOLD_LATER)
+    if a.precision == "about":
+        return abs((one[0] - other[0]).days) <= TOLD_TOGETHER
+    apart = max(one[0], other[0]) - min(one[1], other[1])
+    if a.precision == b.precision == "day":
+        return abs((one[0] - other[0]).days) <= DAYS_APART
+    return apart.days <= 0 and (same_number or a.kind != "flight")
+
+
+def _span(seen: EventSeen) -> tuple[date, date] | None:
+    """First and last day that the printed date may mean."""
+    try:
+        first = date.fromisoformat(
+            seen.on_date + "-01" if len(seen.on_date) == 7 else seen.on_date
+        )
+    except ValueError:
+        return None
+    length = {"week": 6, "month": 30}.get(seen.precision, 0)
+    return first, first + timedelta(days=length)
+
+
+def new_pairs(
+    seen: Sequence[EventSeen], waiting: set[str]
+) -> Iterator[tuple[str, str]]:
+    """The pairs of one event in which one mention waits to be compared."""
+    alike: dict[tuple[str, str], list[tuple[date, EventSeen]]] = {}
+    for one in seen:
+        if one.kind != "letter" and (span := _span(one)):
+            alike.setdefault((one.kind, one.country), []).append((span[0], one))
+    for group in alike.values():
+        group.sort(key=lambda x: (x[0], x[1].id))
+        for n, (day, one) in enumerate(group):
+            for later, other in group[n + 1 :]:
+                if (later - day).days > WINDOW:
+                    break
+                if (one.id in waiting or other.id in waiting) and same_event(one, other):  # fmt: skip
+                    yield one.id, other.id
+
+
+def settled(
+    seen: Iterable[EventSeen],
+    pairs: Iterable[tuple[str, str]],
+    letters: Mapping[str, tuple[int, str]],
+) -> list[Event]:
+    """Events from mentions and the pairs among them; replies with the letter that they answer."""
+    mentions = {one.id: one for one in seen}
+    together = [(one, other) for one, other in pairs if one in mentions and other in mentions]  # fmt: skip
+    first: dict[str, str] = {}
+    for one in mentions.values():
+        if one.letter:
+            together.append((first.setdefault(one.letter, one.id), one.id))
+    alone = set(mentions)
+    events = []
+    for group in components(together):
+        alone -= group
+        events.append(_event([mentions[i] for i in sorted(group)], letters))
+    events += [_event([mentions[i]], letters) for i in sorted(alone)]
+    return [_answering(event, events) if event.kind == "reply" else event for event in events]  # fmt: skip
+
+
+def _event(seen: list[EventSeen], letters: Mapping[str, tuple[int, str]]) -> Event:
+    first = root(
+        Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url) for x in seen
+    )
+    head = min((x for x in seen if x.version == first.version), key=lambda x: x.start)
+    best = min(ORDER.index(x.precision) for x in seen)
+    precision = ORDER[best]
+    days = [x.on_date for x in (head, *seen) if x.precision == precision]
+    counts = Counter(x.people_count for x in (head, *seen) if x.people_count is not None)  # fmt: skip
+    details: dict[str, str] = {}
+    for x in (head, *sorted(seen, key=lambda x: (x.public_from, x.id))):
+        details = {**x.details, **details}
+    if head.kind == "letter":
+        number, asks = letters.get(head.letter, (0, ""))
+        details = {"signed": str(number or ""), "measures": asks}
+    details = {name: value for name, value in details.items() if value}
+    event = Event(
+        id=key("event", head.id),
+        kind=head.kind,
+        on_date=min(days) if precision == "about" else _most(days),
+        precision=precision,
+        country=head.country,
+        people_count=min(counts, key=lambda n: (-counts[n], n)) if counts else None,
+        details=details,
+        headline="",
+        replies_to="",
+        letter=head.letter,
+        root_version=first.version,
+        documents=len({x.document for x in seen}),
+        languages=len({x.lang for x in seen}),
+        public_from=min(x.public_from for x in seen),
+        first_seen_at=min(x.first_seen_at for x in seen),
+        mentions=tuple(seen),
+    )
+    return replace(event, headline=headline(event))
+
+
+def _most(days: list[str]) -> str:
+    """The day that most texts print; the root's counts twice, of equals the earliest wins."""
+    counts = Counter(days)
+    return min(counts, key=lambda d: (-counts[d], d)) if counts else ""
+
+
+def _answering(reply: Event, events: Iterable[Event]) -> Event:
+    """A reply with its letter: one that the same text tells of, else the last one before it."""
+    versions = {m.version for m in reply.mentions}
+    said = _span(reply.mentions[0]) if len(reply.on_date) < 10 else None
+    on = said[0] if said else date.fromisoformat(reply.on_date) if reply.on_date else None  # fmt: skip
+    found: list[tuple[bool, str, int, str]] = []
+    for event in events:
+        if event.kind != "letter" or not event.on_date or on is None:
+            continue
+        written = _span(event.mentions[0] if len(event.on_date) < 7 else replace(event.mentions[0], on_date=event.on_date))  # fmt: skip
+        if written is None or not -1 <= (on - written[0]).days <= ANSWERED:
+            continue
+        beside = any(m.version in versions for m in event.mentions)
+        found.append((beside, event.on_date, event.documents, event.id))
+    if not found:
+        return reply
+    best = max(found)[3]
+    answered = next(event for event in events if event.id == best)
+    return replace(reply, replies_to=best, headline=headline(reply, answered))

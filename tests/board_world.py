@@ -1,0 +1,307 @@
+"""A file full of positions, events and versions of one sentence, for the board. SYNTHETIC: ministries, ministers, letters,
+flights and every word are invented; countries stand in for themselves, and nothing here says what any of them did.
+
+    python -m tests.board_world FILE [documents a country]
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from db.coverage import watched
+from db.records import (
+    Annotation,
+    DateFound,
+    Name,
+    Office,
+    Page,
+    Person,
+    PositionFound,
+    SourceCheck,
+    SourceRow,
+    StatementFound,
+    Tenure,
+    Text,
+    key,
+)
+from db.store import Store
+
+LAST = date(2026, 3, 20)
+NOT_WATCHED = ("IS", "LI", "CY", "HR")  # no source set up
+SILENT = ("LV", "IE")  # watched, and nothing is found
+SIGNED = ("BE", "AT", "DE", "DK", "IT", "SE", "NL", "GR", "PL", "MT", "NO", "HU")
+CODES = ("EU_COORD", "VOLRET", "FORCEDRET", "PRIORITY_CRIM", "TALIBAN_TALKS", "MISSION", "CONSULAR", "FLIGHT_CHARTER", "REINTEG")  # fmt: skip
+#: (stance, stage): a sentence; N is the number of the document, so that no two are the same
+SENTENCES = {
+    ("for", "talk"): "We are in favour of {what}, and file {n} will not be left lying",
+    ("for", "plan"): "We will prepare {what} before the end of season {n}",
+    ("for", "decision"): "The cabinet has decided on {what} under order {n}",
+    ("for", "deed"): "Under order {n} the house carried out {what} this week",
+    ("conditional", "talk"): "If the harbour office agrees, {what} could be looked at, see note {n}",
+    ("against", "talk"): "There will be no {what} with us, and paper {n} stands",
+    ("declines", "talk"): "On {what} I will not say a word today, nor on question {n}",
+    ("mentions", "talk"): "The report of desk {n} also speaks of {what}",
+    ("for", "stopped"): "With notice {n} the house has stopped {what} for now",
+}  # fmt: skip
+WHAT = {
+    "EU_COORD": "a common list of the capitals", "VOLRET": "voluntary return to Afghanistan", "FORCEDRET": "forced return to Afghanistan",
+    "PRIORITY_CRIM": "returning offenders first", "TALIBAN_TALKS": "technical contact with Kabul", "MISSION": "a mission to Kabul",
+    "CONSULAR": "travel papers for Afghan nationals", "FLIGHT_CHARTER": "a charter flight to Kabul", "REINTEG": "help after return",
+}  # fmt: skip
+FIRST_NAMES = ("Ada", "Bo", "Cleo", "Dag", "Edda", "Falk", "Gale", "Hedy", "Ivo", "Juno")
+LAST_NAMES = ("Quill", "Marsh", "Thorn", "Vane", "Reed", "Holm", "Pike", "Sand", "Wick", "Yarrow", "Finch", "Lark")  # fmt: skip
+BODIES = {"commission": "EU", "eeas": "EU", "frontex": "EU", "unhcr": "UN", "taliban": "AF"}  # fmt: skip
+KIND = {"commission": "commission", "eeas": "eeas", "frontex": "agency", "unhcr": "un", "taliban": "de facto"}  # fmt: skip
+
+
+def build(path: Path, documents: int = 9, seed: int = 7) -> None:
+    """Fill a new file. ``documents`` is how many a country has at most; each has one statement and one position."""
+    chance = random.Random(seed)  # noqa: S311  invented data
+    names = watched()
+    with Store.open(path) as store:
+        _registers(store, names)
+        run = store.begin_run("run", "synthetic")
+        for slug in [f"{c.lower()}_departures" for c in names if c not in NOT_WATCHED] + ["eu_house", "un_house"]:  # fmt: skip
+            store.add_check(
+                run,
+                SourceCheck(
+                    slug,
+                    f"https://{slug.replace('_', '-')}.example/feed",
+                    "2026-03-20T06:00:00Z",
+                    200,
+                    "ok",
+                ),
+            )
+        plans = dict(_pages(chance, names, documents))
+        for page in plans.values():
+            store.add_page(run, page[0])
+        store.end_run(run, "ok", {"documents": len(plans)})
+        store.flush()
+        for text in list(store.texts()):
+            store.add_annotation(text, _tags(text, *plans[text.url][1:]), "synthetic")
+        store.flush()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE runs SET finished_at = '2026-03-20T06:30:00Z', started_at = '2026-03-20T06:00:00Z'")  # fmt: skip
+        _letter(connection)
+        _events(connection, chance)
+        _one_sentence(connection)
+        connection.execute("UPDATE statements SET checked = 'right' WHERE substr(id, 1, 1) IN ('0', '1', '2', '3')")  # fmt: skip
+    connection.close()
+
+
+def _registers(store: Store, names: dict[str, str]) -> None:
+    rows = [
+        SourceRow(f"{c.lower()}_departures", f"Ministry for Departures, {name}", c, "official", "en", "feed",
+                  f"https://{c.lower()}-departures.example/feed", f"{c.lower()}-departures.example", state="live")
+        for c, name in names.items() if c not in NOT_WATCHED
+    ]  # fmt: skip
+    rows += [
+        SourceRow("eu_house", "House of the Union", "EU", "official", "en", "feed", "https://eu-house.example/feed", "eu-house.example"),
+        SourceRow("un_house", "House of Nations", "UN", "official", "en", "feed", "https://un-house.example/feed", "un-house.example"),
+        SourceRow("int_wire", "Harbour Wire", "INT", "wire", "en", "feed", "https://wire.example/feed", "wire.example"),
+        SourceRow("be_party", "Party of the Quay", "BE", "party", "nl", "feed", "https://party.example/feed", "party.example"),
+        SourceRow("fr_paper", "Le Phare", "FR", "press", "fr", "feed", "https://phare.example/feed", "phare.example"),
+        SourceRow("de_paper", "Der Leuchtturm", "DE", "press", "de", "feed", "https://leuchtturm.example/feed", "leuchtturm.example"),
+    ]  # fmt: skip
+    store.sync_sources(rows)
+    store.sync_measures((code, WHAT[code].capitalize(), "") for code in CODES)
+    people = {c: _minister(i) for i, c in enumerate(names)}
+    store.sync_register(
+        [Person(_slug(p), p, origin="user", source="invented") for p in people.values()],
+        [Name(p, _slug(p), origin="user", source="invented") for p in people.values()],
+        [Office(f"{c.lower()}_departures", c, "", "Minister for Departures", origin="user", source="invented") for c in names],
+        [Tenure(_slug(p), f"{c.lower()}_departures", "2021-01-01", "", "day", origin="user", source="invented") for c, p in people.items()],
+        "user",
+    )  # fmt: skip
+
+
+def _minister(number: int) -> str:
+    return f"{FIRST_NAMES[number % 10]} {LAST_NAMES[(number * 5 + number // 10) % 12]}"
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "_")
+
+
+Plan = tuple[Page, str, str, str, str, str, str]
+
+
+def _pages(
+    chance: random.Random, names: dict[str, str], most: int
+) -> Iterator[tuple[str, Plan]]:
+    n = 100
+    actors = [(c, c, _minister(i)) for i, c in enumerate(names) if c not in NOT_WATCHED]
+    actors += [(actor, area, "a spokesperson") for actor, area in BODIES.items()]
+    for actor, area, who in actors:
+        if actor in SILENT:
+            for k in range(40):
+                n += 1
+                yield _page(chance, n, area, actor, who, "", "", "", "Cake for the whole quay. " * 4, k)  # fmt: skip
+            continue
+        for code in CODES:
+            if chance.random() < 0.28:
+                continue
+            for k in range(chance.randint(1, max(1, most // 3))):
+                n += 1
+                stance, stage = chance.choices(
+                    list(SENTENCES), (20, 18, 14, 10, 6, 8, 6, 30, 5)
+                )[0]
+                if code in ("EU_COORD", "REINTEG") and stage in ("deed", "stopped"):
+                    stage = "talk"
+                words = SENTENCES[stance, stage].format(what=WHAT[code], n=n)
+                body = f"The house received guests on the quay. “{words},” said Minister {who}. Tea was served afterwards, and the band played."
+                yield _page(chance, n, area, actor, who, code, stance, stage, body, k)
+
+
+def _page(
+    chance: random.Random, n: int, area: str, actor: str, who: str, code: str, stance: str, stage: str, body: str, k: int,
+) -> tuple[str, Plan]:  # fmt: skip
+    day = LAST - timedelta(days=int(1690 * chance.random() ** 1.7))
+    slug = {"EU": "eu_house", "UN": "un_house", "AF": "int_wire"}.get(area, f"{area.lower()}_departures")  # fmt: skip
+    if area not in ("EU", "UN", "AF") and chance.random() < 0.2:
+        slug = "int_wire"
+    url = f"https://{slug.replace('_', '-')}.example/{n}"
+    page = Page(
+        url=url, source=slug, fetched_at=f"{day + timedelta(days=1)}T08:00:00Z", status=200, title=f"Notes from the quay, {n}",
+        text=body, lang="en", published=DateFound(day.isoformat(), "meta"), on_topic=bool(code), topic_reason="afghan, return",
+        body_sha256=key("body", n) * 4, extractor="one", warc="synthetic.warc.gz", offset=n * 1000, length=900,
+    )  # fmt: skip
+    return url, (page, actor, area, who, code, stance, stage)
+
+
+def _tags(
+    text: Text, actor: str, area: str, who: str, code: str, stance: str, stage: str
+) -> Annotation:
+    if not code:
+        return Annotation("en", True)
+    start = text.text.index("“") + 1
+    end = text.text.index(",”")
+    country = actor if actor.isupper() else area
+    person = _slug(who) if actor.isupper() else None
+    office = f"{actor.lower()}_departures" if actor.isupper() else None
+    speaker = text.text.index(who)
+    statement = StatementFound(
+        start, end, "direct", "person" if person else "body", speaker=who, speaker_start=speaker, speaker_end=speaker + len(who),
+        person=person, office=office, office_printed="Minister" if person else "", country=country, confidence=0.92, rule="said",
+    )  # fmt: skip
+    position = PositionFound(
+        start, end, code, stance, stage, KIND.get(actor, "country"), actor, country, office, person,  # type: ignore[arg-type]
+        (start, end), rule="said",
+    )  # fmt: skip
+    return Annotation("en", True, statements=(statement,), positions=(position,))
+
+
+def _letter(connection: sqlite3.Connection) -> None:
+    """One letter whose list is whole, and a position "signed" for each of its countries that says nothing else."""
+    ((version, document, url),) = connection.execute(
+        "SELECT v.id, d.id, d.url FROM versions AS v JOIN documents AS d ON d.id = v.document WHERE d.source = 'eu_house' ORDER BY d.url LIMIT 1"
+    ).fetchall()
+    letter, mention = key("letter"), key("mention")
+    connection.execute(
+        "INSERT INTO letters VALUES (?, '2025-10-18', 12, 12, '[\"Commissioner Pia Holm\"]', '[\"VOLRET\", \"FORCEDRET\"]', ?, 3)",
+        (letter, version),
+    )
+    connection.execute(
+        "INSERT INTO letter_mentions (id, version, start, \"end\", dated_on, count_claimed, addressees, asks, letter) VALUES (?, ?, 0, 20, '2025-10-18', 12, '[]', '[]', ?)",
+        (mention, version, letter),
+    )
+    for i, country in enumerate(SIGNED):
+        connection.execute(
+            "INSERT INTO signatures VALUES (?, ?, ?, ?, 'signed', NULL, 1, ?, ?)", (version, i, i + 10, country, mention, letter)
+        )  # fmt: skip
+        for code in ("VOLRET", "FORCEDRET"):
+            connection.execute(
+                "INSERT INTO positions VALUES (?, ?, ?, ?, ?, NULL, 'country', ?, ?, NULL, NULL, ?, 'signed', 'talk', '2025-10-18', 'said',"
+                " '2025-10-18', '2025-10-19T08:00:00Z', 'official', 'en', ?, 'signed', 1)",
+                (key("signed", country, code), version, document, i, i + 30, country, country, code, url),
+            )  # fmt: skip
+
+
+HEADLINES = {
+    "letter": "Letter of 12 governments to Commissioner Pia Holm", "reply": "Commissioner Pia Holm answers the letter of 12 governments",
+    "talks": "Technical talks in Kabul", "visit": "Officials visit Kabul", "flight": "Charter flight to Kabul with {n} people",
+    "decision": "Cabinet decides on returns", "ruling": "Court rules on a return",
+}  # fmt: skip
+
+
+def _events(connection: sqlite3.Connection, chance: random.Random) -> None:
+    versions = [row[0] for row in connection.execute("SELECT id FROM versions ORDER BY id LIMIT 400")]  # fmt: skip
+    days = [("letter", "2025-10-18", "", 31), ("reply", "2025-11-04", "EU", 12), ("letter", "2021-08-05", "", 22)]  # fmt: skip
+    for _ in range(46):
+        kind = chance.choice(("talks", "visit", "flight", "flight", "decision", "ruling", "reply"))  # fmt: skip
+        day = LAST - timedelta(days=int(1690 * chance.random() ** 1.4))
+        days.append((kind, day.isoformat(), chance.choice(("DE", "AT", "SE", "BE", "DK", "EU")), chance.randint(1, 9)))  # fmt: skip
+    for i, (kind, day, country, documents) in enumerate(days):
+        root = versions[i]
+        head = HEADLINES[kind].format(n=20 + i)
+        connection.execute(
+            "INSERT INTO events VALUES (?, ?, ?, 'day', ?, ?, '{}', ?, NULL, ?, ?, ?, ?, ?, ?)",
+            (key("event", i), kind, day, country, 20 + i if kind == "flight" else None, head, key("letter") if day == "2025-10-18" else None,
+             root, documents, min(documents, 6), day, f"{day}T08:00:00Z"),
+        )  # fmt: skip
+        connection.execute(
+            "INSERT INTO event_documents VALUES (?, ?, 0, 20)", (key("event", i), root)
+        )
+
+
+#: who prints it, language, day, speaker as printed, words, wording, number of the version it comes from
+VERSIONS = (
+    ("be_departures", "en", "2025-10-18", "Ada Quill", "We want voluntary and forced return to Afghanistan to be possible again", "root", None),
+    ("be_departures", "fr", "2025-10-18", "Ada Quill", "Nous voulons que le retour volontaire et forcé vers l'Afghanistan redevienne possible", "translated", 0),
+    ("be_party", "nl", "2025-10-18", "Ada Quill", "Criminele Afghanen moeten gedwongen terug naar Afghanistan", "reworded", 0),
+    ("int_wire", "en", "2025-10-18", "Ada Quill", "We want forced return to Afghanistan to be possible again", "trimmed", 0),
+    ("fr_paper", "fr", "2025-10-19", "Ada Quill", "Nous voulons que le retour forcé vers l'Afghanistan redevienne possible", "translated", 3),
+    ("de_paper", "de", "2025-10-19", "Bo Vane", "Wir wollen, dass Zwangsrückführungen nach Afghanistan wieder möglich werden", "translated", 3),
+    ("no_departures", "en", "2025-10-20", "Ada Quill", "We want forced return of criminal Afghans to Afghanistan to be possible again", "reworded", 3),
+    ("eu_house", "en", "2025-10-21", "Ada Quill", "We want voluntary and forced return to Afghanistan to be possible again", "verbatim", 0),
+)  # fmt: skip
+ADDED = {2: (["Criminele"], ["voluntary and"]), 3: ([], ["voluntary and"]), 6: (["of criminal Afghans"], [])}  # fmt: skip
+
+
+def _one_sentence(connection: sqlite3.Connection) -> None:
+    """One utterance in eight versions, a page each; the third strengthens it, the sixth has another speaker."""
+    ids: list[str] = []
+    for n, (source, lang, day, who, words, wording, parent) in enumerate(VERSIONS):
+        url = f"https://{source.replace('_', '-')}.example/said-{n}"
+        document, version, statement = (key(k, url) for k in ("d", "v", "s"))
+        text = f"On the quay\n\n“{words},” said {who}. The band played on."
+        start = text.index(words)
+        connection.execute(
+            "INSERT INTO documents (id, url, source, title, published_on, dates, on_topic, topic_reason, state, by_hand, etag, last_modified,"
+            " first_seen_at, last_seen_at) VALUES (?, ?, ?, 'On the quay', ?, '[]', 1, 'afghan', 'live', 0, '', '', ?, ?)",
+            (document, url, source, day, f"{day}T10:0{n}:00Z", f"{day}T10:0{n}:00Z"),
+        )  # fmt: skip
+        connection.execute(
+            "INSERT INTO versions VALUES (?, ?, 'On the quay', ?, 13, ?, ?, ?, NULL, 'synthetic')",
+            (version, document, text, lang, day, f"{day}T10:0{n}:00Z"),
+        )
+        tier = connection.execute("SELECT tier FROM sources WHERE slug = ?", (source,)).fetchone()[0]  # fmt: skip
+        ids.append(statement)
+        connection.execute(
+            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, '[]', ?, 'direct', 'person', NULL, NULL, ?, ?, ?, 'be_departures', 'Minister', 'BE',"
+            " 'asserted', 0, ?, NULL, NULL, ?, 'said', 0.95, 'said', ?, ?, ?, ?, ?, ?, ?, '', 1, '')",
+            (statement, version, document, start, start + len(words), words, who, who, _slug(who), day, day, source, tier, lang, url, day,
+             f"{day}T10:0{n}:00Z", ids[0]),
+        )  # fmt: skip
+        added, removed = ADDED.get(n, ([], []))
+        if n == 0:
+            connection.execute("INSERT INTO utterances VALUES (?, ?, 'ada_quill', 'be_departures', 'BE', ?, 8, 8, 4)", (ids[0], ids[0], day))  # fmt: skip
+        connection.execute(
+            "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (statement, ids[parent] if parent is not None else None, ids[0], wording, json.dumps(added), json.dumps(removed), int(n == 5)),
+        )  # fmt: skip
+        if lang != "en":
+            connection.execute(
+                "INSERT INTO translations VALUES (?, ?, ?, 'en', ?, 'invented-engine 1', '2026-03-19')",
+                (version, start, start + len(words), f"(in English) version {n} of the sentence of the quay"),
+            )  # fmt: skip
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 9)
