@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import crawler.keeping_commands as keeping
 from crawler.archive_commands import archive
 
 # the door takes its options from here
@@ -327,4 +328,4 @@ def extract(file: Any) -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (init, crawl, extract, sources, archive)
+COMMANDS = (init, crawl, extract, sources, archive, *keeping.COMMANDS)

@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from db.actors import Actor
 from db.board_columns import (
+    SIGNS,
     BoardError,
-    Actor,
     Column,
     actors,
     chosen,
     columns,
-    mark_of,
-    replaces,
+    fits,
 )
 from db.board_rail import Rail, rail
-from db.coverage import CoverageRow, coverage
-from db.filters import is_day, last_day, standing
+from db.coverage import coverage
+from db.filters import is_day, last_day
+from db.positions import Cell as Held
+from db.positions import Coverage, Position, positions
+from db.positions import _cell as held
+from db.positions import _coverage as read_of
 from db.records import TIERS, Filters
 from db.signatories import CountryRow, LetterRow, SignatoryError, find, letters
 from db.signatories import countries as signing
@@ -31,6 +35,8 @@ from db.signatories import countries as signing
 CHANGED_WITHIN: Final = timedelta(days=90)
 SORTS: Final = ("name", "changed", "deeds")
 SIGNED: Final = ("signed", "backed")
+RIGHT: Final = ("right", "corrected", "added")
+NOTHING: Final = Coverage("not watched", 0, 0, 0)
 NOBODY: Final = "none"  # --letter none: no grouping
 
 
@@ -47,52 +53,35 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One position: who said or did what when, and where it stands. The mark is what it means on the board."""
-
-    id: str
-    actor_kind: str
-    actor: str
-    country: str
-    office: str
-    person: str
-    measure: str
-    stance: str
-    stage: str
-    date: str
-    date_from: str
-    public_from: str
-    first_seen_at: str
-    version: str
-    document: str
-    start: int
-    end: int
-    statement: str
-    checked: str
-    tier: str
-    lang: str
-    url: str
-
-    @property
-    def mark(self) -> str:
-        return mark_of(self.stance, self.stage)
-
-
-@dataclass(slots=True)
 class Cell:
-    """An actor and a column. Without a position the mark says whether anybody looked."""
+    """An actor and a column. Without a position the sign says whether anybody looked."""
 
     actor: Actor
     column: Column
-    mark: str = "hatched"
-    current: Entry | None = None
-    entries: list[Entry] = field(default_factory=list)  # in order of time
-    changed_on: str = ""  # the day on which another mark took the place, if lately
-    documents: int = 0
+    held: Held
+    changed_on: str  # the day of the last turn, where that is at most 90 days ago
 
     @property
     def key(self) -> str:
-        return f"{self.actor.key}.{self.column.key}"
+        return f"{self.actor.id}.{self.column.key}"
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.held.mark]
+
+    @property
+    def shown(self) -> Position | None:
+        return self.held.shown
+
+    @property
+    def entries(self) -> tuple[Position, ...]:
+        """All positions, the earliest first."""
+        return self.held.positions
+
+    @property
+    def documents(self) -> int:
+        """How many were read where nothing was found."""
+        return self.held.coverage.documents
 
 
 @dataclass(slots=True)
@@ -105,8 +94,7 @@ class Row:
     checked: int
     last_on: str  # day of the last statement or deed
     deeds: int  # days on which something is told to have been carried out
-    documents: int
-    watched: bool
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +136,18 @@ def board(connection: sqlite3.Connection, asked: Asked) -> Board:
     shown = chosen(choices, asked.columns)
     known_on = asked.as_of or _last_known(connection)
     read = list(coverage(connection, Filters()))
-    by_area = _looked(read, known_on if asked.as_of else "")
-    entries = list(_entries(connection, asked))
-    countries, bodies = actors({(e.actor_kind, e.actor): e.country for e in entries})
-    keys = {actor.key for actor in (*countries, *bodies)}
-    by_actor: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_actor.setdefault(entry.actor, []).append(entry)
+    found = _positions(connection, asked)
+    countries, bodies = actors(found)
+    by_actor: dict[str, list[Position]] = {}
+    for one in found:
+        by_actor.setdefault(one.actor, []).append(one)
     told = list(letters(connection))
     letter, statuses = _letter(connection, asked, told)
     said = _said(connection, asked)
+    covered = read_of(connection, asked.as_of)
     rows = [
-        _row(actor, shown, by_actor.get(actor.key, []), by_area, said, statuses, known_on)
-        for actor in (*countries, *(b for b in bodies if b.kind != "country"))
+        _row(actor, shown, by_actor.get(actor.id, []), covered, said, statuses, known_on)
+        for actor in (*countries, *bodies)
     ]  # fmt: skip
     return Board(
         asked,
@@ -172,11 +159,7 @@ def board(connection: sqlite3.Connection, asked: Asked) -> Board:
         letter,
         told,
         rail(connection, asked.as_of, known_on, read),
-        sum(
-            1
-            for e in entries
-            if e.actor not in keys or (e.actor_kind == "country" and e.actor not in {c.key for c in countries})
-        ),
+        sum(len(its) for id_, its in by_actor.items() if id_ not in {r.actor.id for r in rows}),
     )  # fmt: skip
 
 
@@ -211,50 +194,13 @@ def _freshness(connection: sqlite3.Connection, day: str) -> tuple[int, int, int]
     return row[0], row[1], row[2]
 
 
-def _looked(read: Iterable[CoverageRow], day: str) -> dict[str, tuple[bool, int]]:
-    """Area to whether anybody looked by that day, and how many documents were read of it."""
-    found: dict[str, tuple[bool, int]] = {}
-    for row in read:
-        if day and row.month != "undated" and row.month > last_day(day)[:7]:
-            continue
-        looked, documents = found.get(row.country, (False, 0))
-        found[row.country] = (
-            looked or row.answering > 0 or row.documents > 0,
-            documents + row.documents,
-        )
-    return found
-
-
-def over_positions(filters: Filters) -> tuple[str, list[str]]:
-    """Which wording counts, as a condition on ``positions AS s`` with their statements t."""
-    condition, values = standing(filters)
-    return condition.replace("s.checked", "coalesce(t.checked, '')"), values
-
-
-def _entries(connection: sqlite3.Connection, asked: Asked) -> Iterator[Entry]:
-    """All positions that count by the day, in order of time; what is told of the same day stands by its strength."""
-    condition, values = over_positions(Filters(as_of=asked.as_of))
-    if asked.as_of:
-        day = last_day(asked.as_of)
-        condition += " AND s.public_from <= ? AND s.date <= ?"
-        values = [*values, day, day]
-    if asked.tier:
-        condition += f" AND s.tier IN ({', '.join('?' * len(asked.tier))})"
-        values = [*values, *asked.tier]
-    if asked.checked_only:
-        condition += " AND t.checked IN ('right', 'corrected', 'added')"
-    rows = connection.execute(
-        "SELECT s.id, s.actor_kind, s.actor, s.country, coalesce(s.office, ''), coalesce(s.person, ''), s.measure, s.stance,"
-        " s.stage, s.date, s.date_from, s.public_from, s.first_seen_at, s.version, s.document, s.start, s.\"end\","
-        " coalesce(s.statement, ''), coalesce(t.checked, ''), s.tier, s.lang, s.url"
-        " FROM positions AS s LEFT JOIN statements AS t ON t.id = s.statement"
-        f" WHERE {condition} ORDER BY s.date,"
-        " CASE s.stance WHEN 'mentions' THEN 0 WHEN 'declines' THEN 1 WHEN 'signed' THEN 2 ELSE 3 END,"
-        " CASE s.stage WHEN 'talk' THEN 0 WHEN 'plan' THEN 1 WHEN 'decision' THEN 2 ELSE 3 END,"
-        " CASE s.tier WHEN 'official' THEN 1 ELSE 0 END, s.url, s.start, s.id",
-        values,
-    )
-    yield from (Entry(*row) for row in rows)
+def _positions(connection: sqlite3.Connection, asked: Asked) -> list[Position]:
+    return [
+        one
+        for one in positions(connection, asked.as_of)
+        if (not asked.tier or one.tier in asked.tier)
+        and (not asked.checked_only or one.checked in RIGHT)
+    ]
 
 
 def _said(
@@ -264,7 +210,7 @@ def _said(
     day = last_day(asked.as_of) if asked.as_of else ""
     found: dict[str, tuple[int, int, str, dict[str, int]]] = {}
     rows = connection.execute(
-        "SELECT country, substr(date, 1, 7) AS month, count(*), sum(checked <> ''), max(date) FROM statements"
+        "SELECT country, substr(date, 1, 7) AS month, count(*), sum(checked IN ('right', 'corrected', 'added')), max(date) FROM statements"
         " WHERE latest = 1 AND country <> ''"
         + (" AND date <= ? AND coalesce(public_from, substr(first_seen_at, 1, 10)) <= ?" if day else "")
         + " GROUP BY country, month ORDER BY country, month",
@@ -301,66 +247,47 @@ def _letter(
 def _row(
     actor: Actor,
     shown: list[Column],
-    entries: list[Entry],
-    by_area: dict[str, tuple[bool, int]],
+    its: list[Position],
+    read: dict[str, Coverage],
     said: dict[str, tuple[int, int, str, dict[str, int]]],
     statuses: dict[str, CountryRow],
     known_on: str,
 ) -> Row:
-    looked, documents = by_area.get(actor.area, (False, 0))
-    cells = [
-        _cell(actor, column, entries, looked, documents, known_on) for column in shown
-    ]
     if actor.kind == "country":
-        number, checked, last, months = said.get(actor.key, (0, 0, "", {}))
+        number, checked, last, months = said.get(actor.id, (0, 0, "", {}))
     else:
         # statements say EU or UN: a body's own are those of its positions
-        own = {e.statement: e for e in entries if e.statement}
-        number, checked = len(own), sum(1 for e in own.values() if e.checked)
+        own = {p.statement: p for p in its if p.statement}
+        number, checked = len(own), sum(1 for p in own.values() if p.checked in RIGHT)
         last, months = "", dict[str, int]()
-        for e in own.values():
-            months[e.date[:7]] = months.get(e.date[:7], 0) + 1
-            last = max(last, e.date)
-    done = [e for e in entries if e.mark == "tick"]
+        for p in own.values():
+            months[p.date[:7]] = months.get(p.date[:7], 0) + 1
+            last = max(last, p.date)
+    done = {p.date for p in its if p.stage == "deed" and p.direction > 0}
     return Row(
         actor,
-        statuses[actor.key].status if actor.key in statuses else "",
-        cells,
+        statuses[actor.id].status if actor.id in statuses else "",
+        [cell_of(actor, column, its, read, known_on) for column in shown],
         _quarters(months, known_on),
         number,
         checked,
-        max([last, *(e.date for e in done)]),
-        len({e.date for e in done}),
-        documents,
-        looked,
+        max([last, *done]),
+        len(done),
+        read.get(actor.country, NOTHING),
     )
 
 
-def _cell(
+def cell_of(
     actor: Actor,
     column: Column,
-    entries: list[Entry],
-    looked: bool,
-    documents: int,
+    its: Iterable[Position],
+    read: dict[str, Coverage],
     known_on: str,
 ) -> Cell:
-    cell = Cell(actor, column, "none" if looked else "hatched", documents=documents)
-    for entry in entries:
-        if entry.measure not in column.codes:
-            continue
-        if column.stages and not (entry.stage in column.stages and entry.mark in ("tick", "bars")):  # fmt: skip
-            continue
-        cell.entries.append(entry)
-        if cell.current is not None and not replaces(
-            (entry.stance, entry.stage), (cell.current.stance, cell.current.stage)
-        ):
-            continue
-        if cell.current is not None and entry.mark != cell.mark:
-            cell.changed_on = entry.date
-        cell.current, cell.mark = entry, entry.mark
-    if cell.changed_on and not _lately(cell.changed_on, known_on):
-        cell.changed_on = ""
-    return cell
+    """What these positions of an actor make in a column, by a day."""
+    cell = held(actor, column.key, [p for p in its if fits(column, p)], read)
+    turned = cell.changed_on if _lately(cell.changed_on, known_on) else ""
+    return Cell(actor, column, cell, turned)
 
 
 def _lately(day: str, known_on: str) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from db.actors import ACTORS, Actor, actor_of
 from db.coverage import watched
+from db.positions import Position
 from db.records import ReturnwatchError
 
-#: a position's stage, from words to what was done
-LADDER: Final = ("talk", "plan", "decision", "deed")
 REMOVALS: Final = ("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED")
 
 
@@ -105,88 +106,48 @@ OVER: Final = (
 )
 
 
-def mark_of(stance: str, stage: str) -> str:
-    """The mark of one position. What is called off or denied is never shown as done."""
-    if stance in ("mentions", "declines", "signed", "against"):
-        return {
-            "mentions": "dot",
-            "declines": "ask",
-            "signed": "ring",
-            "against": "cross",
-        }[stance]
-    if stage == "stopped":
-        return "bars"
-    if stance == "conditional":
-        return "perhaps"
-    if stance != "for":
-        raise BoardError(f"positions: stance {stance} is unknown; tag the file again")
-    return {"talk": "half", "plan": "half", "decision": "disc", "deed": "tick"}[stage]
+#: how db/positions.py calls what a cell shows, and its sign here
+SIGNS: Final[dict[str, str]] = {
+    "carried out": "tick",
+    "decided": "disc",
+    "for": "half",
+    "conditional": "perhaps",
+    "against": "cross",
+    "stopped": "bars",
+    "signed": "ring",
+    "declines": "ask",
+    "mentions": "dot",
+    "nothing found": "none",
+    "partly watched": "none",
+    "not watched": "hatched",
+}
 
 
-def replaces(new: tuple[str, str], old: tuple[str, str]) -> bool:
-    """Whether a later position (stance, stage) takes an earlier one's place in the cell.
+def sign_of(one: Position) -> str:
+    """The sign of one position by itself. What is called off or refused is never shown as done."""
+    if one.stance == "against" or one.stance not in ("for", "conditional"):
+        return SIGNS[one.stance]
+    if one.stage in ("stopped", "deed", "decision"):
+        return {"stopped": "bars", "deed": "tick", "decision": "disc"}[one.stage]
+    return SIGNS[one.stance]
 
-    To mention or to decline takes nothing back; a signature and a mere word add nothing to what was said or done.
-    """
-    (stance, stage), (before, done) = new, old
-    if before == "mentions":
-        return True
-    if stance == "mentions" or (stance == "declines" and before != "declines"):
+
+def fits(column: Column, one: Position) -> bool:
+    """Whether a position stands in a column."""
+    if one.measure not in column.codes:
         return False
-    going = before in ("for", "conditional") and done != "stopped"
-    if stance == "signed":
-        return not going
-    if stance in ("for", "conditional") and stage != "stopped" and going:
-        if stance != before:
-            return LADDER.index(done) < LADDER.index("decision")
-        return LADDER.index(stage) >= LADDER.index(done)
-    return True
+    return not column.stages or (one.stage in column.stages and one.direction != 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who has a row."""
-
-    key: str
-    name: str
-    kind: str
-    area: str  # whose sources are watched for it: a country's code, EU, UN, INT
-
-
-BODIES: Final = (
-    Actor("commission", "European Commission", "commission", "EU"),
-    Actor("eeas", "EEAS", "eeas", "EU"),
-    Actor("frontex", "Frontex", "agency", "EU"),
-    Actor("euaa", "EU Agency for Asylum", "agency", "EU"),
-    Actor("unhcr", "UNHCR", "un", "UN"),
-    Actor("iom", "IOM", "un", "UN"),
-    Actor("unama", "UNAMA", "un", "UN"),
-    Actor("taliban", "De facto authorities", "de facto", "AF"),
-)
-_ORDER: Final = ("commission", "eeas", "agency", "un", "de facto", "body", "country")
-
-
-def actors(
-    found: dict[tuple[str, str], str],
-) -> tuple[list[Actor], list[Actor]]:
-    """The countries that are watched, and the bodies: those that are always asked about, and those that are found.
-
-    Args:
-        found: kind and actor of each position that counts, with its country.
-    """
-    countries = [Actor(code, name, "country", code) for code, name in watched().items()]
-    known = {actor.key for actor in (*countries, *BODIES)}
-    others = [
-        Actor(key, key if kind == "country" else _named(key), kind, country or "INT")
-        for (kind, key), country in sorted(found.items())
-        if key not in known
+def actors(found: Iterable[Position]) -> tuple[list[Actor], list[Actor]]:
+    """The watched countries by name, and the bodies: those that are always asked about, and those that hold a position."""
+    countries = [Actor(code, "country", name, code) for code, name in watched().items()]
+    others = {p.actor: p for p in found if p.actor_kind != "country"}
+    bodies = [a for a in ACTORS if a.kind != "body" or a.id in others]
+    known = {a.id for a in ACTORS}
+    bodies += [
+        actor_of(id_, p.actor_kind, p.country)
+        for id_, p in sorted(others.items())
+        if id_ not in known
     ]
-    bodies = sorted(
-        [*BODIES, *others], key=lambda a: (_ORDER.index(a.kind), a not in BODIES)
-    )
     return sorted(countries, key=lambda a: a.name), bodies
-
-
-def _named(key: str) -> str:
-    """ "council_presidency" as words; a short one is an abbreviation."""
-    return key.upper() if len(key) <= 5 else key.replace("_", " ").capitalize()

@@ -110,6 +110,11 @@ class EventLedger:
             )
         }
 
+    def labels(self) -> dict[str, str]:
+        """Measures' labels by code."""
+        rows = self.connection.execute("SELECT code, label FROM measures")
+        return dict(rows.fetchall())
+
     def settle(self, events: Iterable[Event]) -> None:
         """These events and no others; rows that stay as they are are not written."""
         events = list(events)
@@ -127,7 +132,8 @@ class EventLedger:
             for m in x.mentions
         }
         there = {
-            row[0]: tuple(row) for row in self.connection.execute("SELECT * FROM events")
+            row[0]: tuple(row)
+            for row in self.connection.execute("SELECT * FROM events")
         }
         stood = {
             (row[0], row[1], row[2]): tuple(row)

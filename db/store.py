@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from db import derived, observed, related, visits
 from db.connect import open_for_writing, translated
+from db.event_ledger import EventLedger
 from db.ledger import Ledger
 from db.linked import Links
 from db.records import (
@@ -162,6 +163,12 @@ class Store:
         """What ``link`` knows of letters and claims, on this connection."""
         self.flush()
         return Ledger(self.connection, self.writing)
+
+    @property
+    def event_ledger(self) -> EventLedger:
+        """What ``link`` knows of events, on this connection."""
+        self.flush()
+        return EventLedger(self.connection, self.writing)
 
     @property
     def links(self) -> Links:

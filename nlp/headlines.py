@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from db.records import Event
-from nlp.components.measures import codes
 
 MANY = 3  # measures that are named
 BODIES = {"EU": "European Commission", "UN": "United Nations"}
@@ -18,16 +18,20 @@ def _territories() -> dict[str, str]:
     return dict(Locale("en").territories)
 
 
-def headline(event: Event, answered: Event | None = None) -> str:
-    """What happened, in English: "Germany: charter flight from Leipzig to Kabul, 28 people".
+def headline(
+    event: Event, labels: Mapping[str, str], answered: Event | None = None
+) -> str:
+    """What happened, in English: "Germany: charter flight from Leipzig to Afghanistan, 28 people".
 
-    Args: answered: of a reply, the letter.
+    Args:
+        labels: of measures, by code.
+        answered: of a reply, the letter.
     """
     d = event.details
     if event.kind == "letter":
         number = d.get("signed", "")
         who = f"Letter of {number} countries" if number not in ("", "0", "1") else "Letter"  # fmt: skip
-        return _about(who, d.get("measures", ""), " on ") or who
+        return _about(who, d.get("measures", ""), labels) or who
     who = country(event.country)
     if event.kind == "flight":
         service = f"{d['service']} flight" if "service" in d else "flight"
@@ -47,7 +51,7 @@ def headline(event: Event, answered: Event | None = None) -> str:
         words = f"reply to the letter{of}"
     else:
         words = "court ruling" if event.kind == "ruling" else event.kind
-        words = _about(words, d.get("measures", ""), " on ") or words
+        words = _about(words, d.get("measures", ""), labels) or words
     return f"{who}: {words}" if who else words[0].upper() + words[1:]
 
 
@@ -56,8 +60,8 @@ def country(code: str) -> str:
     return BODIES.get(code) or _territories().get(code, code)
 
 
-def _about(words: str, measures: str, joint: str) -> str:
-    known = codes()
-    labels = [known[c].label for c in measures.split() if c in known][:MANY]
-    labels = [x if x.split()[0].isupper() else x[0].lower() + x[1:] for x in labels]
-    return words + joint + ", ".join(labels) if labels else ""
+def _about(words: str, measures: str, labels: Mapping[str, str]) -> str:
+    named = [labels[code] for code in measures.split() if code in labels][:MANY]
+    # "Frontex support" and "EU coordination" keep their capitals, "Forced return" does not
+    named = [x if x.split()[0][1:2].isupper() or x[:7] == "Frontex" or x[:7] == "Taliban" else x[0].lower() + x[1:] for x in named]  # fmt: skip
+    return f"{words} on {', '.join(named)}" if named else ""

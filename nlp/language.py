@@ -117,6 +117,9 @@ class LanguageTable:
     signing: Section
     signatures: Section  # cues of signing a letter: nlp/signing.py
     events: Section  # words of what happened: nlp/event_words.py
+    actors: Section  # who can have a position: nlp/position_words.py
+    stance: Section
+    stages: Section
     capitals: Section  # that stand for governments, by ISO code
     name_endings: Words  # on surnames: "cut>put"
     # --- countries: by ISO code
@@ -150,6 +153,9 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "signing": _ANY,
     "signatures": re.compile("[a-z]+"),
     "events": re.compile("[a-z_]+"),
+    "actors": re.compile("[a-z_]+"),
+    "stance": re.compile("[a-z]+"),
+    "stages": re.compile("[a-z]+"),
     "capitals": _ISO2,
     "country_names": _ISO2,
     "country_adjectives": _ISO2,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from db.records import Compared, Text
 from db.store import Store
-from nlp import checks, claims, linked_letters
+from nlp import checks, claims, linked_events, linked_letters
 from nlp.groups import memberships
 from nlp.stories import RULES, Member, Sketch, components, may_be_same, root, same_text
 
@@ -35,6 +35,7 @@ class LinkReport:
     moved: int = 0  # versions whose story is another now
     changes: int = 0  # differences between two wordings of a page, found now
     letters: int = 0  # told of by several documents
+    events: int = 0  # that happened, each once
     claims: int = 0  # figures that several documents print
     issues: int = 0  # places that do not add up with others
 
@@ -61,6 +62,7 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     report.moved = store.links.settle(stories)
     report.changes = store.links.make_changes()
     report.letters = _letters(store)
+    report.events = _events(store)
     report.claims = _claims(store)
     report.issues = checks.look(store)
     return report
@@ -77,6 +79,20 @@ def _letters(store: Store) -> int:
     letters = list(linked_letters.settled(seen, ledger.pairs()))
     ledger.settle_letters(letters)
     return sum(letter.documents > 1 for letter in letters)
+
+
+def _events(store: Store) -> int:
+    """Settle which text tells of which event, comparing what is new, after the letters. Returns how many there are."""
+    ledger = store.event_ledger
+    seen = ledger.mentions()
+    if waiting := ledger.waiting(linked_events.RULES):
+        pairs = linked_events.new_pairs(seen, waiting)
+        ledger.add_pairs(sorted(waiting), pairs, linked_events.RULES)
+    events = linked_events.settled(
+        seen, ledger.pairs(), ledger.letters(), ledger.labels()
+    )
+    ledger.settle(events)
+    return len(events)
 
 
 def _memberships() -> Iterator[tuple[str, str, str, str, str]]:

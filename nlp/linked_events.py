@@ -21,7 +21,9 @@ RULES: Final = "1"  # raised when the test below changes: then all is compared a
 DAYS_APART: Final = 1  # between two days that are printed for one event
 TOLD_LATER: Final = 4  # days after it in which an event is news
 TOLD_TOGETHER: Final = 2  # days between two texts that print no day
-LATEST: Final = 21  # days after it in which the same number of people still tells the flight
+LATEST: Final = (
+    21  # days after it in which the same number of people still tells the flight
+)
 COUNTS_APART: Final = 0.15  # between two numbers of people in one plane, as a share
 WINDOW: Final = 45  # days within which mentions are compared at all
 ANSWERED: Final = 200  # days within which a letter is answered
@@ -79,14 +81,16 @@ def _days(a: EventSeen, b: EventSeen, same_number: bool) -> bool:
 
 def _span(seen: EventSeen) -> tuple[date, date] | None:
     """First and last day that the printed date may mean."""
+    first = _first_day(seen.on_date)
+    length = {"week": 6, "month": 30}.get(seen.precision, 0)
+    return (first, first + timedelta(days=length)) if first else None
+
+
+def _first_day(day: str) -> date | None:
     try:
-        first = date.fromisoformat(
-            seen.on_date + "-01" if len(seen.on_date) == 7 else seen.on_date
-        )
+        return date.fromisoformat(f"{day}-01" if len(day) == 7 else day)
     except ValueError:
         return None
-    length = {"week": 6, "month": 30}.get(seen.precision, 0)
-    return first, first + timedelta(days=length)
 
 
 def new_pairs(
@@ -111,6 +115,7 @@ def settled(
     seen: Iterable[EventSeen],
     pairs: Iterable[tuple[str, str]],
     letters: Mapping[str, tuple[int, str]],
+    labels: Mapping[str, str],
 ) -> list[Event]:
     """Events from mentions and the pairs among them; replies with the letter that they answer."""
     mentions = {one.id: one for one in seen}
@@ -123,12 +128,19 @@ def settled(
     events = []
     for group in components(together):
         alone -= group
-        events.append(_event([mentions[i] for i in sorted(group)], letters))
-    events += [_event([mentions[i]], letters) for i in sorted(alone)]
-    return [_answering(event, events) if event.kind == "reply" else event for event in events]  # fmt: skip
+        events.append(_event([mentions[i] for i in sorted(group)], letters, labels))
+    events += [_event([mentions[i]], letters, labels) for i in sorted(alone)]
+    return [
+        _answering(event, events, labels) if event.kind == "reply" else event
+        for event in events
+    ]
 
 
-def _event(seen: list[EventSeen], letters: Mapping[str, tuple[int, str]]) -> Event:
+def _event(
+    seen: list[EventSeen],
+    letters: Mapping[str, tuple[int, str]],
+    labels: Mapping[str, str],
+) -> Event:
     first = root(
         Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url) for x in seen
     )
@@ -162,7 +174,7 @@ def _event(seen: list[EventSeen], letters: Mapping[str, tuple[int, str]]) -> Eve
         first_seen_at=min(x.first_seen_at for x in seen),
         mentions=tuple(seen),
     )
-    return replace(event, headline=headline(event))
+    return replace(event, headline=headline(event, labels))
 
 
 def _most(days: list[str]) -> str:
@@ -171,22 +183,23 @@ def _most(days: list[str]) -> str:
     return min(counts, key=lambda d: (-counts[d], d)) if counts else ""
 
 
-def _answering(reply: Event, events: Iterable[Event]) -> Event:
+def _answering(
+    reply: Event, events: Iterable[Event], labels: Mapping[str, str]
+) -> Event:
     """A reply with its letter: one that the same text tells of, else the last one before it."""
     versions = {m.version for m in reply.mentions}
-    said = _span(reply.mentions[0]) if len(reply.on_date) < 10 else None
-    on = said[0] if said else date.fromisoformat(reply.on_date) if reply.on_date else None  # fmt: skip
+    said = _first_day(reply.on_date)
     found: list[tuple[bool, str, int, str]] = []
-    for event in events:
-        if event.kind != "letter" or not event.on_date or on is None:
-            continue
-        written = _span(event.mentions[0] if len(event.on_date) < 7 else replace(event.mentions[0], on_date=event.on_date))  # fmt: skip
-        if written is None or not -1 <= (on - written[0]).days <= ANSWERED:
+    letters = {event.id: event for event in events if event.kind == "letter"}
+    for event in letters.values():
+        written = _first_day(event.on_date)
+        if said is None or written is None or not -1 <= (said - written).days <= ANSWERED:  # fmt: skip
             continue
         beside = any(m.version in versions for m in event.mentions)
         found.append((beside, event.on_date, event.documents, event.id))
     if not found:
         return reply
-    best = max(found)[3]
-    answered = next(event for event in events if event.id == best)
-    return replace(reply, replies_to=best, headline=headline(reply, answered))
+    answered = letters[max(found)[3]]
+    return replace(
+        reply, replies_to=answered.id, headline=headline(reply, labels, answered)
+    )

@@ -54,7 +54,18 @@ WHAT = {
     "PRIORITY_CRIM": "returning offenders first", "TALIBAN_TALKS": "technical contact with Kabul", "MISSION": "a mission to Kabul",
     "CONSULAR": "travel papers for Afghan nationals", "FLIGHT_CHARTER": "a charter flight to Kabul", "REINTEG": "help after return",
 }  # fmt: skip
-FIRST_NAMES = ("Ada", "Bo", "Cleo", "Dag", "Edda", "Falk", "Gale", "Hedy", "Ivo", "Juno")
+FIRST_NAMES = (
+    "Ada",
+    "Bo",
+    "Cleo",
+    "Dag",
+    "Edda",
+    "Falk",
+    "Gale",
+    "Hedy",
+    "Ivo",
+    "Juno",
+)
 LAST_NAMES = ("Quill", "Marsh", "Thorn", "Vane", "Reed", "Holm", "Pike", "Sand", "Wick", "Yarrow", "Finch", "Lark")  # fmt: skip
 BODIES = {"commission": "EU", "eeas": "EU", "frontex": "EU", "unhcr": "UN", "taliban": "AF"}  # fmt: skip
 KIND = {"commission": "commission", "eeas": "eeas", "frontex": "agency", "unhcr": "un", "taliban": "de facto"}  # fmt: skip
@@ -62,7 +73,7 @@ KIND = {"commission": "commission", "eeas": "eeas", "frontex": "agency", "unhcr"
 
 def build(path: Path, documents: int = 9, seed: int = 7) -> None:
     """Fill a new file. ``documents`` is how many a country has at most; each has one statement and one position."""
-    chance = random.Random(seed)  # noqa: S311  invented data
+    chance = random.Random(seed)
     names = watched()
     with Store.open(path) as store:
         _registers(store, names)

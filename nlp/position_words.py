@@ -1,0 +1,103 @@
+"""Words of positions: ``actors``, ``stance`` and ``stages`` in a language's file. A language without them tells none.
+
+Who can have one (``actors``; rows as verbs of saying are written, nlp/speech.py):
+
+    government    ministers, ministries, cabinets, authorities      parliament   a chamber that decides
+    private       whoever speaks for no state: opposition, parties, courts, towns, organisations; who was minister
+    commission eeas council parliament_eu frontex euaa fra un unhcr iom ohchr unama taliban   bodies by their names
+    former        stands before an office that is held no more
+    from          single words before the country that people are taken from
+
+What is said of a measure (``stance``; patterns of nlp/patterns.py, here and below):
+
+    for           wants it, calls for it, defends it          declines     will not say
+    against       refuses it, rules it out, forbids it        denied       denies that it is planned or took place
+    conditional   only if, provided that                      supposed     supposes it: "if a team were to go"
+    others        tells of somebody else: a predecessor, another view
+
+How far it went (``stages``):
+
+    future        will, is to: with a day or with ``prepared``, a plan
+    prepared      what is under way before it: booked, signed
+    decision      decided for it        refused   decided against it
+    undecided     takes ``decision`` back: "is to decide", "not yet decided"
+    deed          carried out, in forms of the past
+    undone        takes ``deed`` back: "did not take place"
+    stopped       ended, suspended, called off, in forms of the past
+    stopping      wants or will have it stopped
+    outside       why it stopped: a court, the weather, a breakdown
+    period        sums up a time: last year, since 2021
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from nlp.language import LanguageError, LanguageTable, Section, tables_or_neutral
+from nlp.patterns import PatternIndex
+from nlp.speech import Words as Forms
+from nlp.speech import words as forms
+
+BODIES: Final = (
+    "commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra", "un", "unhcr", "iom", "ohchr", "unama",
+    "taliban",
+)  # fmt: skip
+ACTORS: Final = ("government", "parliament", "private", *BODIES, "former", "from")
+STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others")  # fmt: skip
+STAGES: Final = (
+    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "outside", "period",
+)  # fmt: skip
+SUFFIX: Final = re.compile(r"\*[^\W\d_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class PositionWords:
+    """The words of one language. ``ends``: forms of ``future`` that are told by their ending."""
+
+    actors: dict[str, Forms]
+    cues: PatternIndex[str]
+    ends: Forms
+
+
+@cache
+def position_words(lang: str) -> PositionWords | None:
+    """The words of a language; None where its file has none."""
+    table = tables_or_neutral(lang)
+    if not table.stance:
+        return None
+    _check(table, "actors", table.actors, ACTORS, ("government", "private"))
+    _check(table, "stance", table.stance, STANCE, ("denied", "supposed", "others"))
+    _check(table, "stages", table.stages, STAGES, ("undone", "outside", "period"))
+    sections = {**table.stance, **table.stages}
+    return PositionWords(
+        {kind: forms(table.actors.get(kind, ())) for kind in ACTORS},
+        PatternIndex(
+            {
+                kind: [row for row in rows if not SUFFIX.fullmatch(row)]
+                for kind, rows in sections.items()
+            },
+            table.sets,
+        ),
+        forms([row for row in table.stages.get("future", ()) if SUFFIX.fullmatch(row)]),
+    )
+
+
+def _check(
+    table: LanguageTable,
+    name: str,
+    section: Section,
+    known: tuple[str, ...],
+    needed: tuple[str, ...],
+) -> None:
+    if unknown := sorted(section.keys() - set(known)):
+        raise LanguageError(
+            f"{table.lang}.yml: {name}: unknown keys {unknown}; known are {', '.join(known)}"
+        )
+    if missing := [key for key in needed if key not in section]:
+        raise LanguageError(
+            f"{table.lang}.yml: {name}: {', '.join(missing)} is missing: without it, what is denied, supposed or said by"
+            " others would count"
+        )
