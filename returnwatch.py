@@ -102,6 +102,7 @@ def check_rooms() -> None:
 @collecting.contact_option
 @collecting.countries_option
 @collecting.languages_option
+@collecting.shard_option
 @collecting.verbose_option
 @click.option(
     "-q",
@@ -114,6 +115,7 @@ def run(
     slugs: tuple[str, ...],
     countries: tuple[str, ...],
     languages: tuple[str, ...],
+    shard: tuple[int, int] | None,
     quiet: bool,
     since: str,
     back_to: str,
@@ -132,7 +134,7 @@ def run(
     from nlp.job import tag_file
     from nlp.link import link_file
 
-    sources = collecting.chosen(folder, slugs, countries, languages)
+    sources = collecting.chosen(folder, slugs, countries, languages, shard)
     collecting.need_contact(contact, sources)
     with hold(path):
         before = reading.troubles_of(path)

@@ -60,12 +60,13 @@ def backup(path: Path, target: Path, *, with_archive: bool = True) -> dict[str, 
     kept: dict[str, Kept] = {}
     with _disk(target.parent), tempfile.TemporaryDirectory(dir=target.parent) as room:
         copy = Path(room) / DATABASE
-        with closing(open_for_reading(path)) as source, translated(path):
-            with closing(sqlite3.connect(copy)) as into:
-                source.backup(into)
-                into.execute(
-                    "PRAGMA journal_mode=DELETE"
-                )  # one file, nothing beside it
+        with (
+            closing(open_for_reading(path)) as source,
+            translated(path),
+            closing(sqlite3.connect(copy)) as into,
+        ):
+            source.backup(into)
+            into.execute("PRAGMA journal_mode=DELETE")  # nothing beside the one file
         try:
             with part.open("wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
                 kept[DATABASE] = _add(tar, DATABASE, copy, copy.stat().st_size)

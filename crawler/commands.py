@@ -22,6 +22,7 @@ from crawler.options import countries_option as countries_option
 from crawler.options import day, web_archive_option
 from crawler.options import languages_option as languages_option
 from crawler.options import need_contact as need_contact
+from crawler.options import shard_option as shard_option
 from crawler.options import since_option as since_option
 from crawler.options import source_option as source_option
 from crawler.options import sources_option as sources_option
@@ -118,12 +119,14 @@ def summed_up(report: CrawlReport) -> str:
 @contact_option
 @countries_option
 @languages_option
+@shard_option
 @verbose_option
 def crawl(
     path: Path,
     slugs: tuple[str, ...],
     countries: tuple[str, ...],
     languages: tuple[str, ...],
+    shard: tuple[int, int] | None,
     since: str,
     back_to: str,
     max_new: int,
@@ -141,7 +144,7 @@ def crawl(
     from crawler.crawl import crawl as go
     from db.lock import hold
 
-    sources = chosen(folder, slugs, countries, languages)
+    sources = chosen(folder, slugs, countries, languages, shard)
     need_contact(contact, sources)
     with hold(path), watching() as progress:
         report = go(

@@ -75,6 +75,13 @@ languages_option = click.option(
     callback=lambda _ctx, _option, value: tuple(code.lower() for code in value),
     help="Only sources that publish in this language, such as nl; may be given several times.",
 )
+shard_option = click.option(
+    "--shard",
+    default="",
+    metavar="N/OF",
+    callback=lambda _ctx, _option, value: shard(value),
+    help="One machine's part, as 2/5: hosts are divided by a hash of their name; 'returnwatch merge' unites the files.",
+)
 since_option = click.option(
     "--since",
     default="",
@@ -129,6 +136,19 @@ def month(value: str) -> str:
     return value
 
 
+def shard(value: str) -> tuple[int, int] | None:
+    """(which part, of how many) as given on the command line. Raises click's usage error."""
+    if not value:
+        return None
+    match = re.fullmatch(r"(\d{1,4})/(\d{1,4})", value)
+    part, of = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= part <= of:
+        raise click.BadParameter(
+            f"{value!r} is no part; write it as 2/5: the second of five machines"
+        )
+    return part, of
+
+
 def web_archive(value: str) -> str:
     """A web archive's address as given on the command line; "" for none. Raises click's usage error."""
     if value.lower() in ("", "no"):
@@ -171,9 +191,10 @@ def chosen(
     slugs: tuple[str, ...],
     countries: tuple[str, ...] = (),
     languages: tuple[str, ...] = (),
+    part: tuple[int, int] | None = None,
 ) -> list[Source]:
-    """The sources to read: those named, else all of these countries and languages. Raises SourceError."""
-    from crawler.registry import choose, load, of, shipped
+    """The sources to read: those named, else all of these countries and languages; of these one machine's part. Raises SourceError."""
+    from crawler.registry import choose, in_part, load, of, shipped
 
     registry = load(folder or shipped())
     published = {lang for source in registry.values() for lang in source.lang}
@@ -183,4 +204,5 @@ def chosen(
                 f"language {lang!r}: no source publishes in it; there are {', '.join(sorted(published))}"
             )
     found = choose(registry, slugs)
-    return found if slugs else of(found, countries, languages)
+    wanted = found if slugs else of(found, countries, languages)
+    return in_part(wanted, part) if part else wanted

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.source import Source
 from crawler.source_file import SourceError, load_file
 from crawler.urls import canonical
+from db.records import key
 
 
 class UnknownSource(SourceError):
@@ -85,6 +86,16 @@ def of(
         for source in sources
         if (not countries or source.country in (*countries, *BODIES))
         and (not languages or not set(languages).isdisjoint(source.lang))
+    ]
+
+
+def in_part(sources: Iterable[Source], part: tuple[int, int]) -> list[Source]:
+    """One machine's part of the sources, (2, 5) the second of five. All of one host are in one part, on every machine alike."""
+    number, of_all = part
+    return [
+        source
+        for source in sources
+        if int(key(source.host or source.slug), 16) % of_all == number - 1
     ]
 
 

@@ -158,7 +158,7 @@ def board(connection: sqlite3.Connection, asked: Asked) -> Board:
         _grouped(rows, letter, asked.sort or "name"),
         letter,
         told,
-        rail(connection, asked.as_of, known_on, read),
+        rail(connection, _last_known(connection), read),
         sum(len(its) for id_, its in by_actor.items() if id_ not in {r.actor.id for r in rows}),
     )  # fmt: skip
 

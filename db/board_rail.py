@@ -55,23 +55,20 @@ class Rail:
 
 
 def rail(
-    connection: sqlite3.Connection, as_of: str, until: str, read: list[CoverageRow]
+    connection: sqlite3.Connection, until: str, read: list[CoverageRow]
 ) -> Rail:
-    """Months and events until a day.
+    """Months and events until a day: all that is known now, also of what the board is older than.
 
     Args:
-        as_of: what was public by this day; "" for all that is known.
         until: the last day that is drawn.
         read: all of ``coverage``.
     """
     said = dict(
         connection.execute(
-            "SELECT substr(date, 1, 7) AS month, count(*) FROM statements WHERE latest = 1 AND date >= ?"
-            + (" AND coalesce(public_from, substr(first_seen_at, 1, 10)) <= ?" if as_of else "")
-            + " GROUP BY month",
-            [FIRST_MONTH, *([last_day(as_of)] if as_of else [])],
+            "SELECT substr(date, 1, 7) AS month, count(*) FROM statements WHERE latest = 1 AND date >= ? GROUP BY month",
+            [FIRST_MONTH],
         ).fetchall()
-    )  # fmt: skip
+    )
     names = watched()
     seen: dict[str, set[str]] = {}
     for row in read:
@@ -90,8 +87,8 @@ def rail(
         Tick(*row)
         for row in connection.execute(
             "SELECT id, kind, on_date, country, headline, documents, public_from FROM events WHERE on_date <> ''"
-            " AND on_date <= ? AND (? = '' OR public_from <= ?) ORDER BY on_date, kind, id",
-            (last_day(until), as_of, last_day(as_of) if as_of else ""),
+            " AND on_date <= ? ORDER BY on_date, kind, id",
+            (last_day(until),),
         )
     ]
     inside = tuple(tick for tick in ticks if tick.on_date >= FIRST_MONTH)

@@ -22,8 +22,8 @@ def write_positions(
     connection.execute("DELETE FROM positions WHERE version = ?", (text.id,))
     connection.executemany(
         'INSERT OR IGNORE INTO positions (id, version, document, start, "end", statement, actor_kind, actor, country,'
-        " office, person, measure, stance, stage, date, date_from, public_from, first_seen_at, tier, lang, url, rule,"
-        " latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " office, person, portfolio, measure, stance, stage, date, date_from, public_from, first_seen_at, tier, lang, url, rule,"
+        " latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_row(text, annotation.lang, p, latest) for p in annotation.positions],
     )
     follow_statements(connection, text.document)
@@ -35,7 +35,7 @@ def _row(text: Text, lang: str, p: PositionFound, latest: bool) -> tuple[object,
     date, date_from = (p.day, "said") if p.day else _undated(text)
     return (
         key(text.id, p.start, p.end, p.actor, p.measure, p.rule), text.id, text.document, p.start, p.end,
-        key(text.id, *p.statement) if p.statement else None, p.actor_kind, p.actor, p.country, p.office, p.person,
+        key(text.id, *p.statement) if p.statement else None, p.actor_kind, p.actor, p.country, p.office, p.person, p.portfolio,
         p.measure, p.stance, p.stage, date, date_from, public or seen, text.first_seen_at, text.tier, lang, text.url,
         p.rule, latest,
     )  # fmt: skip
@@ -65,7 +65,6 @@ def follow_statements(
         )
     connection.execute(
         "UPDATE positions SET date = s.date, date_from = s.date_from, person = s.person,"
-        " office = coalesce(s.office, nullif(s.office_printed, '')),"
         " country = CASE WHEN positions.actor_kind = 'country' AND s.country <> '' THEN s.country ELSE positions.country END,"
         " actor = CASE WHEN positions.actor_kind = 'country' AND s.country <> '' THEN s.country ELSE positions.actor END,"
         " latest = s.latest AND NOT (instr(s.machine, '\"speaker\"') AND s.office IS NULL AND s.office_printed = '')"

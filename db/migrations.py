@@ -348,7 +348,7 @@ CREATE TABLE positions (
   id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), document TEXT NOT NULL REFERENCES documents (id),
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, statement TEXT,
   actor_kind TEXT NOT NULL CHECK (actor_kind IN ('country', 'commission', 'eeas', 'agency', 'un', 'de facto', 'body')),
-  actor TEXT NOT NULL, country TEXT NOT NULL, office TEXT, person TEXT, measure TEXT NOT NULL,
+  actor TEXT NOT NULL, country TEXT NOT NULL, office TEXT, person TEXT, portfolio TEXT NOT NULL, measure TEXT NOT NULL,
   stance TEXT NOT NULL CHECK (stance IN ('for', 'against', 'conditional', 'declines', 'mentions', 'signed')),
   stage TEXT NOT NULL CHECK (stage IN ('talk', 'plan', 'decision', 'deed', 'stopped')),
   date TEXT NOT NULL, date_from TEXT NOT NULL, public_from TEXT NOT NULL, first_seen_at TEXT NOT NULL,
@@ -403,6 +403,29 @@ CREATE TABLE lineage (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lineage_utterance ON lineage (utterance);
 CREATE INDEX lineage_parent ON lineage (parent);
+CREATE TABLE unlinked (
+  statement TEXT PRIMARY KEY, version TEXT NOT NULL, utterance TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE spoken (
+  statement TEXT PRIMARY KEY REFERENCES statements (id) ON DELETE CASCADE, version TEXT NOT NULL,
+  made_with TEXT NOT NULL, features TEXT NOT NULL, due INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spoken_version ON spoken (version);
+CREATE INDEX spoken_due ON spoken (due, statement) WHERE due > 0;
+CREATE TABLE spoken_keys (
+  key INTEGER NOT NULL, statement TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE,
+  PRIMARY KEY (key, statement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spoken_keys_statement ON spoken_keys (statement);
+CREATE TABLE spoken_pairs (
+  statement TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE,
+  other TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE, PRIMARY KEY (statement, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spoken_pairs_other ON spoken_pairs (other);
+INSERT INTO unlinked SELECT id, version, utterance FROM statements;
+CREATE TRIGGER statements_unlinked_insert AFTER INSERT ON statements BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.id, new.version, NULL); END;
+CREATE TRIGGER statements_unlinked_update AFTER UPDATE OF text, lang, speaker, person, office, country, date, tier, checked ON statements BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.id, new.version, new.utterance); END;
+CREATE TRIGGER statements_unlinked_delete AFTER DELETE ON statements BEGIN INSERT OR REPLACE INTO unlinked VALUES (old.id, old.version, old.utterance); DELETE FROM lineage WHERE child = old.id OR parent = old.id; DELETE FROM utterances WHERE root = old.id; END;
 CREATE TABLE translations (
   version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, lang TEXT NOT NULL,
   text TEXT NOT NULL, engine TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (version, start, "end", lang, engine)
@@ -416,6 +439,7 @@ def m0005_board(database: Database) -> None:
     """Positions, events, lineage and translations. What is tagged is tagged again.
 
     ``statement``, ``child``, ``parent``, ``root`` and ``letter`` are no foreign keys: tags are made again version by version,
-    and the next ``link`` gives what stands across documents its new ends.
+    and the next ``link`` gives what stands across documents its new ends. ``unlinked`` is what it has to do: triggers write
+    it, so that nobody who changes a statement need think of it; what is said of a statement that goes, goes with it.
     """
     _run(database, BOARD)

@@ -373,6 +373,7 @@ class PositionFound:
     statement: Span | None = None  # start and end of the statement that says it
     day: str = ""  # printed with a deed; empty: that of the statement or the text
     rule: str = ""  # said, act, signed
+    portfolio: str = ""  # tells offices of one government apart; empty: the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +389,9 @@ class EventFound:
     precision: str = ""  # day, week, month, or about: no day is printed
     country: str = ""  # whose deed it is
     people_count: int | None = None
-    details: tuple[tuple[str, str], ...] = ()  # of a flight from, to, via, service, approx; else measures
+    details: tuple[
+        tuple[str, str], ...
+    ] = ()  # of a flight from, to, via, service, approx; else measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,6 +554,55 @@ class Event:
     public_from: str
     first_seen_at: str
     mentions: tuple[EventSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenRow:
+    """A statement with what it speaks of, as ``link`` reads it to compare it."""
+
+    statement: str
+    version: str
+    text: str
+    lang: str
+    date: str
+    speaker: str
+    person: str
+    office: str
+    country: str
+    speaker_kind: str
+    measures: tuple[str, ...]
+    countries: tuple[str, ...]
+    figures: tuple[float, ...]
+    people: tuple[str, ...]
+
+
+Wording = Literal["root", "verbatim", "trimmed", "reworded", "translated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """How one version of an utterance came from another: words as printed; across languages what it speaks of."""
+
+    child: str  # a statement
+    parent: str  # another, or empty for the root
+    wording: Wording
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    other_speaker: bool = False  # another than the root's
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What was said once, with all its versions; its id is its root's."""
+
+    id: str
+    person: str
+    office: str
+    country: str
+    first_date: str
+    documents: int
+    languages: int
+    strands: tuple[Strand, ...]
 
 
 @dataclass(frozen=True, slots=True)

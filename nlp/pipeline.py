@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENTS = (
-    "countries", "measures", "dates", "figures", "quotes", "people", "offices", "statements", "signatories", "events"
+    "countries", "measures", "dates", "figures", "quotes", "people", "offices", "statements", "signatories", "events",
+    "positions",
 )  # fmt: skip
 HERE = Path(__file__).parent
 
@@ -50,6 +51,7 @@ def build(lang: str, register: Register, model: models.Model | None = None) -> L
     import nlp.components.measures
     import nlp.components.offices
     import nlp.components.people
+    import nlp.components.positions
     import nlp.components.quotes
     import nlp.components.signatories
     import nlp.components.statements  # noqa: F401  importing a component registers its factory
@@ -142,6 +144,7 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
         letters=tuple(doc._.letters),
         beside=tuple(doc._.beside),
         events=tuple(doc._.events),
+        positions=tuple(doc._.positions),
         issues=tuple(sorted(doc._.issues, key=lambda i: (i.start or 0, i.kind))),
     )
 

@@ -3,9 +3,8 @@
 Who can have one (``actors``; rows as verbs of saying are written, nlp/speech.py):
 
     government    ministers, ministries, cabinets, authorities      parliament   a chamber that decides
-    private       whoever speaks for no state: opposition, parties, courts, towns, organisations; who was minister
+    private       whoever speaks for no state: opposition, parties, courts, towns, organisations; former, who was minister
     commission eeas council parliament_eu frontex euaa fra un unhcr iom ohchr unama taliban   bodies by their names
-    former        stands before an office that is held no more
     from          single words before the country that people are taken from
 
 What is said of a measure (``stance``; patterns of nlp/patterns.py, here and below):
@@ -45,7 +44,7 @@ BODIES: Final = (
     "commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra", "un", "unhcr", "iom", "ohchr", "unama",
     "taliban",
 )  # fmt: skip
-ACTORS: Final = ("government", "parliament", "private", *BODIES, "former", "from")
+ACTORS: Final = ("government", "parliament", "private", *BODIES, "from")
 STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others")  # fmt: skip
 STAGES: Final = (
     "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "outside", "period",

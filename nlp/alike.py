@@ -1,0 +1,122 @@
+"""Whether two statements are versions of one utterance: decided by the two alone, and by what else their texts hold of it.
+
+In one language words decide: how many stand in both in the same order. Across languages what they speak of decides
+(``nlp/sayings.py``), and only the best partner in each text counts: of two sentences that a minister said on one
+occasion each has its own translation.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from rapidfuzz.distance import LCSseq
+
+from nlp.sayings import EVERYWHERE, FEWEST, WINDOW, Saying
+
+Speaker = Literal["same", "perhaps", "other"]
+
+SURE: Final = 0.8  # of the shorter one's words, in order, in the other: one holds the other
+ALIKE: Final = 0.5  # of both together: the same, reworded
+LEAST: Final = 0.3  # below it nothing else is looked at
+STEMS: Final = 0.55  # of the longer words of the shorter one
+BY_OTHERS: Final = 0.75  # of the shorter one's words, where another is printed as the speaker
+LONG_ENOUGH: Final = 7  # words for that
+ACROSS: Final = 0.34  # of what both speak of, across languages
+ACROSS_LEAST: Final = 2.5  # of its weight
+ACROSS_OTHERS: Final = 0.6
+ACROSS_OTHERS_LEAST: Final = 6.0
+ORIGIN: Final = 0.7  # weight of two long words of one origin
+LONGER: Final = 3.0  # one is at most so many times as long as the other
+OTHER_FIGURE: Final = 2.0  # taken off where the figures do not fit
+NEAR: Final = 0.04  # two figures no further apart than by this share are one that drifted
+
+
+def speakers(a: Saying, b: Saying) -> Speaker:
+    """Whether the two are printed as said by the same."""
+    if a.person and b.person:
+        if a.person == b.person or (a.surname and a.surname == b.surname):
+            return "same"
+        return "other"
+    if a.office and a.office == b.office:
+        return "same"
+    if a.country and b.country and a.country != b.country:
+        return "other"
+    if a.surname and a.surname == b.surname and a.speaker_kind == b.speaker_kind:
+        return "same"
+    return "perhaps"
+
+
+def alike(a: Saying, b: Saying) -> float:
+    """0 where they are no versions of one utterance, else up to 1; 1 is word for word. Symmetric."""
+    if abs(a.day - b.day) > WINDOW or min(len(a.words), len(b.words)) < FEWEST:
+        return 0.0
+    who = speakers(a, b)
+    if a.lang == b.lang:
+        return _same_language(a, b, who)
+    if a.version == b.version:
+        return 0.0
+    return _across(a, b, who)
+
+
+def strong(a: Saying, b: Saying) -> bool:
+    """Whether one holds the other, so that it matters not what else their texts hold."""
+    return a.lang == b.lang and contained(a, b) >= SURE
+
+
+def contained(a: Saying, b: Saying) -> float:
+    """The share of the shorter one's words that stand in the other in the same order."""
+    return LCSseq.similarity(a.words, b.words) / min(len(a.words), len(b.words))
+
+
+def _same_language(a: Saying, b: Saying, who: Speaker) -> float:
+    if a.words == b.words:
+        return 1.0
+    if not a.stems & b.stems:
+        return 0.0
+    common = LCSseq.similarity(a.words, b.words)
+    inside = common / min(len(a.words), len(b.words))
+    both = 2 * common / (len(a.words) + len(b.words))
+    if who == "other" or a.version == b.version:
+        long = min(len(a.words), len(b.words)) >= LONG_ENOUGH
+        return min(0.99, (inside + both) / 2) if long and inside >= BY_OTHERS else 0.0
+    score = (inside + both) / 2
+    if inside >= SURE or both >= ALIKE:
+        return min(0.99, score)
+    if both < LEAST or not a.stems or not b.stems:
+        return 0.0
+    stems = len(a.stems & b.stems) / min(len(a.stems), len(b.stems))
+    return score if stems >= STEMS else 0.0
+
+
+def _across(a: Saying, b: Saying, who: Speaker) -> float:
+    short, long = sorted((len(a.words), len(b.words)))
+    if long > LONGER * short:
+        return 0.0
+    shared = sum(w for sign, w in a.signs.items() if sign in b.signs)
+    origins = a.origins & b.origins
+    shared += ORIGIN * len(origins)
+    shared += _figures(a, b)
+    least = ACROSS_OTHERS_LEAST if who == "other" else ACROSS_LEAST
+    if shared < least or not _telling(a, b, bool(origins)):
+        return 0.0
+    total = (a.weight + b.weight) / 2 + ORIGIN * len(origins)
+    score = shared / max(total, least)
+    wanted = ACROSS_OTHERS if who == "other" else ACROSS
+    return min(0.95, score) if score >= wanted else 0.0
+
+
+def _figures(a: Saying, b: Saying) -> float:
+    """What figures add that are no equals: one that drifted tells a little, others speak against it."""
+    if not a.figures or not b.figures:
+        return 0.0
+    if any(f"n:{x:g}" in b.signs for x in a.figures):
+        return 0.0
+    near = any(abs(x - y) <= NEAR * max(x, y) for x in a.figures for y in b.figures)
+    return 1.5 if near else -OTHER_FIGURE
+
+
+def _telling(a: Saying, b: Saying, origins: bool) -> bool:
+    """Whether they share anything that not every statement on the topic has."""
+    return origins or any(
+        s in b.signs and s.removeprefix("c:") not in EVERYWHERE for s in a.signs
+    )

@@ -1,0 +1,274 @@
+"""Positions: which actor is for or against which measure, and how far it went, with the words that show it.
+
+Reads ``doc._.measures``, ``doc._.statements``, ``doc._.signatories``, ``doc._.letters``, ``doc._.cast``; writes ``doc._.positions``.
+A statement of somebody who speaks for a government or a body gives a position for each measure in it; so does a sentence
+in which the text tells what an actor decided, did, stopped, refused. A signature below a letter gives the measures that
+the letter asks for as "signed". What may be shown beyond "mentions" is measured (nlp/stance_measured.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from db.records import MeasureFound, PositionFound, StatementFound
+from nlp.extensions import words_of
+from nlp.position_actors import Actor, Actors
+from nlp.position_words import PositionWords, position_words
+from nlp.positions import NO_MEASURE, Cue, Seen, Unit, judge
+from nlp.reading import Reading, Sentence
+from nlp.stance_measured import shown
+from nlp.words import Words, small
+
+if not Doc.has_extension("positions"):
+    Doc.set_extension("positions", default=[])
+
+ENDS = re.compile(r"[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
+SIGNED = ("signed", "backed")
+SHORT = 14  # words of a sentence that only says who told the one before
+Place = tuple[int, int]
+
+
+class Positions:
+    """The component."""
+
+    def __init__(self, lang: str) -> None:
+        self.known = position_words(lang)
+        self.measured = True  # False: also what is not shown, for whoever measures it
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: list[PositionFound] = list(_signed(doc))
+        if self.known is not None and doc._.measures:
+            found += Finder(doc, self.known).find()
+        doc._.positions = sorted(
+            map(shown, found) if self.measured else found,
+            key=lambda p: (p.start, p.measure, p.actor),
+        )
+        return doc
+
+
+class Finder:
+    """Works on one text."""
+
+    def __init__(self, doc: Doc, known: PositionWords) -> None:
+        self.doc, self.known = doc, known
+        self.text: str = doc.text
+        self.r: Reading = doc._.reading
+        self.w: Words = words_of(doc)
+        self.cues = self._cues()
+        self.actors = Actors(doc, known)
+        negations = self.r.speech["negations"]
+        self.negations = [
+            k for k, word in enumerate(self.w.words) if small(word) in negations
+        ]
+
+    def find(self) -> list[PositionFound]:
+        found: list[PositionFound] = []
+        told: set[int] = set()  # sentences in which somebody speaks
+        for s in self.doc._.statements:
+            told |= self._sentences(s.start, s.end)
+            found += self._said(s)
+        for n, sentence in enumerate(self.r.sentences):
+            if n not in told:
+                found += self._narrated(n, sentence)
+        return found
+
+    # --- said -------------------------------------------------------------------------
+
+    def _said(self, s: StatementFound) -> Iterator[PositionFound]:
+        actor = self.actors.speaking(s)
+        if actor is None:
+            return
+        for start, end in self._parts(s):
+            asks = self.text[start:end].rstrip("”\"»“’' ").endswith("?")
+            if not asks and self.text[end : end + 1] == "?":
+                asks = True
+            unit = self._unit(start, end, narrated=False)
+            unit.modality, unit.asks = s.modality, asks
+            around = self._around(s)
+            if s.modality in ("denied", "declined"):
+                unit.cues = [*unit.cues, *around]
+                unit.kinds |= {c.kind for c in around}
+            unit.others = self.actors.other_than(actor, self._items(start, end))
+            if unit.has("declines") and not unit.measures:
+                unit.measures = self._asked_before(start)
+            yield from self._rows(
+                unit, start, end, actor, (s.start, s.end), "said", s.said_on
+            )
+
+    def _parts(self, s: StatementFound) -> Iterator[Place]:
+        """The sentences of a statement."""
+        for start, end in s.spans or ((s.start, s.end),):
+            for m in ENDS.finditer(self.text, start, end):
+                yield start, m.end()
+                start = m.end()
+            if start < end:
+                yield start, end
+
+    def _around(self, s: StatementFound) -> list[Cue]:
+        """Cues in the sentence of a statement, outside it: "ruled out", "would not say"."""
+        n = min(self._sentences(s.start, s.end), default=-1)
+        if n < 0:
+            return []
+        start, end = self._range(self.r.sentences[n])
+        return [
+            c
+            for c in self._cues_in(start, end)
+            if self.w.end(c.last) <= s.start or self.w.starts[c.first] >= s.end
+        ]
+
+    # --- told by the text -----------------------------------------------------------------
+
+    def _narrated(self, n: int, sentence: Sentence) -> Iterator[PositionFound]:
+        start, end = self._range(sentence)
+        items = [k for k in sentence.items if k >= 0]
+        unit = self._unit(start, end, narrated=True)
+        if not unit.measures and unit.has("declines"):
+            unit.measures = self._asked_before(start)
+        if not unit.measures or not unit.kinds:
+            return
+        actor, _ = self.actors.subject(items)
+        if actor is None and unit.has("deed", "stopped") and not self.actors.has_private(items):  # fmt: skip
+            actor = self.actors.taken_from(items) or self._told_by(n)
+        if actor is None:
+            return
+        unit.measures = [
+            m
+            for m in unit.measures
+            if not (m.code == "FRONTEX" and actor.id == "frontex")
+        ] or unit.measures
+        yield from self._rows(unit, start, end, actor, None, "act", "")
+
+    def _told_by(self, n: int) -> Actor | None:
+        """ "..., hat fünf Männer abgeschoben. Das teilte das Ministerium mit." """
+        if n + 1 >= len(self.r.sentences):
+            return None
+        behind = self.r.sentences[n + 1]
+        items = [k for k in behind.items if k >= 0]
+        if len(items) > SHORT or behind.paragraph != self.r.sentences[n].paragraph:
+            return None
+        actor, _ = self.actors.subject(items)
+        return actor
+
+    # --- both -----------------------------------------------------------------------------------
+
+    def _rows(
+        self,
+        unit: Unit,
+        start: int,
+        end: int,
+        actor: Actor,
+        statement: Place | None,
+        rule: str,
+        day: str,
+    ) -> Iterator[PositionFound]:
+        end = start + len(self.text[start:end].rstrip())
+        for code, (stance, stage) in judge(unit):
+            yield PositionFound(
+                start, end, code, stance, stage, actor.kind, actor.id, actor.country, actor.office, actor.person,
+                statement, day, rule, actor.field,
+            )  # fmt: skip
+
+    def _unit(self, start: int, end: int, *, narrated: bool) -> Unit:
+        cues = self._cues_in(start, end)
+        return Unit(
+            [Seen(m.code, m.negated) for m in self._measures(start, end)],
+            cues,
+            [k for k in self.negations if start <= self.w.starts[k] < end],
+            narrated,
+            when=self._when(start, end),
+        )
+
+    def _measures(self, start: int, end: int) -> list[MeasureFound]:
+        return [m for m in self.doc._.measures if start <= m.start < end]
+
+    def _asked_before(self, start: int) -> list[Seen]:
+        """Measures of the sentence before, which "no comment" is about."""
+        n = min(self._sentences(start, start + 1), default=0)
+        if n == 0 or self.r.sentences[n].paragraph != self.r.sentences[n - 1].paragraph:
+            return []
+        before = self._range(self.r.sentences[n - 1])
+        inside = self._range(self.r.sentences[n])
+        return [
+            Seen(m.code, False)
+            for m in (*self._measures(*before), *self._measures(*inside))
+        ]
+
+    def _when(self, start: int, end: int) -> bool:
+        """Whether a day or month is named."""
+        if any(start <= d.start < end for d in self.doc._.days):
+            return True
+        months = self.r.speech.months
+        return any(self.r.low[k] in months for k in self._items(start, end))
+
+    def _cues(self) -> list[Cue]:
+        found = [
+            Cue(hit.label, hit.first, hit.last) for hit in self.known.cues.find(self.w)
+        ]
+        ends = self.known.ends
+        return found + [
+            Cue("future", k, k)
+            for k, word in enumerate(self.w.words)
+            if small(word) in ends
+        ]
+
+    def _cues_in(self, start: int, end: int) -> list[Cue]:
+        return [
+            c
+            for c in self.cues
+            if start <= self.w.starts[c.first] and self.w.end(c.last) <= end
+        ]
+
+    def _items(self, start: int, end: int) -> list[int]:
+        return list(self.r.words_in(start, end))
+
+    def _range(self, sentence: Sentence) -> Place:
+        r = self.r
+        first, last = sentence.items[0], sentence.items[-1]
+        start = r.start[first] if first >= 0 else r.quotations[-1 - first].open
+        end = r.end[last] if last >= 0 else r.quotations[-1 - last].close
+        return start, end
+
+    def _sentences(self, start: int, end: int) -> set[int]:
+        """The sentences that share a character with a place."""
+        return {
+            n
+            for n, sentence in enumerate(self.r.sentences)
+            if sentence.items
+            and self._range(sentence)[0] < end
+            and start < self._range(sentence)[1]
+        }
+
+
+def _signed(doc: Doc) -> Iterator[PositionFound]:
+    """A row for each country that signed or backed a letter and each measure that the letter asks for."""
+    reading: Reading = doc._.reading
+    asks = {letter.ref: letter for letter in doc._.letters}
+    for s in (*doc._.signatories, *doc._.beside):
+        letter = asks.get(s.letter)
+        if s.act not in SIGNED or letter is None:
+            continue
+        day = letter.dated_on if len(letter.dated_on) == 10 else ""
+        start, end = next(
+            (
+                (reading.start[s_.items[0]], reading.end[s_.items[-1]])
+                for s_ in reading.sentences
+                if s_.items and s_.items[0] >= 0 <= s_.items[-1]
+                and reading.start[s_.items[0]] <= s.start < reading.end[s_.items[-1]]
+            ),
+            (s.start, s.end),
+        )  # fmt: skip
+        for code in letter.asks:
+            if code in NO_MEASURE:
+                continue
+            yield PositionFound(
+                start, end, code, "signed", "talk", "country", s.iso2, s.iso2, None, None, None, day, "signed",
+            )  # fmt: skip
+
+
+@Language.factory("returnwatch_positions", requires=["doc.spans"])
+def make_positions(nlp: Language, name: str) -> Positions:
+    return Positions(nlp.lang or "xx")

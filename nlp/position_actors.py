@@ -1,0 +1,346 @@
+"""Whose position words are: the government of a country, a body, the de facto authorities; or nobody's that counts.
+
+The first words of a phrase or sentence that name an actor decide: "a spokesman for the opposition" is no government,
+"the interior minister of the coalition" is. Opposition, parties, courts, towns, organisations and whoever held an office
+before give no position of the state. A country is that which is printed with the office; else that of the office named
+last in the text; else the source's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from spacy.tokens import Doc
+
+from db.records import ActorKind, StatementFound
+from nlp.portfolios import portfolio, role
+from nlp.position_words import BODIES, PositionWords, position_words
+from nlp.reading import Reading
+from nlp.signing import capitals
+from nlp.speech import Words as Forms
+from nlp.spelling import slug
+from nlp.words import small
+
+DE_FACTO: Final = "AF"
+NO_COUNTRY: Final = ("EU", "UN", "INT", "")
+KIND_OF: Final[dict[str, ActorKind]] = {
+    "commission": "commission", "eeas": "eeas", "council": "body", "parliament_eu": "body", "frontex": "agency",
+    "euaa": "agency", "fra": "agency", "un": "un", "unhcr": "un", "iom": "un", "ohchr": "un", "unama": "un",
+    "taliban": "de facto",
+}  # fmt: skip
+RENAMED: Final = {"parliament_eu": "parliament"}
+ORDER: Final = (*BODIES, "private", "parliament", "government")
+BESIDE: Final = 4  # words between an office and its country
+BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she speaks for
+AT_HEAD: Final = 2  # words before a country that is a sentence's subject
+#: fields, the first that an office has tells it from the others of its government
+FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
+HEADS: Final = ("prime minister", "president")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who has a position. ``field``: which office of the government; empty: the whole of it."""
+
+    kind: ActorKind
+    id: str
+    country: str
+    office: str | None = None
+    person: str | None = None
+    field: str = ""
+
+
+class Named(NamedTuple):
+    """Words that name an actor, or somebody who is none; end exclusive."""
+
+    first: int
+    last: int
+    label: str
+
+
+class Actors:
+    """The actors of one text."""
+
+    def __init__(self, doc: Doc, known: PositionWords) -> None:
+        self.doc, self.known = doc, known
+        self.r: Reading = doc._.reading
+        self.capitals = capitals(self.r.speech.lang)
+        self.named = list(self._find(self.r.low))
+        self.home = doc._.country if doc._.country not in NO_COUNTRY else ""
+        self.sentence_of = {
+            k: n for n, s in enumerate(self.r.sentences) for k in s.items if k >= 0
+        }
+
+    # --- a speaker --------------------------------------------------------------
+
+    def speaking(self, s: StatementFound) -> Actor | None:
+        """Whose position a statement is; None where it is nobody's that counts."""
+        if s.office:
+            return self._registered(s)
+        if s.speaker_start is None or s.speaker_end is None:
+            return None
+        inside = self.r.words_in(s.speaker_start, s.speaker_end)
+        if not inside:
+            return None
+        first, last = inside.start, inside.stop
+        if s.speaker_kind == "person":
+            found = next(iter(self._find_in(s.office_printed)), None)
+            if found is None:
+                found = self._in(first, last)
+            printed, name = s.office_printed, s.person or s.speaker or ""
+        else:
+            found = self._in(first, last)
+            if found is None and s.office_printed:
+                found = next(iter(self._find_in(s.office_printed)), None)
+            printed = s.office_printed or self.r.text[s.speaker_start : s.speaker_end]
+            name = ""
+        if found is None:
+            if not self._spokesperson(first, last):
+                return None
+            return self._spoken_for(first)
+        return self._actor(found.label, first, last, s.country, printed, name, s.person)
+
+    def _registered(self, s: StatementFound) -> Actor | None:
+        office = self.doc._.cast.register.office.get(s.office)
+        label = office.label if office else s.office_printed
+        english = position_words("en")
+        lists = english.actors if english else self.known.actors
+        words = [small(w) for w in label.replace(",", " ").split()]
+        found = next(_named(words, lists), None)
+        if found is None or found.label == "private":
+            return None
+        country = office.country if office else s.country
+        if found.label in BODIES:
+            return _body(found.label, s.office, s.person)
+        return self._government(country, s.office, label, s.person or "", s.person)
+
+    def _spokesperson(self, first: int, last: int) -> bool:
+        listed = self.r.speech["spokesperson"]
+        return any(
+            self.r.low[k] in listed or listed.phrase_at(self.r.low, k, last)
+            for k in range(first, last)
+        )
+
+    def _spoken_for(self, at: int) -> Actor | None:
+        """Whom a spokesperson of nobody in particular speaks for: the actor named last, in the sentences before."""
+        n = self._sentence(at)
+        for one in reversed(self.named):
+            if one.first >= at:
+                continue
+            if n - self._sentence(one.first) > BACK:
+                return None
+            return self._of(one)
+        return None
+
+    # --- a sentence -----------------------------------------------------------------
+
+    def subject(self, items: list[int]) -> tuple[Actor | None, int]:
+        """Who acts in a sentence, and at which word: the first actor that no preposition leads in."""
+        inside = set(items)
+        named = [n for n in self.named if n.first in inside and not self._led_in(n.first)]  # fmt: skip
+        land = self._country_at_head(items)
+        if land and (not named or land[1] < named[0].first):
+            follows = [n for n in named if n.first - land[1] <= AT_HEAD]
+            if not follows:
+                return self._government(land[0], None, "", "", None), land[1]
+        if not named:
+            return None, -1
+        return self._of(named[0]), named[0].first
+
+    def taken_from(self, items: list[int]) -> Actor | None:
+        """The country from which a sentence says that people were taken."""
+        for k in items:
+            found = self.doc._.cast.countries.get(k)
+            if not found or found[0] == DE_FACTO:
+                continue
+            before = [self.r.low[j] for j in (k - 1, k - 2) if j in items]
+            if any(w in self.known.actors["from"] for w in before):
+                return self._government(found[0], None, "", "", None)
+        return None
+
+    def other_than(self, actor: Actor, items: list[int]) -> bool:
+        """Whether what words tell is somebody else's doing than the actor's who says them."""
+        found, _ = self.subject(items)
+        return found is not None and found.id != actor.id
+
+    def has_private(self, items: list[int]) -> bool:
+        inside = set(items)
+        return any(n.label == "private" and n.first in inside for n in self.named)
+
+    def _of(self, one: Named) -> Actor | None:
+        if one.label == "private":
+            return None
+        stop = one.last + BESIDE
+        printed = " ".join(self.r.word[max(0, one.first - 1) : stop])
+        person = next(
+            (
+                m
+                for m in self.doc._.cast.mentions
+                if m.named and one.first - 1 <= m.first <= stop
+            ),
+            None,
+        )
+        slug_of = name = None
+        if person is not None and self.sentence_of.get(person.first) == self.sentence_of.get(one.first):  # fmt: skip
+            known = self.doc._.cast.people[person.person]
+            slug_of, name = known.slug, known.name
+        return self._actor(
+            one.label, one.first, one.last, "", printed, name or "", slug_of
+        )
+
+    def _country_at_head(self, items: list[int]) -> tuple[str, int] | None:
+        for at, k in enumerate(items[: AT_HEAD + 2]):
+            if at and self.r.low[k - 1] in self.r.speech["prepositions"]:
+                return None
+            found = self.doc._.cast.countries.get(k)
+            if found and found[1] == "name":
+                return found[0], k
+            if iso2 := self._capital(k):
+                return iso2, k
+        return None
+
+    def _capital(self, k: int) -> str:
+        for size in (3, 2, 1):
+            words = tuple(self.r.low[k : k + size])
+            if words in self.capitals and self.r.word[k][0].isupper():
+                return self.capitals[words]
+        return ""
+
+    # --- what a name means ----------------------------------------------------------------
+
+    def _actor(
+        self,
+        label: str,
+        first: int,
+        last: int,
+        country: str,
+        printed: str,
+        name: str,
+        person: str | None,
+    ) -> Actor | None:
+        if label == "private":
+            return None
+        if label in BODIES:
+            return _body(label, printed or None, person)
+        whose = self._printed_country(first, last)
+        if not whose and country not in NO_COUNTRY:
+            whose = country
+        if not whose:
+            whose = self._running(first) or self.home
+        if label == "parliament":
+            return self._government(whose, None, "", "", None)
+        return self._government(whose, printed or None, printed, name, person)
+
+    def _government(
+        self,
+        country: str,
+        office: str | None,
+        printed: str,
+        name: str,
+        person: str | None,
+    ) -> Actor | None:
+        if country in NO_COUNTRY:
+            return None
+        field = _field(printed, name) if printed or name else ""
+        if country == DE_FACTO:
+            return Actor("de facto", "taliban", DE_FACTO, office, person, field)
+        return Actor(
+            "country", country, country, office if field else None, person, field
+        )
+
+    def _printed_country(self, first: int, last: int) -> str:
+        countries = self.doc._.cast.countries
+        n = self._sentence(first)
+        for k in (*range(first, last), *range(first - 1, first - BESIDE, -1)):
+            if k in countries and self._sentence(k) == n:
+                if k < first and countries[k][1] == "name":
+                    continue  # "… in Malta, the minister"
+                return str(countries[k][0])
+        s = self.r.speech
+        for k in range(last, min(last + BESIDE, len(self.r.low))):
+            if self._sentence(k) != n or not self.r.word[k][0].isalnum():
+                break
+            near = (s["of_like"], s["prepositions"])
+            led = any(self.r.low[j] in listed for listed in near for j in (k - 1, k - 2) if j >= last)  # fmt: skip
+            if k in countries and (led or countries[k][1] != "name"):
+                return str(countries[k][0])
+            if led and (iso2 := self._capital(k)):
+                return iso2
+        return ""
+
+    def _running(self, at: int) -> str:
+        """The country of the office or government that was named with one last, before a word."""
+        for one in reversed(self.named):
+            if one.first >= at or one.label not in ("government", "parliament"):
+                continue
+            if found := self._printed_country(one.first, one.last):
+                return found
+        return ""
+
+    # --- finding names --------------------------------------------------------------------
+
+    def _find(self, low: list[str]) -> list[Named]:
+        return list(_named(low, self.known.actors))
+
+    def _find_in(self, printed: str) -> list[Named]:
+        return list(
+            _named(
+                [small(w) for w in printed.replace(",", " ").split()], self.known.actors
+            )
+        )
+
+    def _in(self, first: int, last: int) -> Named | None:
+        return next((n for n in self.named if first <= n.first < last), None)
+
+    def _sentence(self, k: int) -> int:
+        return self.sentence_of.get(k, -1)
+
+    def _led_in(self, k: int) -> bool:
+        """Whether a preposition stands before: "a petition to the ministry"; not "of the ministry", nor after a colon."""
+        s, low = self.r.speech, self.r.low
+        k -= 1
+        while k >= 0 and low[k] in s["determiners"]:
+            k -= 1
+        if k < 0 or low[k] not in s["prepositions"]:
+            return False
+        return low[k] not in s["of_like"]
+
+
+def _named(low: list[str], lists: Mapping[str, Forms]) -> Iterator[Named]:
+    """Names in order; of those that begin at one word the longest, a body before what is private, that before offices."""
+    at, stop = 0, len(low)
+    while at < stop:
+        best: Named | None = None
+        for label in ORDER:
+            listed = lists[label]
+            end = listed.phrase_at(low, at, stop) or (
+                at + 1 if low[at] in listed else 0
+            )
+            if end and (best is None or end > best.last):
+                best = Named(at, end, label)
+        if best is None:
+            at += 1
+            continue
+        yield best
+        at = best.last
+
+
+def _body(label: str, office: str | None, person: str | None) -> Actor:
+    country = "UN" if KIND_OF[label] == "un" else "EU"
+    if label == "taliban":
+        country = DE_FACTO
+    return Actor(KIND_OF[label], RENAMED.get(label, label), country, office, person, "")
+
+
+def _field(printed: str, name: str) -> str:
+    """What tells an office from others of its government: what it is about, or who holds it; empty: nothing does."""
+    rank = role(printed)
+    if rank in HEADS:
+        return rank
+    about = portfolio(printed)
+    for one in (*FIELDS, *sorted(about)):
+        if one in about:
+            return one
+    return slug(name) if name else ""

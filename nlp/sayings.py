@@ -1,0 +1,176 @@
+"""A statement as it is compared with others: its words, what it speaks of in any language, and where to look for its like.
+
+What is the same in all languages: measures, countries, figures, people, names with a capital, words of one origin
+(*criminals*, *criminels*, *Kriminelle*), and a short list of plain words (``nlp/data/shared_words.yml``). Plain Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from typing import Final
+
+from db.records import SpokenRow, fold
+from nlp.shared_words import meanings
+from nlp.words import split
+
+#: A change here, or in nlp/alike.py, that changes who belongs together needs a new one: then all is compared again.
+RULES: Final = "1"
+
+WINDOW: Final = 14  # days within which one utterance is told
+BUCKET: Final = 42  # days that share a key
+RUN: Final = 4  # words
+RUNS: Final = 6  # keys of runs of words a statement has at most
+FEWEST: Final = 4  # words; shorter ones are alike by chance
+STEM: Final = 5  # letters by which words of one origin are told
+LONG: Final = 6  # letters; shorter words are alike by chance
+#: words in front of names in many languages, and others that have a capital for another reason
+UNIQUE: Final = 100  # figures from here on find statements whoever said them
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A statement with what is compared."""
+
+    id: str
+    version: str
+    lang: str
+    day: int
+    person: str
+    surname: str
+    office: str
+    country: str
+    speaker_kind: str
+    words: tuple[str, ...]
+    signs: Mapping[str, float]  # what it speaks of in any language -> how much that tells
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Longer words without their endings."""
+        return frozenset(w[:STEM] for w in self.words if len(w) >= LONG - 1 and not w[0].isdigit())  # fmt: skip
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """The same for comparing across languages: long words, without accents."""
+        return frozenset(fold(w)[:STEM] for w in self.words if len(w) >= LONG and not w[0].isdigit())  # fmt: skip
+
+    @cached_property
+    def figures(self) -> tuple[float, ...]:
+        return tuple(float(s[2:]) for s in self.signs if s.startswith("n:"))
+
+    @cached_property
+    def weight(self) -> float:
+        return sum(self.signs.values())
+
+    def packed(self) -> str:
+        """As text for the file."""
+        return json.dumps(
+            [
+                self.lang, self.day, self.person, self.surname, self.office, self.country, self.speaker_kind,
+                " ".join(self.words), dict(self.signs),
+            ],
+            ensure_ascii=False,
+        )  # fmt: skip
+
+
+def unpacked(statement: str, version: str, features: str) -> Saying:
+    lang, day, person, surname, office, country, kind, words, signs = json.loads(features)  # fmt: skip
+    return Saying(
+        statement, version, lang, day, person, surname, office, country, kind, tuple(words.split()), signs
+    )  # fmt: skip
+
+
+def saying(row: SpokenRow) -> Saying:
+    """A statement as the file has it, as it is compared."""
+    words = split(row.text)
+    lang = row.lang.partition("-")[0]
+    folded = tuple(w for w in words.folded if w)
+    signs: dict[str, float] = {}
+    for code in row.measures:
+        signs[f"m:{code}"] = MEASURE
+    for iso2 in row.countries:
+        signs[f"c:{iso2}"] = EVERYWHERE.get(iso2, COUNTRY)
+    for value in row.figures:
+        if value > 1:
+            signs[f"n:{value:g}"] = FIGURE if value >= 10 else SMALL_FIGURE
+    for name in row.people:
+        signs[f"p:{name}"] = PERSON
+    for meaning in meanings(folded, lang):
+        signs[f"w:{meaning}"] = MEANING
+    return Saying(
+        row.statement,
+        row.version,
+        lang,
+        _ordinal(row.date),
+        row.person,
+        _surname(row.speaker),
+        row.office,
+        row.country,
+        row.speaker_kind,
+        folded,
+        signs,
+    )
+
+
+MEASURE: Final = 1.5
+COUNTRY: Final = 2.0
+FIGURE: Final = 3.0
+SMALL_FIGURE: Final = 1.5
+PERSON: Final = 2.0
+MEANING: Final = 1.0
+#: countries that nearly every statement on the topic names
+EVERYWHERE: Final = {"AF": 0.4, "EU": 0.5}
+
+
+def _ordinal(day: str) -> int:
+    try:
+        return date.fromisoformat((day + "-01-01")[:10] if len(day) < 10 else day).toordinal()  # fmt: skip
+    except ValueError:
+        return 0
+
+
+def _surname(speaker: str) -> str:
+    return fold(speaker).replace("-", " ").split()[-1] if speaker.strip() else ""
+
+
+def keys(one: Saying) -> set[int]:
+    """63-bit numbers; two statements that may be one utterance share at least one. In order of time."""
+    if len(one.words) < FEWEST:
+        return set()
+    found = set(_who(one))
+    found.update(f"run {one.lang} {run}" for run in _runs(one.words))
+    found.update(f"figure {f:g}" for f in one.figures if f >= UNIQUE)
+    return {
+        (bucket << 44) | (int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) >> 20)
+        for bucket in _buckets(one.day)
+        for name in found
+    }  # fmt: skip
+
+
+def _who(one: Saying) -> Iterator[str]:
+    if one.person:
+        yield f"person {one.person}"
+    if one.surname and one.speaker_kind == "person":
+        yield f"surname {one.surname}"
+    if one.office:
+        yield f"office {one.office}"
+    if one.country:
+        yield f"country {one.country}"
+
+
+def _buckets(day: int) -> Iterator[int]:
+    """Its own, and the next where the window reaches into it."""
+    own = day // BUCKET
+    yield own
+    if (day + WINDOW) // BUCKET != own:
+        yield own + 1
+
+
+def _runs(words: tuple[str, ...]) -> list[str]:
+    """The first few of all runs of words, in an order that is the same for all texts."""
+    runs = {" ".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
+    return sorted(runs, key=lambda r: blake2b(r.encode(), digest_size=8).digest())[:RUNS]  # fmt: skip
