@@ -96,6 +96,11 @@ class Row:
     deeds: int  # days on which something is told to have been carried out
     coverage: Coverage
 
+    @property
+    def changed_on(self) -> str:
+        """The last turn in any of its cells, however long ago."""
+        return max((cell.held.changed_on for cell in self.cells), default="")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -314,7 +319,7 @@ def _grouped(rows: list[Row], letter: LetterRow | None, sort: str) -> list[Group
         if sort == "deeds":
             return (-row.deeds, row.actor.name)
         if sort == "changed":
-            return tuple(-ord(c) for c in row.last_on or " "), row.actor.name
+            return tuple(-ord(c) for c in row.changed_on or " "), row.actor.name
         return row.actor.name
 
     countries = sorted((r for r in rows if r.actor.kind == "country"), key=key)

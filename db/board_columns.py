@@ -9,16 +9,14 @@ from typing import Final
 
 from db.actors import ACTORS, Actor, actor_of
 from db.coverage import watched
+from db.filters import FilterError
 from db.positions import Position
-from db.records import ReturnwatchError
 
 REMOVALS: Final = ("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED")
 
 
-class BoardError(ReturnwatchError):
+class BoardError(FilterError):
     """The board cannot be drawn as it was asked for."""
-
-    exit_status = 2
 
 
 @dataclass(frozen=True, slots=True)

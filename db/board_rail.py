@@ -54,9 +54,7 @@ class Rail:
         return f"{self.months[-1].month}-31"
 
 
-def rail(
-    connection: sqlite3.Connection, until: str, read: list[CoverageRow]
-) -> Rail:
+def rail(connection: sqlite3.Connection, until: str, read: list[CoverageRow]) -> Rail:
     """Months and events until a day: all that is known now, also of what the board is older than.
 
     Args:

@@ -38,7 +38,7 @@ WORDS: Final[dict[Mark, str]] = {
     "partly watched": "partly watched, nothing found",
     "not watched": "not watched",
 }
-GOVERNMENT: Final = ""  # the office that stands for a government as a whole
+GOVERNMENT: Final = ""  # the portfolio that stands for a government as a whole
 ACTS: Final = ("decision", "deed", "stopped")  # of a government, whichever office acts
 
 
@@ -52,6 +52,8 @@ class Position:
     country: str
     office: str  # slug, or as printed; empty: the government or body as a whole
     office_label: str
+    #: which office of its government: interior, asylum, prime minister ..., however it is printed; empty: the whole
+    portfolio: str
     person: str  # slug, or "unknown:" and a name; empty where nobody is named
     speaker: str  # as the statement resolves to, or as printed
     measure: str
@@ -83,7 +85,7 @@ class Position:
     def acts(self) -> bool:
         """Whether it is the government's as a whole."""
         return self.direction != 0 and (
-            not self.office or self.stage in ACTS or self.stance == "signed"
+            not self.portfolio or self.stage in ACTS or self.stance == "signed"
         )
 
 
@@ -116,7 +118,7 @@ class Change:
     #: reversed: from for to against or stopped, or the other way; condition: a condition came or went; further: from
     #: words or a signature to a decision or a deed
     kind: Literal["reversed", "condition", "further"]
-    office: str  # whose; empty: the government as a whole
+    portfolio: str  # whose; empty: the government as a whole
     date: str  # of ``after``
     before: Position
     after: Position
@@ -201,7 +203,7 @@ def positions(
             values = [*values, *wanted]
     rows = connection.execute(
         "SELECT p.id, p.actor_kind, p.actor, p.country, coalesce(p.office, ''), coalesce(o.label, p.office, ''),"
-        " coalesce(p.person, ''), coalesce(w.speaker, w.speaker_printed, n.name, ''), p.measure, p.stance, p.stage,"
+        " p.portfolio, coalesce(p.person, ''), coalesce(w.speaker, w.speaker_printed, n.name, ''), p.measure, p.stance, p.stage,"
         ' p.date, p.date_from, p.public_from, substr(v.text, p.start + 1, p."end" - p.start), p.url, p.lang, p.tier,'
         " d.source, coalesce(w.id, ''), coalesce(w.checked, ''), p.document, p.version, p.start, p.\"end\""
         " FROM positions AS p JOIN versions AS v ON v.id = p.version JOIN documents AS d ON d.id = p.document"
@@ -326,9 +328,9 @@ def _threads(rows: Sequence[Position]) -> dict[str, list[Position]]:
     """Positions by who holds them: each office's own, and under GOVERNMENT what holds for the whole of it."""
     threads: dict[str, list[Position]] = {}
     for one in rows:
-        if one.office:
-            threads.setdefault(one.office, []).append(one)
-        if one.acts or not one.office:
+        if one.portfolio:
+            threads.setdefault(one.portfolio, []).append(one)
+        if one.acts or not one.portfolio:
             threads.setdefault(GOVERNMENT, []).append(one)
     return threads
 
@@ -390,7 +392,7 @@ def _changes(rows: Sequence[Position]) -> list[Change]:
                 # what an office decided is the government's, too: one change, not two
                 held = turned.get(one.id)
                 turned[one.id] = (
-                    change if held is None else replace(held, office=GOVERNMENT)
+                    change if held is None else replace(held, portfolio=GOVERNMENT)
                 )
             if before is None or kind or _rank(one) >= _rank(before):
                 before = one

@@ -21,26 +21,23 @@ class CellRow(NamedTuple):
     actor: str
     name: str
     measure: str
-    mark: str  # in words
-    stance: str
-    stage: str
-    date: str
-    date_from: str
-    text: str
-    speaker: str
-    office: str
-    tier: str
-    lang: str
-    url: str
-    differs: (
-        str  # what other offices of the same actor said last, where it points elsewhere
-    )
-    changed_on: str
-    positions: int
-    documents: int
-    coverage: str
-    position: str
-    statement: str
+    mark: str  # in words; of an empty cell what the blank means
+    stance: str = ""
+    stage: str = ""
+    date: str = ""
+    date_from: str = ""
+    text: str = ""
+    speaker: str = ""
+    office: str = ""
+    tier: str = ""
+    lang: str = ""
+    url: str = ""
+    differs: str = ""  # other offices of the actor that said otherwise last
+    changed_on: str = ""
+    positions: int = 0
+    documents: int = 0
+    position: str = ""
+    statement: str = ""
 
 
 class ChangeRow(NamedTuple):
@@ -167,7 +164,7 @@ def positions(
                 Column("measure", ("measure",), 16),
                 Column("stands", ("mark", "differs"), 20),
                 Column("since", ("date", "changed_on"), 10),
-                Column("words", ("text", "speaker", "office", "coverage")),
+                Column("words", ("text", "speaker", "office")),
                 Column("where", ("url",)),
             ),
             empty=nothing_found(connection, filters),
@@ -179,9 +176,7 @@ def _cells(cells: list[Cell], *, blank: bool) -> Iterator[CellRow]:
     for c in cells:
         if c.shown is None:
             if blank:
-                yield CellRow(
-                    c.actor, c.name, c.measure, c.words, *[""] * 10, "", "", 0, 0, c.coverage.words, "", "",
-                )  # fmt: skip
+                yield CellRow(c.actor, c.name, c.measure, c.words)
             continue
         p = c.shown
         others = [
@@ -191,7 +186,7 @@ def _cells(cells: list[Cell], *, blank: bool) -> Iterator[CellRow]:
         ]
         yield CellRow(
             c.actor, c.name, c.measure, c.words, p.stance, p.stage, p.date, p.date_from, p.text, p.speaker,
-            p.office_label, p.tier, p.lang, p.url, "; ".join(others), c.changed_on, len(c.positions), c.documents, "",
+            p.office_label, p.tier, p.lang, p.url, "; ".join(others), c.changed_on, len(c.positions), c.documents,
             p.id, p.statement,
         )  # fmt: skip
 
@@ -200,7 +195,7 @@ def _changes(changes: list[Change]) -> Iterator[ChangeRow]:
     for c in changes:
         b, a = c.before, c.after
         yield ChangeRow(
-            c.date, c.actor, c.name, c.measure, c.kind, a.office_label if c.office else "", f"{b.stance}, {b.stage}",
+            c.date, c.actor, c.name, c.measure, c.kind, (a.office_label or c.portfolio) if c.portfolio else "", f"{b.stance}, {b.stage}",
             b.date, b.text, b.url, b.id, b.statement, f"{a.stance}, {a.stage}", a.text, a.url, a.id, a.statement,
         )  # fmt: skip
 

@@ -39,6 +39,7 @@ from db.records import (
     key,
     now,
 )
+from db.utterance_ledger import UtteranceLedger
 
 BATCH_RECORDS = 100
 BATCH_SECONDS = 2.0
@@ -169,6 +170,12 @@ class Store:
         """What ``link`` knows of events, on this connection."""
         self.flush()
         return EventLedger(self.connection, self.writing)
+
+    @property
+    def utterance_ledger(self) -> UtteranceLedger:
+        """What ``link`` knows of utterances and their versions, on this connection."""
+        self.flush()
+        return UtteranceLedger(self.connection, self.writing)
 
     @property
     def links(self) -> Links:

@@ -128,7 +128,7 @@ def _answers(command: str, asked: Mapping[str, Words]) -> Iterator[tuple[Words, 
         lines.flush()
         lines.seek(0)
         try:
-            engine = subprocess.Popen(
+            engine = subprocess.Popen(  # noqa: S603  the user names it, no shell
                 arguments, stdin=lines, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace"
             )  # fmt: skip
         except OSError as error:

@@ -99,7 +99,7 @@ class UtteranceLedger:
             " (SELECT json_group_array(f.value) FROM figures AS f WHERE f.version = s.version"
             '  AND f.start >= s.start AND f."end" <= s."end"),'
             " (SELECT json_group_array(DISTINCT n.entity) FROM mentions AS n WHERE n.version = s.version"
-            "  AND n.kind = 'person' AND n.start >= s.start AND n.\"end\" <= s.\"end\")"
+            '  AND n.kind = \'person\' AND n.start >= s.start AND n."end" <= s."end")'
             f" FROM statements AS s WHERE s.version IN ({marks}) AND s.checked <> 'wrong' ORDER BY s.version, s.start, s.id",
             list(versions),
         ):
@@ -206,7 +206,7 @@ class UtteranceLedger:
             some = list(statements[begin : begin + MANY])
             rows = self.connection.execute(
                 "SELECT id, version, document, tier, coalesce(public_from, substr(first_seen_at, 1, 10)), first_seen_at,"
-                ' url, start, "end", text, lang, date, coalesce(person, \'\'), coalesce(office, \'\'), country,'
+                " url, start, \"end\", text, lang, date, coalesce(person, ''), coalesce(office, ''), country,"
                 " coalesce(speaker, speaker_printed), speaker_start, speaker_end, coalesce(utterance, '')"
                 f" FROM statements WHERE id IN ({', '.join('?' * len(some))})",
                 some,
@@ -232,7 +232,9 @@ class UtteranceLedger:
             ).fetchall()
         return found
 
-    def settle(self, utterances: Iterable[Utterance], members: Sequence[Standing]) -> None:
+    def settle(
+        self, utterances: Iterable[Utterance], members: Sequence[Standing]
+    ) -> None:
         """These utterances in place of those that their statements belonged to; nothing of these is due any more."""
         utterances = list(utterances)
         new = {u.id for u in utterances}

@@ -15,11 +15,15 @@ from nlp.sayings import EVERYWHERE, FEWEST, WINDOW, Saying
 
 Speaker = Literal["same", "perhaps", "other"]
 
-SURE: Final = 0.8  # of the shorter one's words, in order, in the other: one holds the other
+SURE: Final = (
+    0.8  # of the shorter one's words, in order, in the other: one holds the other
+)
 ALIKE: Final = 0.5  # of both together: the same, reworded
 LEAST: Final = 0.3  # below it nothing else is looked at
 STEMS: Final = 0.55  # of the longer words of the shorter one
-BY_OTHERS: Final = 0.75  # of the shorter one's words, where another is printed as the speaker
+BY_OTHERS: Final = (
+    0.75  # of the shorter one's words, where another is printed as the speaker
+)
 LONG_ENOUGH: Final = 7  # words for that
 ACROSS: Final = 0.34  # of what both speak of, across languages
 ACROSS_LEAST: Final = 2.5  # of its weight
@@ -28,7 +32,9 @@ ACROSS_OTHERS_LEAST: Final = 6.0
 ORIGIN: Final = 0.7  # weight of two long words of one origin
 LONGER: Final = 3.0  # one is at most so many times as long as the other
 OTHER_FIGURE: Final = 2.0  # taken off where the figures do not fit
-NEAR: Final = 0.04  # two figures no further apart than by this share are one that drifted
+NEAR: Final = (
+    0.04  # two figures no further apart than by this share are one that drifted
+)
 
 
 def speakers(a: Saying, b: Saying) -> Speaker:

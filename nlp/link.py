@@ -17,6 +17,7 @@ from db.records import Compared, Text
 from db.store import Store
 from nlp import checks, claims, linked_events, linked_letters
 from nlp.groups import memberships
+from nlp.linked_utterances import link_utterances
 from nlp.stories import RULES, Member, Sketch, components, may_be_same, root, same_text
 
 BATCH = 100  # texts a transaction
@@ -36,6 +37,7 @@ class LinkReport:
     changes: int = 0  # differences between two wordings of a page, found now
     letters: int = 0  # told of by several documents
     events: int = 0  # that happened, each once
+    utterances: int = 0  # that several documents print
     claims: int = 0  # figures that several documents print
     issues: int = 0  # places that do not add up with others
 
@@ -63,6 +65,7 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     report.changes = store.links.make_changes()
     report.letters = _letters(store)
     report.events = _events(store)
+    report.utterances = link_utterances(store.utterance_ledger)
     report.claims = _claims(store)
     report.issues = checks.look(store)
     return report

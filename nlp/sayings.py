@@ -46,7 +46,9 @@ class Saying:
     country: str
     speaker_kind: str
     words: tuple[str, ...]
-    signs: Mapping[str, float]  # what it speaks of in any language -> how much that tells
+    signs: Mapping[
+        str, float
+    ]  # what it speaks of in any language -> how much that tells
 
     @cached_property
     def stems(self) -> frozenset[str]:

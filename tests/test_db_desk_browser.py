@@ -43,8 +43,8 @@ def test_the_keyboard_reaches_the_content_first_and_the_filters_in_order(
     address, pages = site
     with looking(chromium) as seen:
         seen.page.goto(address + pages["timeline"])
-        assert seen.stops(6) == [
-            "Skip to the content", "returnwatch", "Timeline", "Coverage", "Sources", "Tables and SQL",
+        assert seen.stops(7) == [
+            "Skip to the content", "returnwatch", "Board", "Timeline", "Coverage", "Sources", "Tables and SQL",
         ]  # fmt: skip
         assert seen.stops(3) == ["from", "to", "country"]
         seen.page.goto(address + pages["timeline"])

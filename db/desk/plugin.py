@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from db.desk import (
+    board_page,
     downloads,
     feeds,
     home,
@@ -27,6 +28,9 @@ _ROUTES = (
     (r"/(\.(?P<format>jsono?))?$", home.first),
     (rf"{_HERE}/?$", page("home.html", home.home)),
     (rf"{_HERE}/desk\.css$", style),
+    (rf"{_HERE}/board\.js$", board_page.script),
+    (rf"{_HERE}/board\.css$", board_page.style),
+    (rf"{_HERE}/board$", page("board.html", board_page.page_of_board)),
     (rf"{_HERE}/timeline$", page("said.html", timeline.timeline)),
     (rf"{_HERE}/statement/(?P<id>[^/]+)$", page("statement.html", pages.statement)),
     (rf"{_HERE}/document/(?P<id>[^/]+)$", page("document.html", pages.document)),
@@ -109,6 +113,7 @@ def menu_links(datasette: Any, actor: Any, request: Any) -> list[dict[str, str]]
         return []
     return [
         {"href": str(datasette.urls.path("/-/returnwatch")), "label": "returnwatch"},
+        {"href": str(datasette.urls.path("/-/returnwatch/board")), "label": "Where Europe stands"},
         {"href": str(datasette.urls.path("/-/returnwatch/timeline")), "label": "Timeline"},
     ]  # fmt: skip
 

@@ -16,7 +16,9 @@ from db.export.to_html import safe
 from db.positions import WORDS, Position
 
 TITLE: Final = "Where Europe stands"
+CURRENT: Final = ' aria-current="true"'
 TOPIC: Final = "on returning Afghan nationals"
+NOTHING_FOUND: Final = '<span class="nothing">0/412</span>'
 #: what rows can be narrowed to, on the page itself
 SHOW: Final = {
     "": "All rows",
@@ -108,7 +110,7 @@ def words_of(one: Position) -> str:
 def _head(board: Board, links: Links) -> str:
     sources = f"{board.answering} of {board.sources} sources answering"
     downloads = " · ".join(
-        f'<a href="{safe(address)}"{f" download={chr(34)}{safe(name)}{chr(34)}" if name else ""}>{safe(words)}</a>'
+        f'<a href="{safe(address)}" download="{safe(name)}">{safe(words)}</a>'
         for words, address, name in links.downloads()
     )
     return (
@@ -148,13 +150,13 @@ def _chips(board: Board, links: Links) -> str:
     )
     sort = board.asked.sort or "name"
     sorts = "".join(
-        f'<a class="chip" href="{safe(links.sort(name))}" data-sort="{name}"{" aria-current=true" if sort == name else ""}>{label}</a>'
+        f'<a class="chip" href="{safe(links.sort(name))}" data-sort="{name}"{CURRENT if sort == name else ""}>{label}</a>'
         for name, label in (
             ("name", "Name"),
             ("changed", "Last change"),
             ("deeds", "Deeds"),
         )
-    ).replace("aria-current=true", 'aria-current="true"')
+    )
     return (
         f'<div class="chips noprint"><div class="scripted" role="group" aria-label="Rows shown">{chips}</div>'
         f'<nav aria-label="Order of rows"><span class="small">Sort by</span>{sorts}</nav></div>'
@@ -176,7 +178,7 @@ def _facets(row: Row) -> list[str]:
 
 def legend() -> str:
     items = "".join(
-        f"<li>{'<span class=nothing>0/412</span>'.replace('=nothing', chr(61) + chr(34) + 'nothing' + chr(34)) if mark.name == 'none' else use(mark.name)} {mark.legend}</li>"
+        f"<li>{NOTHING_FOUND if mark.name == 'none' else use(mark.name)} {mark.legend}</li>"
         for mark in MARKS.values()
     )
     items += "".join(f"<li>{use('', (name,))} {words}</li>" for name, words in OVER)
@@ -193,7 +195,9 @@ def _table(board: Board, links: Links) -> str:
         for name, words in (("spark", "Statements"), ("last", "Last"), ("deeds", "Deeds"), ("share", "Checked"))
     )  # fmt: skip
     width = len(board.columns) + 5
-    bodies = "".join(_group(group, board, links, width) for group in board.groups)
+    shown = (cell for row in board.rows for cell in row.cells if cell.shown)
+    numbers = {cell.key: number for number, cell in enumerate(shown, 1)}
+    bodies = "".join(_group(g, board, links, width, numbers) for g in board.groups)
     return (
         '<div class="wide"><table class="board" role="table"><caption>From talk, at the left, to deed; the evidence opens from each sign</caption>'
         f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="who">Who</th>{heads}{ends}</tr></thead>{bodies}</table></div>'
@@ -201,28 +205,30 @@ def _table(board: Board, links: Links) -> str:
     )
 
 
-def _group(group: Group, board: Board, links: Links, width: int) -> str:
+def _group(
+    group: Group, board: Board, links: Links, width: int, numbers: dict[str, int]
+) -> str:
     title = group.title
     if board.letter and group.title != "Bodies":
         day = spoken(board.letter.dated_on) if board.letter.dated_on else "an unknown day"  # fmt: skip
         to = links.letter(board.letter.letter)
         letter = f'<a href="{safe(to)}">the letter of {day}</a>' if to else f"the letter of {day}"  # fmt: skip
         title = {"Signed": f"Signed {letter}", "Not on the list": f"Not on the list of {letter}"}.get(title, title)  # fmt: skip
-    rows = "".join(_line(row, links) for row in group.rows)
+    rows = "".join(_line(row, links, numbers) for row in group.rows)
     return (
         f'<tbody role="rowgroup" data-group><tr role="row" class="group"><th scope="rowgroup" role="rowheader" colspan="{width}">{title}'
         f' <span class="small">{len(group.rows)}</span></th></tr>{rows}</tbody>'
     )
 
 
-def _line(row: Row, links: Links) -> str:
+def _line(row: Row, links: Links, numbers: dict[str, int]) -> str:
     to = links.actor(row)
     name = f'<a href="{safe(to)}">{safe(row.actor.name)}</a>' if to else safe(row.actor.name)  # fmt: skip
     extra = row.status if row.status not in ("", "signed", "not on the list") else ""
     if row.coverage.state == "partly watched" and not extra:
         extra = "partly watched"
     small = f' <span class="small">{safe(extra)}</span>' if extra else ""
-    cells = "".join(_td(cell, links) for cell in row.cells)
+    cells = "".join(_td(cell, links, numbers) for cell in row.cells)
     share = f"{round(100 * row.checked / row.statements)} %" if row.statements else "–"
     last = f'<time datetime="{row.last_on}">{short(row.last_on)}</time>' if row.last_on else "–"  # fmt: skip
     return (
@@ -234,17 +240,13 @@ def _line(row: Row, links: Links) -> str:
     )
 
 
-def _td(cell: Cell, links: Links) -> str:
+def _td(cell: Cell, links: Links, numbers: dict[str, int]) -> str:
     said = f'<span class="spoken">{safe(spoken_cell(cell))}</span>'
     inner = cell_sign(cell) + said
     if cell.shown is not None:
-        note = f'<sup class="foot">{_number(cell)}</sup>' if _number(cell) else ""
+        note = f'<sup class="foot" aria-hidden="true">{numbers[cell.key]}</sup>'
         inner = f'<a class="cell" href="{safe(links.cell(cell))}" data-cell="{safe(cell.key)}">{inner}</a>{note}'
     return f'<td role="cell" class="m c-{cell.sign}" data-label="{safe(cell.column.label)}">{inner}</td>'
-
-
-def _number(cell: Cell) -> str:
-    return ""
 
 
 def spark(counts: list[int]) -> str:
