@@ -418,10 +418,12 @@ CREATE TABLE spoken_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spoken_keys_statement ON spoken_keys (statement);
 CREATE TABLE spoken_pairs (
-  statement TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE,
-  other TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE, PRIMARY KEY (statement, other)
+  key INTEGER NOT NULL, statement TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE,
+  other TEXT NOT NULL REFERENCES spoken (statement) ON DELETE CASCADE, PRIMARY KEY (key, statement, other)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX spoken_pairs_statement ON spoken_pairs (statement);
 CREATE INDEX spoken_pairs_other ON spoken_pairs (other);
+CREATE TABLE spoken_changed (key INTEGER PRIMARY KEY) STRICT;
 INSERT INTO unlinked SELECT id, version, utterance FROM statements;
 CREATE TRIGGER statements_unlinked_insert AFTER INSERT ON statements BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.id, new.version, NULL); END;
 CREATE TRIGGER statements_unlinked_update AFTER UPDATE OF text, lang, speaker, person, office, country, date, tier, checked ON statements BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.id, new.version, new.utterance); END;

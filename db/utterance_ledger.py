@@ -1,22 +1,20 @@
 """Utterances: what ``link`` reads and writes to find the versions of one utterance and how each came from another.
 
-``unlinked`` says what there is to do (triggers write it), ``spoken`` and ``spoken_keys`` are the index, ``spoken_pairs`` the
-pairs; ``utterances``, ``lineage`` and ``statements.utterance`` what comes of it. All is derived.
+``unlinked`` says what there is to do (triggers write it), ``spoken`` and ``spoken_keys`` are the index, ``spoken_changed`` the
+keys whose statements are others now, ``spoken_pairs`` what was found under each key; ``utterances``, ``lineage`` and ``statements.utterance`` what comes of it. All is derived.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from db.records import SpokenRow, Strand, Utterance
 
 MANY = 500  # values bound at a time
-#: due: its component is to be settled anew; compare: it is to be compared as well
-SETTLE, COMPARE = 1, 2
 
 
 class Indexed(NamedTuple):
@@ -73,6 +71,7 @@ class UtteranceLedger:
         if other:
             with self.writing():
                 self.connection.execute("DELETE FROM spoken")
+                self.connection.execute("DELETE FROM spoken_changed")
                 self.connection.execute(
                     "INSERT OR IGNORE INTO unlinked SELECT id, version, utterance FROM statements"
                 )
@@ -112,10 +111,15 @@ class UtteranceLedger:
         marks = ", ".join("?" * len(versions))
         with self.writing():
             self.connection.execute(
-                f"UPDATE spoken SET due = max(due, {SETTLE}) WHERE statement IN (SELECT s.id FROM statements AS s"
+                "UPDATE spoken SET due = 1 WHERE statement IN (SELECT s.id FROM statements AS s"
                 f" WHERE s.utterance IN (SELECT utterance FROM unlinked WHERE version IN ({marks})"
                 f"  UNION SELECT utterance FROM statements WHERE version IN ({marks})))",
                 [*versions, *versions],
+            )
+            self.connection.execute(
+                "INSERT OR IGNORE INTO spoken_changed SELECT k.key FROM spoken_keys AS k JOIN spoken AS s"
+                f" ON s.statement = k.statement WHERE s.version IN ({marks})",
+                list(versions),
             )
             self.connection.execute(
                 f"DELETE FROM spoken WHERE version IN ({marks})", list(versions)
@@ -133,8 +137,12 @@ class UtteranceLedger:
             )
             for row in rows:
                 self.connection.execute(
-                    "INSERT INTO spoken (statement, version, made_with, features, due) VALUES (?, ?, ?, ?, ?)",
-                    (row.statement, row.version, rules, row.features, COMPARE),
+                    "INSERT INTO spoken (statement, version, made_with, features, due) VALUES (?, ?, ?, ?, 1)",
+                    (row.statement, row.version, rules, row.features),
+                )
+                self.connection.executemany(
+                    "INSERT OR IGNORE INTO spoken_changed VALUES (?)",
+                    [(key,) for key in row.keys],
                 )
                 self.connection.executemany(
                     "INSERT OR IGNORE INTO spoken_keys (key, statement) VALUES (?, ?)",
@@ -144,34 +152,56 @@ class UtteranceLedger:
                 f"DELETE FROM unlinked WHERE version IN ({marks})", list(versions)
             )
 
-    def groups(self) -> Iterator[list[tuple[str, str, str, bool]]]:
-        """Statements that share a key of which one is new: statement, version, features, whether it is new. In order of time."""
-        key, group = None, []
-        for row in self.connection.execute(
-            "SELECT k.key, s.statement, s.version, s.features, s.due FROM spoken_keys AS k JOIN spoken AS s"
-            f" ON s.statement = k.statement WHERE k.key IN (SELECT n.key FROM spoken_keys AS n JOIN spoken AS o"
-            f"  ON o.statement = n.statement WHERE o.due = {COMPARE}) ORDER BY k.key"
-        ):
-            if row[0] != key:
-                if len(group) > 1:
-                    yield group
-                key, group = row[0], []
-            group.append((row[1], row[2], row[3], row[4] == COMPARE))
-        if len(group) > 1:
-            yield group
+    def changed_keys(self, limit: int) -> list[int]:
+        """Keys whose statements are others than the last time, in order, which is that of time."""
+        rows = self.connection.execute(
+            "SELECT key FROM spoken_changed ORDER BY key LIMIT ?", (limit,)
+        )
+        return [row[0] for row in rows]
 
-    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def under(self, key: int) -> list[tuple[str, str, str]]:
+        """The statements that have a key: id, version, features."""
+        return self.connection.execute(
+            "SELECT s.statement, s.version, s.features FROM spoken_keys AS k JOIN spoken AS s"
+            " ON s.statement = k.statement WHERE k.key = ? ORDER BY s.statement",
+            (key,),
+        ).fetchall()
+
+    def settle_pairs(self, found: Mapping[int, set[tuple[str, str]]]) -> None:
+        """Under each of these keys these pairs and no others; whose pairs are others now is due."""
         with self.writing():
+            for key, pairs in found.items():
+                there = set(
+                    self.connection.execute(
+                        "SELECT statement, other FROM spoken_pairs WHERE key = ?",
+                        (key,),
+                    ).fetchall()
+                )
+                gone, new = there - pairs, pairs - there
+                self.connection.executemany(
+                    "DELETE FROM spoken_pairs WHERE key = ? AND statement = ? AND other = ?",
+                    [(key, *pair) for pair in gone],
+                )
+                self.connection.executemany(
+                    "INSERT INTO spoken_pairs (key, statement, other) VALUES (?, ?, ?)",
+                    [(key, *pair) for pair in new],
+                )
+                due = {statement for pair in gone | new for statement in pair}
+                # what hung together with them, too, where a pair went
+                self.connection.executemany(
+                    "UPDATE spoken SET due = 1 WHERE statement = ?1 OR (?2 AND statement IN (SELECT m.id"
+                    " FROM statements AS m JOIN statements AS s ON s.utterance = m.utterance WHERE s.id = ?1))",
+                    [(statement, bool(gone)) for statement in sorted(due)],
+                )
             self.connection.executemany(
-                "INSERT OR IGNORE INTO spoken_pairs (statement, other) VALUES (?, ?)",
-                [sorted(pair) for pair in pairs],
+                "DELETE FROM spoken_changed WHERE key = ?", [(key,) for key in found]
             )
 
     # --- what hangs together --------------------------------------------------------------------------------------
 
     def due(self, limit: int) -> list[str]:
         rows = self.connection.execute(
-            "SELECT statement FROM spoken WHERE due > 0 ORDER BY due, statement LIMIT ?",
+            "SELECT statement FROM spoken WHERE due > 0 ORDER BY statement LIMIT ?",
             (limit,),
         )
         return [row[0] for row in rows]

@@ -20,7 +20,7 @@ from nlp.sayings import RULES, WINDOW, Saying, keys, saying, unpacked
 
 BATCH = 100  # versions, or utterances, a transaction
 KEPT = 20_000  # statements in memory, some 3 kB each
-PAIRS = 5_000  # a transaction
+MARGIN = 0.08  # by which a partner in the same language must be better, to show that this one is another sentence
 
 Pair = tuple[str, str]
 Progress = Callable[[int, int], None]
@@ -37,13 +37,9 @@ def link_utterances(ledger: UtteranceLedger, progress: Progress | None = None) -
         if progress:
             done = ledger.count()
             progress(total - done, total)
-    waiting: list[Pair] = []
-    for pair in _pairs(ledger):
-        waiting.append(pair)
-        if len(waiting) >= PAIRS:
-            ledger.add_pairs(waiting)
-            waiting = []
-    ledger.add_pairs(waiting)
+    kept = _Unpacked()
+    while changed := ledger.changed_keys(BATCH):
+        ledger.settle_pairs({key: _pairs(ledger, key, kept) for key in changed})
     while due := ledger.due(BATCH):
         _settle(ledger, due)
     return ledger.several()
@@ -64,44 +60,32 @@ class _Unpacked:
         return found
 
 
-def _pairs(ledger: UtteranceLedger) -> Iterator[Pair]:
-    kept = _Unpacked()
-    for group in ledger.groups():
-        new = {statement for statement, _, _, is_new in group if is_new}
-        yield from pairs_of([kept.of(*row[:3]) for row in group], new)
+def _pairs(ledger: UtteranceLedger, key: int, kept: _Unpacked) -> set[Pair]:
+    group = [kept.of(*row) for row in ledger.under(key)]
+    return {(min(pair), max(pair)) for pair in pairs_of(group)}
 
 
-def pairs_of(group: Iterable[Saying], new: set[str]) -> Iterator[Pair]:
-    """The pairs of one utterance among statements that share a key, of which one at least is new."""
+def pairs_of(group: Iterable[Saying]) -> Iterator[Pair]:
+    """The pairs of one utterance among the statements that share a key."""
     same: defaultdict[tuple[str, tuple[str, ...], str, str], list[Saying]] = defaultdict(list)  # fmt: skip
     for one in group:
         same[one.lang, one.words, one.person or one.surname, one.office].append(one)
     texts = []
     for copies in same.values():
         copies.sort(key=lambda s: (s.day, s.id))
-        yield from _copies(copies, new)
+        yield from _copies(copies)
         texts.append(copies)
-    texts.sort(key=lambda copies: (copies[0].day, copies[0].id))
-    found = list(_scored(texts, new))
-    best: dict[tuple[int, str], float] = defaultdict(float)  # text, version -> score
-    for a, b, score in found:
-        for one, other in ((a, b), (b, a)):
-            for copy in texts[other]:
-                at = (one, copy.version)
-                best[at] = max(best[at], score)
-    for a, b, score in found:
-        if strong(texts[a][0], texts[b][0]):
+    if len(texts) > 1:
+        texts.sort(key=lambda copies: (copies[0].day, copies[0].id))
+        found = _Scores(texts)
+        for a, b in found.kept():
             yield from _nearest(texts[a], texts[b])
-            continue
-        ours = [s for s in texts[a] if best[b, s.version] <= score]
-        theirs = [s for s in texts[b] if best[a, s.version] <= score]
-        yield from _nearest(ours, theirs)
 
 
-def _copies(copies: list[Saying], new: set[str]) -> Iterator[Pair]:
+def _copies(copies: list[Saying]) -> Iterator[Pair]:
     """Word for word the same, one after the other."""
     for before, after in pairwise(copies):
-        if after.day - before.day <= WINDOW and (before.id in new or after.id in new):
+        if after.day - before.day <= WINDOW:
             yield before.id, after.id
 
 
@@ -114,24 +98,47 @@ def _nearest(ours: list[Saying], theirs: list[Saying]) -> Iterator[Pair]:
                 yield one.id, other.id
 
 
-def _scored(
-    texts: list[list[Saying]], new: set[str]
-) -> Iterator[tuple[int, int, float]]:
-    """Texts that may be versions of each other, by number, with how much they are alike."""
-    fresh = [any(s.id in new for s in copies) for copies in texts]
-    for n, one in enumerate(texts):
-        last = max(s.day for s in one) + WINDOW
-        for m in range(n + 1, len(texts)):
-            other = texts[m]
-            if other[0].day > last:
-                break
-            if not (fresh[n] or fresh[m]):
-                continue
-            for a, b in ((a, b) for a in one for b in other):
-                if abs(a.day - b.day) <= WINDOW:
-                    if score := alike(a, b):
-                        yield n, m, score
+class _Scores:
+    """How much the different texts of one key are alike, and which of these are versions of one utterance."""
+
+    def __init__(self, texts: list[list[Saying]]) -> None:
+        self.texts = texts
+        self.scores: dict[tuple[int, int], float] = {}
+        for n, one in enumerate(texts):
+            last = one[-1].day + WINDOW
+            for m in range(n + 1, len(texts)):
+                other = texts[m]
+                if other[0].day > last:
                     break
+                near = next(((a, b) for a in one for b in other if abs(a.day - b.day) <= WINDOW), None)  # fmt: skip
+                if near and (score := alike(*near)):
+                    self.scores[n, m] = self.scores[m, n] = score
+        #: (text, version) and (text, language) -> the best score there
+        self.in_version: dict[tuple[int, str], float] = defaultdict(float)
+        self.in_language: dict[tuple[int, str], tuple[float, int]] = {}
+        for (n, m), score in self.scores.items():
+            for copy in texts[m]:
+                at = (n, copy.version)
+                self.in_version[at] = max(self.in_version[at], score)
+            best = self.in_language.get((n, texts[m][0].lang), (0.0, -1))
+            if score > best[0]:
+                self.in_language[n, texts[m][0].lang] = score, m
+
+    def kept(self) -> Iterator[tuple[int, int]]:
+        """The pairs that stand in spite of better ones, by numbers of texts."""
+        for (n, m), score in self.scores.items():
+            if n < m and (strong(self.texts[n][0], self.texts[m][0]) or (self._best(n, m, score) and self._best(m, n, score))):  # fmt: skip
+                yield n, m
+
+    def _best(self, n: int, m: int, score: float) -> bool:
+        """Whether text ``m`` has no better partner than ``n``: in a version of ``n``, or in its language."""
+        if all(self.in_version[m, copy.version] > score for copy in self.texts[n]):
+            return False
+        one, other = self.texts[n][0], self.texts[m][0]
+        if one.lang == other.lang:
+            return True
+        best, at = self.in_language[m, one.lang]
+        return best <= score + MARGIN or (min(n, at), max(n, at)) in self.scores
 
 
 # --- what hangs together ------------------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def _who(one: Saying) -> Iterator[str]:
         yield f"surname {one.surname}"
     if one.office:
         yield f"office {one.office}"
-    if one.country:
+    if one.country and not one.person:
         yield f"country {one.country}"
 
 

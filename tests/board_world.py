@@ -208,29 +208,36 @@ def _tags(
     return Annotation("en", True, statements=(statement,), positions=(position,))
 
 
+def _put(connection: sqlite3.Connection, table: str, **row: object) -> None:
+    names = ", ".join(f'"{name}"' for name in row)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))  # fmt: skip
+
+
 def _letter(connection: sqlite3.Connection) -> None:
     """One letter whose list is whole, and a position "signed" for each of its countries that says nothing else."""
     ((version, document, url),) = connection.execute(
         "SELECT v.id, d.id, d.url FROM versions AS v JOIN documents AS d ON d.id = v.document WHERE d.source = 'eu_house' ORDER BY d.url LIMIT 1"
     ).fetchall()
     letter, mention = key("letter"), key("mention")
-    connection.execute(
-        "INSERT INTO letters VALUES (?, '2025-10-18', 12, 12, '[\"Commissioner Pia Holm\"]', '[\"VOLRET\", \"FORCEDRET\"]', ?, 3)",
-        (letter, version),
-    )
-    connection.execute(
-        "INSERT INTO letter_mentions (id, version, start, \"end\", dated_on, count_claimed, addressees, asks, letter) VALUES (?, ?, 0, 20, '2025-10-18', 12, '[]', '[]', ?)",
-        (mention, version, letter),
-    )
+    common = {"dated_on": "2025-10-18", "count_claimed": 12}
+    _put(
+        connection, "letters", id=letter, count_printed=12, addressees='["Commissioner Pia Holm"]', asks='["VOLRET", "FORCEDRET"]',
+        root_version=version, documents=3, **common,
+    )  # fmt: skip
+    _put(
+        connection, "letter_mentions", id=mention, version=version, start=0, end=20, addressees="[]", asks="[]", letter=letter, **common
+    )  # fmt: skip
     for i, country in enumerate(SIGNED):
-        connection.execute(
-            "INSERT INTO signatures VALUES (?, ?, ?, ?, 'signed', NULL, 1, ?, ?)", (version, i, i + 10, country, mention, letter)
+        _put(
+            connection, "signatures", version=version, start=i, end=i + 10, country=country, act="signed", list_complete=1,
+            mention=mention, letter=letter,
         )  # fmt: skip
         for code in ("VOLRET", "FORCEDRET"):
-            connection.execute(
-                "INSERT INTO positions VALUES (?, ?, ?, ?, ?, NULL, 'country', ?, ?, NULL, NULL, ?, 'signed', 'talk', '2025-10-18', 'said',"
-                " '2025-10-18', '2025-10-19T08:00:00Z', 'official', 'en', ?, 'signed', 1)",
-                (key("signed", country, code), version, document, i, i + 30, country, country, code, url),
+            _put(
+                connection, "positions", id=key("signed", country, code), version=version, document=document, start=i, end=i + 30,
+                actor_kind="country", actor=country, country=country, portfolio="", measure=code, stance="signed", stage="talk",
+                date="2025-10-18", date_from="said", public_from="2025-10-18", first_seen_at="2025-10-19T08:00:00Z",
+                tier="official", lang="en", url=url, rule="signed", latest=1,
             )  # fmt: skip
 
 
@@ -251,14 +258,12 @@ def _events(connection: sqlite3.Connection, chance: random.Random) -> None:
     for i, (kind, day, country, documents) in enumerate(days):
         root = versions[i]
         head = HEADLINES[kind].format(n=20 + i)
-        connection.execute(
-            "INSERT INTO events VALUES (?, ?, ?, 'day', ?, ?, '{}', ?, NULL, ?, ?, ?, ?, ?, ?)",
-            (key("event", i), kind, day, country, 20 + i if kind == "flight" else None, head, key("letter") if day == "2025-10-18" else None,
-             root, documents, min(documents, 6), day, f"{day}T08:00:00Z"),
+        _put(
+            connection, "events", id=key("event", i), kind=kind, on_date=day, precision="day", country=country,
+            people_count=20 + i if kind == "flight" else None, headline=head, letter=key("letter") if day == "2025-10-18" else None,
+            root_version=root, documents=documents, languages=min(documents, 6), public_from=day, first_seen_at=f"{day}T08:00:00Z",
         )  # fmt: skip
-        connection.execute(
-            "INSERT INTO event_documents VALUES (?, ?, 0, 20)", (key("event", i), root)
-        )
+        _put(connection, "event_documents", event=key("event", i), version=root, start=0, end=20)  # fmt: skip
 
 
 #: who prints it, language, day, speaker as printed, words, wording, number of the version it comes from
@@ -283,34 +288,38 @@ def _one_sentence(connection: sqlite3.Connection) -> None:
         document, version, statement = (key(k, url) for k in ("d", "v", "s"))
         text = f"On the quay\n\n“{words},” said {who}. The band played on."
         start = text.index(words)
-        connection.execute(
-            "INSERT INTO documents (id, url, source, title, published_on, dates, on_topic, topic_reason, state, by_hand, etag, last_modified,"
-            " first_seen_at, last_seen_at) VALUES (?, ?, ?, 'On the quay', ?, '[]', 1, 'afghan', 'live', 0, '', '', ?, ?)",
-            (document, url, source, day, f"{day}T10:0{n}:00Z", f"{day}T10:0{n}:00Z"),
+        seen = f"{day}T10:0{n}:00Z"
+        _put(
+            connection, "documents", id=document, url=url, source=source, title="On the quay", published_on=day, on_topic=1,
+            topic_reason="afghan", state="live", by_hand=0, etag="", last_modified="", first_seen_at=seen, last_seen_at=seen,
         )  # fmt: skip
-        connection.execute(
-            "INSERT INTO versions VALUES (?, ?, 'On the quay', ?, 13, ?, ?, ?, NULL, 'synthetic')",
-            (version, document, text, lang, day, f"{day}T10:0{n}:00Z"),
-        )
+        _put(
+            connection, "versions", id=version, document=document, title="On the quay", text=text, body_start=13, lang=lang,
+            public_from=day, first_seen_at=seen, tagged_with="synthetic",
+        )  # fmt: skip
         tier = connection.execute("SELECT tier FROM sources WHERE slug = ?", (source,)).fetchone()[0]  # fmt: skip
         ids.append(statement)
-        connection.execute(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, '[]', ?, 'direct', 'person', NULL, NULL, ?, ?, ?, 'be_departures', 'Minister', 'BE',"
-            " 'asserted', 0, ?, NULL, NULL, ?, 'said', 0.95, 'said', ?, ?, ?, ?, ?, ?, ?, '', 1, '')",
-            (statement, version, document, start, start + len(words), words, who, who, _slug(who), day, day, source, tier, lang, url, day,
-             f"{day}T10:0{n}:00Z", ids[0]),
+        _put(
+            connection, "statements", id=statement, version=version, document=document, start=start, end=start + len(words), spans="[]",
+            text=words, kind="direct", speaker_kind="person", speaker_printed=who, speaker=who, person=_slug(who),
+            office="be_departures", office_printed="Minister", country="BE", modality="asserted", metonymy=0, said_on=day, date=day,
+            date_from="said", confidence=0.95, rule="said", source=source, tier=tier, lang=lang, url=url, public_from=day,
+            first_seen_at=seen, utterance=ids[0], latest=1,
         )  # fmt: skip
         added, removed = ADDED.get(n, ([], []))
         if n == 0:
-            connection.execute("INSERT INTO utterances VALUES (?, ?, 'ada_quill', 'be_departures', 'BE', ?, 8, 8, 4)", (ids[0], ids[0], day))  # fmt: skip
-        connection.execute(
-            "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (statement, ids[parent] if parent is not None else None, ids[0], wording, json.dumps(added), json.dumps(removed), int(n == 5)),
+            _put(
+                connection, "utterances", id=ids[0], root=ids[0], person="ada_quill", office="be_departures", country="BE",
+                first_date=day, size=len(VERSIONS), documents=len(VERSIONS), languages=4,
+            )  # fmt: skip
+        _put(
+            connection, "lineage", child=statement, parent=None if parent is None else ids[parent], utterance=ids[0], wording=wording,
+            added=json.dumps(added), removed=json.dumps(removed), other_speaker=int(n == 5),
         )  # fmt: skip
         if lang != "en":
-            connection.execute(
-                "INSERT INTO translations VALUES (?, ?, ?, 'en', ?, 'invented-engine 1', '2026-03-19')",
-                (version, start, start + len(words), f"(in English) version {n} of the sentence of the quay"),
+            _put(
+                connection, "translations", version=version, start=start, end=start + len(words), lang="en",
+                text=f"(in English) version {n} of the sentence of the quay", engine="invented-engine 1", at="2026-03-19",
             )  # fmt: skip
 
 
