@@ -1,7 +1,7 @@
 """A file full of positions, events and versions of one sentence, for the board. SYNTHETIC: ministries, ministers, letters,
 flights and every word are invented; countries stand in for themselves, and nothing here says what any of them did.
 
-    python -m tests.board_world FILE [documents a country]
+    python -m tests.board_world FILE [documents a country [pages about cake]]
 """
 
 from __future__ import annotations
@@ -71,8 +71,13 @@ BODIES = {"commission": "EU", "eeas": "EU", "frontex": "EU", "unhcr": "UN", "tal
 KIND = {"commission": "commission", "eeas": "eeas", "frontex": "agency", "unhcr": "un", "taliban": "de facto"}  # fmt: skip
 
 
-def build(path: Path, documents: int = 9, seed: int = 7) -> None:
-    """Fill a new file. ``documents`` is how many a country has at most; each has one statement and one position."""
+def build(path: Path, documents: int = 9, cakes: int = 0, seed: int = 7) -> None:
+    """Fill a new file.
+
+    Args:
+        documents: how many a country has at most; each has one statement and one position.
+        cakes: pages off the topic a country, a month apart, so that coverage is not thin everywhere.
+    """
     chance = random.Random(seed)
     names = watched()
     with Store.open(path) as store:
@@ -92,6 +97,9 @@ def build(path: Path, documents: int = 9, seed: int = 7) -> None:
         plans = dict(_pages(chance, names, documents))
         for page in plans.values():
             store.add_page(run, page[0])
+        for number, slug in ((n, f"{c.lower()}_departures") for n in range(cakes) for c in names if c not in NOT_WATCHED):  # fmt: skip
+            day = LAST - timedelta(days=30 * number)
+            store.add_page(run, _cake(slug, day, number))
         store.end_run(run, "ok", {"documents": len(plans)})
         store.flush()
         for text in list(store.texts()):
@@ -184,6 +192,14 @@ def _page(
         body_sha256=key("body", n) * 4, extractor="one", warc="synthetic.warc.gz", offset=n * 1000, length=900,
     )  # fmt: skip
     return url, (page, actor, area, who, code, stance, stage)
+
+
+def _cake(slug: str, day: date, number: int) -> Page:
+    return Page(
+        url=f"https://{slug.replace('_', '-')}.example/cake-{number}", source=slug, fetched_at=f"{day}T08:00:00Z", status=200,
+        title="Cake", text=None, lang="en", published=DateFound(day.isoformat(), "meta"), on_topic=False, topic_reason="cake",
+        body_sha256=key("cake", slug, number) * 4,
+    )  # fmt: skip
 
 
 def _tags(
@@ -324,4 +340,4 @@ def _one_sentence(connection: sqlite3.Connection) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 9)
+    build(Path(sys.argv[1]), *map(int, sys.argv[2:]))

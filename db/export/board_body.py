@@ -38,6 +38,7 @@ class Links(Protocol):
     def sort(self, by: str) -> str: ...
     def actor(self, row: Row) -> str: ...
     def letter(self, id_: str) -> str: ...
+    def past(self, cell: Cell) -> str: ...  # its signs by earlier days, for a file
     def downloads(self) -> list[tuple[str, str, str]]: ...  # words, address, file name
 
 
@@ -135,8 +136,8 @@ def _rail(board: Board) -> str:
     return (
         f'<section class="rails" aria-label="Time"><div class="rail-wide">{wide.svg}</div><div class="rail-narrow">{narrow.svg}</div>'
         f'<p class="told" role="status">{safe(told(last)) if last else "No event is known by this day."}</p>'
-        f'<p class="small">Ticks are events, bars are statements a month; hatched months ({months} of {len(board.rail.months)}) are those in which'
-        f" of fewer than half of the countries anything was read. Arrow keys on the handle go from event to event.</p>{listed}</section>"
+        f'<p class="small">Ticks: events. Bars: statements a month. Hatched: of fewer than half of the countries anything was read'
+        f" ({months} of {len(board.rail.months)} months). Arrow keys on the handle go from event to event.</p>{listed}</section>"
     )
 
 
@@ -225,8 +226,6 @@ def _line(row: Row, links: Links, numbers: dict[str, int]) -> str:
     to = links.actor(row)
     name = f'<a href="{safe(to)}">{safe(row.actor.name)}</a>' if to else safe(row.actor.name)  # fmt: skip
     extra = row.status if row.status not in ("", "signed", "not on the list") else ""
-    if row.coverage.state == "partly watched" and not extra:
-        extra = "partly watched"
     small = f' <span class="small">{safe(extra)}</span>' if extra else ""
     cells = "".join(_td(cell, links, numbers) for cell in row.cells)
     share = f"{round(100 * row.checked / row.statements)} %" if row.statements else "–"
@@ -246,7 +245,9 @@ def _td(cell: Cell, links: Links, numbers: dict[str, int]) -> str:
     if cell.shown is not None:
         note = f'<sup class="foot" aria-hidden="true">{numbers[cell.key]}</sup>'
         inner = f'<a class="cell" href="{safe(links.cell(cell))}" data-cell="{safe(cell.key)}">{inner}</a>{note}'
-    return f'<td role="cell" class="m c-{cell.sign}" data-label="{safe(cell.column.label)}">{inner}</td>'
+    past = links.past(cell) if cell.shown else ""
+    earlier = f' data-past="{safe(past)}"' if past else ""
+    return f'<td role="cell" class="m c-{cell.sign}" data-label="{safe(cell.column.label)}"{earlier}>{inner}</td>'
 
 
 def spark(counts: list[int]) -> str:

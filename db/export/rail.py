@@ -160,17 +160,26 @@ def _months(
     for month, x, end in zip(rail.months, ends, ends[1:], strict=False):
         later = month.month > known_on[:7]
         if month.thin:
-            lines = "".join(
-                f"M{x + 1:.5g} {y:.5g}L{end - 1:.5g} {y - 5:.5g}"
-                for y in range(int(top) + 6, int(floor) + 1, 6)
-            )
-            pen.parts.append(f'<path d="{lines}" {pen.look("r-thin", later)}/>')
+            pen.parts.append(f'<path d="{_hatching(x, top, end, floor)}" {pen.look("r-thin", later)}/>')  # fmt: skip
         high = (BARS - 6) * month.statements / most
         if high:
             pen.parts.append(
                 f'<rect x="{x + 1:.5g}" y="{floor - high:.4g}" width="{max(end - x - 2, 1):.4g}" height="{high:.4g}" {pen.look("r-bar", later)}>'
                 f"<title>{spoken(month.month)}: {month.statements} statements{', few countries watched' if month.thin else ''}</title></rect>"
             )
+
+
+def _hatching(left: float, top: float, right: float, floor: float) -> str:
+    """Lines at 45 degrees that go on from one month to the next."""
+    lines = []
+    step = 7
+    first = int((left + top) // step) + 1
+    for number in range(first, int((right + floor) // step) + 1):
+        total = number * step  # x + y along a line
+        x1, x2 = max(left, total - floor), min(right, total - top)
+        if x2 > x1:
+            lines.append(f"M{x1:.5g} {total - x1:.5g}L{x2:.5g} {total - x2:.5g}")
+    return "".join(lines)
 
 
 def _years(pen: _Pen, rail: Rail, scale: _Scale, floor: float, width: int) -> None:
@@ -192,8 +201,8 @@ def _labels(
     leads: list[list[float]] = [[] for _ in range(rows)]
     for tick in sorted(rail.ticks, key=lambda t: (-t.documents, t.on_date, t.id))[:14]:
         words = f"{short(tick.on_date)} {tick.headline}"
-        if len(words) > 46:
-            words = words[:45].rstrip() + "…"
+        if len(words) > 60:
+            words = words[:59].rstrip() + "…"
         long = len(words) * LETTER_WIDTH
         x = scale.at(tick.on_date)
         for number, row in enumerate(taken):

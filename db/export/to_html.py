@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TextIO
 
 from db.export.about import CAUTION, About
+from db.export.days import MONTHS
 from db.export.rows import Cited
 from db.export.words import is_web, possible, stance
 
@@ -28,10 +29,6 @@ FACETS = {
     "kind": "Kind",
 }
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 def write(rows: Iterable[Cited], about: About, out: TextIO) -> None:
@@ -39,7 +36,7 @@ def write(rows: Iterable[Cited], about: About, out: TextIO) -> None:
     style = files.joinpath("page.css").read_text("utf-8")
     script = files.joinpath("page.js").read_text("utf-8")
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:;"
+        f"default-src 'none'; style-src '{hashed(style)}'; script-src '{hashed(script)}'; img-src data:;"
         " base-uri 'none'; form-action 'none'"
     )
     out.write(
@@ -141,7 +138,7 @@ def safe(words: str) -> str:
     return DIRECTION.sub(lambda m: f"&#{ord(m[0])};", escape(possible(words)))
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
     """As CSP names an inline style or script that may stand."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

@@ -1,0 +1,120 @@
+"""The board as one HTML file that works without a network: all evidence is in it, and it asks nobody for anything.
+
+The handle of its rail moves over what the file holds: what each sign was by a day was worked out when the file was made.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sqlite3
+from collections.abc import Iterable
+from importlib import resources
+from typing import TextIO
+
+from db.board import Board, Cell, Row, cell_of
+from db.export.board_body import TITLE, body, spoken_cell
+from db.export.board_rows import LongRow, wide_fields
+from db.export.board_rows import long as long_rows
+from db.export.board_rows import wide as wide_rows
+from db.export.drawer import drawer
+from db.export.to_csv import write_noted
+from db.export.to_html import hashed, safe
+from db.positions import Position
+
+
+class FileLinks:
+    """Places inside the file; what it does not hold has none."""
+
+    alone = True
+
+    def __init__(self, board: Board, mail: str) -> None:
+        self.board = board
+        self.mail = mail
+
+    def cell(self, cell: Cell) -> str:
+        return f"#open={cell.key}"
+
+    def sort(self, by: str) -> str:
+        return f"#sort={by}"
+
+    def close(self) -> str:
+        return "#"
+
+    def actor(self, row: Row) -> str:
+        return ""
+
+    def letter(self, id_: str) -> str:
+        return ""
+
+    def statement(self, id_: str) -> str:
+        return ""
+
+    def document(self, one: Position) -> str:
+        return ""
+
+    def utterance(self, id_: str) -> str:
+        return ""
+
+    def timeline(self, cell: Cell) -> str:
+        return ""
+
+    def past(self, cell: Cell) -> str:
+        """ "2025-10-18~ring~words|...": the sign by each day on which something of the cell became public."""
+        found: list[str] = []
+        for day in sorted({one.public_from[:10] for one in cell.entries}):
+            known = [p for p in cell.entries if p.public_from[:10] <= day]
+            read = {cell.actor.country: cell.held.coverage}
+            then = cell_of(cell.actor, cell.column, known, read, day)
+            words = spoken_cell(then).replace("|", "/").replace("~", "-")
+            line = f"~{then.sign}~{words}"
+            if not found or not found[-1].endswith(line):
+                found.append(day + line)
+        return "|".join(found)
+
+    def downloads(self) -> list[tuple[str, str, str]]:
+        return [
+            ("wide", _csv(wide_rows(self.board), wide_fields(self.board)), "board-wide.csv"),
+            ("long", _csv(long_rows(self.board), LongRow._fields), "board-long.csv"),
+        ]  # fmt: skip
+
+
+def write(
+    connection: sqlite3.Connection, board: Board, out: TextIO, mail: str = ""
+) -> None:
+    """Write the file; the same board gives the same bytes.
+
+    Args:
+        mail: who is told what is wrong; empty: nobody is offered.
+    """
+    style = "".join(
+        resources.files(room).joinpath(name).read_text("utf-8")
+        for room, name in (("db.desk", "static/desk.css"), ("db.export", "board.css"))
+    )
+    script = resources.files("db.export").joinpath("board.js").read_text("utf-8")
+    policy = (
+        f"default-src 'none'; style-src '{hashed(style)}'; script-src '{hashed(script)}'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+    links = FileLinks(board, mail)
+    drawers = "".join(
+        drawer(connection, cell, links, f"open={cell.key}")
+        for row in board.rows
+        for cell in row.cells
+        if cell.shown
+    )
+    words = body(board, links, "", f'<div class="drawers">{drawers}</div>')
+    out.write(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
+        f'<link rel="icon" href="data:,">\n<title>{TITLE}, as known on {safe(board.known_on)}</title>\n<style>{style}</style>\n'
+        f'</head>\n<body>\n<main id="content">\n{words}\n</main>\n<script>{script}</script>\n</body>\n</html>\n'
+    )
+
+
+def _csv(rows: Iterable[tuple[object, ...]], fields: tuple[str, ...]) -> str:
+    out = io.StringIO()
+    write_noted(rows, fields, out)
+    data = base64.b64encode(("\ufeff" + out.getvalue()).encode()).decode()
+    return f"data:text/csv;charset=utf-8;base64,{data}"
