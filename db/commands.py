@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+import db.board_commands as drawing
 import db.diff_commands as differing
 import db.digest_commands as digesting
 import db.ledger_commands as telling_together
@@ -386,6 +387,7 @@ COMMANDS = (
     timeline,
     search,
     check,
+    *drawing.COMMANDS,
     *differing.COMMANDS,
     *digesting.COMMANDS,
     *telling_together.COMMANDS,
