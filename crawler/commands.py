@@ -15,6 +15,7 @@ import crawler.keeping_commands as keeping
 from crawler.archive_commands import archive
 
 # the door takes its options from here
+from crawler.new_source_commands import check_cases, new
 from crawler.options import back_to_option as back_to_option
 from crawler.options import chosen as chosen
 from crawler.options import contact_option as contact_option
@@ -330,5 +331,8 @@ def extract(file: Any) -> None:
     if failed:
         raise SystemExit(1)
 
+
+sources.add_command(new)
+sources.add_command(check_cases)
 
 COMMANDS = (init, crawl, extract, sources, archive, *keeping.COMMANDS)

@@ -43,6 +43,7 @@ class Rail:
     ticks: tuple[Tick, ...]  # in order of time
     earlier: int  # events before the rail begins
     kinds: tuple[str, ...]  # with a lane
+    until: str  # the last day of which anything is known
 
     @property
     def first(self) -> str:
@@ -96,6 +97,7 @@ def rail(connection: sqlite3.Connection, until: str, read: list[CoverageRow]) ->
         inside,
         len(ticks) - len(inside),
         tuple([k for k in KINDS if k in kinds] + sorted(kinds - set(KINDS))),
+        until,
     )
 
 

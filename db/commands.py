@@ -13,8 +13,10 @@ from typing import Any
 import click
 
 import db.board_commands as drawing
+import db.chart_commands as charting
 import db.diff_commands as differing
 import db.digest_commands as digesting
+import db.events_commands as happening
 import db.ledger_commands as telling_together
 import db.people_commands as naming
 import db.positions_commands as standing_where
@@ -91,6 +93,12 @@ def show(
     type=click.IntRange(min=1),
     help=f"At most so many rows; a table shows {TABLE_LIMIT} unless told.",
 )
+@click.option(
+    "--level",
+    type=click.Choice(["event", "utterance", "statement"]),
+    help="What a row is: what happened, what was said once, or each place where it is printed. A table shows events"
+    " where there are any and no filter is on speech; files and other formats statements.",
+)
 def timeline(
     path: Path,
     filters: Filters,
@@ -98,21 +106,28 @@ def timeline(
     output: Path | None,
     wide: bool,
     limit: int | None,
+    level: str | None,
 ) -> None:
-    """Who said what, when: statements in order of time.
+    """What happened and who said what, when, in order of time.
 
     Example: returnwatch timeline --country BE -o belgium.xlsx
     """
     if wide and output is None:
         raise click.UsageError("--wide is written into a file: name it with -o FILE.csv")  # fmt: skip
-    if output is not None:
+    if level in ("event", "utterance") and (wide or format_ in STATEMENTS):
+        raise click.UsageError(f"--level {level} cannot be written so: use --level statement, or another format")  # fmt: skip
+    if output is not None and level in (None, "statement"):
         with reading(path, filters) as connection:
             write_timeline(connection, filters, format_, output, limit=limit, wide=wide)
         return
-    if limit is None and format_ == "table":
+    if limit is None and format_ == "table" and output is None:
         limit = TABLE_LIMIT
     with reading(path, filters) as connection:
-        number = show_timeline(connection, filters, format_, limit)
+        level = level or happening.level_of(connection, filters, format_)
+        if level == "statement":
+            number = show_timeline(connection, filters, format_, limit)
+        else:
+            number = happening.show_level(connection, filters, level, format_, limit, output)  # fmt: skip
         if format_ == "table" and number == limit:
             click.echo(
                 f"The first {limit} rows; --limit shows more, --format csv all.",
@@ -388,9 +403,11 @@ COMMANDS = (
     search,
     check,
     *drawing.COMMANDS,
+    *charting.COMMANDS,
     *differing.COMMANDS,
     *digesting.COMMANDS,
     *telling_together.COMMANDS,
+    *happening.COMMANDS,
     *naming.COMMANDS,
     *standing_where.COMMANDS,
     *proving.COMMANDS,

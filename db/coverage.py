@@ -52,7 +52,7 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Cover
             raise FilterError(
                 f"--{option}: coverage counts sources and documents, not statements; leave it out"
             )
-    condition, values = _sources_where(filters)
+    condition, values = sources_where(filters)
     rows = connection.execute(
         f"WITH sources AS MATERIALIZED (SELECT * FROM main.sources WHERE {condition}),"
         f" watched (country, name) AS (SELECT * FROM ({_select('watched')}) WHERE {int(not _narrowed(filters))}),"
@@ -131,7 +131,7 @@ def _meaning(connection: sqlite3.Connection, name: str, filters: Filters) -> str
 
 def _answered(connection: sqlite3.Connection, filters: Filters) -> int:
     """How many sources had a good look in the time that is asked for."""
-    condition, values = _sources_where(filters)
+    condition, values = sources_where(filters)
     row = connection.execute(
         "SELECT count(DISTINCT c.source) FROM source_checks AS c JOIN sources AS s ON s.slug = c.source"
         f" WHERE c.outcome IN ('ok', 'unchanged') AND substr(c.at, 1, 7) BETWEEN ? AND ? AND {condition}",
@@ -140,7 +140,7 @@ def _answered(connection: sqlite3.Connection, filters: Filters) -> int:
     return int(row[0])
 
 
-def _sources_where(filters: Filters) -> tuple[str, list[str]]:
+def sources_where(filters: Filters) -> tuple[str, list[str]]:
     parts, values = ["1"], list[str]()
     for column, wanted in (
         ("slug", filters.source),

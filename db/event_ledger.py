@@ -66,7 +66,13 @@ class EventLedger:
             " FROM event_mentions AS m JOIN versions AS v ON v.id = m.version JOIN documents AS d ON d.id = v.document"
             " JOIN sources AS s ON s.slug = d.source ORDER BY m.id"
         )
-        return [EventSeen(*row[:9], json.loads(row[9]), *row[10:]) for row in rows]
+        return [
+            EventSeen(
+                row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], json.loads(row[9]), row[10], row[11],
+                row[12], row[13], row[14], row[15], row[16],
+            )
+            for row in rows
+        ]  # fmt: skip
 
     def waiting(self, rules: str) -> set[str]:
         """Mentions that these rules have not compared with the others; what other rules made goes."""

@@ -26,7 +26,7 @@ def write_rows(
         notes = write_table(counted, fields, format_, out)
         return counted.number, notes
 
-    return _into(output, write, "rows")
+    return into(output, write, "rows")
 
 
 def write_timeline(
@@ -41,14 +41,14 @@ def write_timeline(
     """The timeline into a file of any format; how many statements."""
     from db.export.timeline import export
 
-    return _into(
+    return into(
         output,
         lambda out: export(connection, filters, format_, out, limit=limit, wide=wide),
         "statements",
     )
 
 
-def _into(
+def into(
     output: Path, write: Callable[[IO[bytes]], tuple[int, list[str]]], what: str
 ) -> int:
     """Into the file, or standard output for "-"; what came of it is told on standard error."""

@@ -576,6 +576,57 @@ class SpokenRow:
     people: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A statement as the index holds it."""
+
+    statement: str
+    version: str
+    features: str
+    keys: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides which of an utterance's versions is its root, and who is printed as its speaker."""
+
+    statement: str
+    version: str
+    document: str
+    tier: str
+    public_from: str
+    first_seen_at: str
+    url: str
+    start: int
+    end: int
+    text: str
+    lang: str
+    date: str
+    person: str
+    office: str
+    country: str
+    speaker: str
+    speaker_start: int | None
+    speaker_end: int | None
+    utterance: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSpeaker:
+    """A version that prints another speaker than the root does, with the place of both."""
+
+    version: str
+    start: int
+    end: int
+    speaker: str
+    other_version: str
+    other_start: int
+    other_end: int
+    official: str
+    tier: str
+    url: str
+
+
 Wording = Literal["root", "verbatim", "trimmed", "reworded", "translated"]
 
 

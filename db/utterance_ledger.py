@@ -10,44 +10,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple
 
-from db.records import SpokenRow, Strand, Utterance
+from db.records import Indexed, OtherSpeaker, SpokenRow, Standing, Strand, Utterance
 
 MANY = 500  # values bound at a time
-
-
-class Indexed(NamedTuple):
-    """A statement as the index holds it."""
-
-    statement: str
-    version: str
-    features: str
-    keys: Sequence[int]
-
-
-class Standing(NamedTuple):
-    """What decides which of an utterance's versions is its root, and who is printed as its speaker."""
-
-    statement: str
-    version: str
-    document: str
-    tier: str
-    public_from: str
-    first_seen_at: str
-    url: str
-    start: int
-    end: int
-    text: str
-    lang: str
-    date: str
-    person: str
-    office: str
-    country: str
-    speaker: str
-    speaker_start: int | None
-    speaker_end: int | None
-    utterance: str
 
 
 class UtteranceLedger:
@@ -302,6 +268,18 @@ class UtteranceLedger:
                 "UPDATE spoken SET due = 0 WHERE statement = ?",
                 [(m.statement,) for m in members],
             )
+
+    def other_speakers(self) -> list[OtherSpeaker]:
+        """Versions that stand now and print another speaker than the root of their utterance."""
+        rows = self.connection.execute(
+            'SELECT s.version, coalesce(s.speaker_start, s.start), coalesce(s.speaker_end, s."end"),'
+            " coalesce(s.speaker, nullif(s.speaker_printed, ''), 'unnamed'), r.version,"
+            ' coalesce(r.speaker_start, r.start), coalesce(r.speaker_end, r."end"),'
+            " coalesce(r.speaker, nullif(r.speaker_printed, ''), 'unnamed'), r.tier, r.url"
+            " FROM lineage AS l JOIN statements AS s ON s.id = l.child JOIN utterances AS u ON u.id = l.utterance"
+            " JOIN statements AS r ON r.id = u.root WHERE l.other_speaker = 1 AND s.latest = 1 ORDER BY s.url, s.start"
+        )
+        return [OtherSpeaker(*row) for row in rows]
 
     def several(self) -> int:
         """Utterances that several documents print."""

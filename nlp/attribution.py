@@ -147,6 +147,7 @@ class Rows:
                 or low.isdigit()
                 or low in s.months
                 or low in s["particles"]
+                or low in s["time_words"]
                 or "(" in v.low[:k]
             ):
                 return 0

@@ -13,7 +13,7 @@ from nlp.given_names import given_names
 from nlp.offices import Register, Resolution
 from nlp.printed import PrintedNames
 from nlp.reading import Reading
-from nlp.spelling import bent, fold
+from nlp.spelling import bent, fold, upright
 from nlp.words import small
 
 WRONG_OFFICE = "name_against_office"
@@ -84,6 +84,7 @@ class Cast(PrintedNames):
                 or self.given(first)
                 or self.recognised(first, last)
                 or self.introduced(first, last)
+                or (self.speech["open_apposition"] and self.title_behind(last))
                 or (
                     not nouns_too
                     and last - first <= 4
@@ -115,8 +116,22 @@ class Cast(PrintedNames):
                 self.enter(first, last, titled, None, True)
         self.mentions.sort(key=lambda m: m.first)
         self.by_word = {w: m for m in self.mentions for w in range(m.first, m.last)}
+        self.upright()
         self.vote()
         self.offices()
+
+    def upright(self) -> None:
+        """Names that are printed in another case alone get their first: "Su Dominyku Perkausku kalbėjomės"."""
+        if not self.speech["bent_names"].exact:
+            return
+        capitals = {w for w in self.reading.word if w[0].isupper()}
+        for person in self.people:
+            if person.slug is not None or person.name.isupper():
+                continue
+            name = upright(person.name, self.speech.lang, capitals, given_names())
+            if name != person.name:
+                person.surnames.add(person.surname)
+                person.name, person.surname = name, fold(name).split()[-1]
 
     def offices(self) -> None:
         """ "the minister" alone leads to the person with that title, so that a pronoun behind it does too."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from db.records import Discrepancy, FigureSeen, LetterSeen, fold
+from db.records import Discrepancy, FigureSeen, LetterSeen, OtherSpeaker, fold
 from db.store import Store
 from nlp.claims import LEAST, UNITS, agree
 
@@ -19,7 +19,8 @@ DRIFT: Final = "numbers drift"
 DATES: Final = "dates differ"
 SPEAKERS: Final = "two speakers"
 LANGUAGES: Final = "other language differs"
-KINDS: Final = (DRIFT, DATES, SPEAKERS, LANGUAGES)
+OFFICIAL: Final = "speaker differs"
+KINDS: Final = (DRIFT, DATES, SPEAKERS, LANGUAGES, OFFICIAL)
 SENTENCE: Final = 6  # words; shorter ones are said by many
 
 
@@ -37,7 +38,7 @@ class Spoken(NamedTuple):
     speaker_start: int
     speaker_end: int
     said_on: str
-    story: str
+    utterance: str  # within one, other speakers are told by ``differing``
 
 
 def look(store: Store) -> int:
@@ -50,6 +51,7 @@ def look(store: Store) -> int:
         *drifting(figures, ledger.claimed()),
         *dates(letters, ledger.belonging()),
         *speakers(spoken),
+        *differing(store.utterance_ledger.other_speakers()),
         *languages(ledger.translations(), figures, letters),
     ]
     return ledger.settle_issues(KINDS, found)
@@ -113,7 +115,7 @@ def speakers(spoken: Iterable[Spoken]) -> Iterator[Discrepancy]:
         first = its[0]
         told = {first.document}
         for one in its[1:]:
-            if one.document in told or _same_person(first, one):
+            if one.document in told or _same_person(first, one) or one.utterance == first.utterance != "":  # fmt: skip
                 continue
             told.add(one.document)
             yield Discrepancy(
@@ -122,6 +124,19 @@ def speakers(spoken: Iterable[Spoken]) -> Iterator[Discrepancy]:
                 "the more official and earlier text is more likely right",
                 one.version, one.speaker_start, one.speaker_end, first.version, first.speaker_start, first.speaker_end,
             )  # fmt: skip
+
+
+def differing(others: Iterable[OtherSpeaker]) -> Iterator[Discrepancy]:
+    """Versions of an utterance that print another speaker than its most official one."""
+    for one in others:
+        yield Discrepancy(
+            OFFICIAL,
+            f"the speaker differs from the official version: {one.speaker} here, {one.official} in {one.url}"
+            if one.tier == "official"
+            else f"the speaker differs from the most official version: {one.speaker} here, {one.official} in {one.url}",
+            "look at both pages; who is right, a person says",
+            one.version, one.start, one.end, one.other_version, one.other_start, one.other_end,
+        )  # fmt: skip
 
 
 def _same_person(a: Spoken, b: Spoken) -> bool:

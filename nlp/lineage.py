@@ -1,7 +1,7 @@
 """How the versions of one utterance came from each other: its root, each version's parent, and what was added and left out. Pure.
 
-The root is the most official version, of these the earliest. A version's parent is, of all that came before it, the one it
-is most like. What differs is told as it is printed; whether it is strengthened, weakened or put into another's mouth, a
+The root is the most official version, of these the earliest. A version's parent is, of all in its language that came before
+it, the one it is most like, else the root. What differs is told as it is printed; whether it is strengthened, weakened or put into another's mouth, a
 person says.
 """
 
@@ -40,13 +40,13 @@ class Version(NamedTuple):
 
 
 def _official(v: Version) -> tuple[int, str, str, str, int, int]:
-    tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)  # type: ignore[arg-type]
+    tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)
     # of a headline and its sentence in one text, the whole sentence
     return tier, v.public_from, v.first_seen_at, v.url, -len(v.saying.words), v.start
 
 
 def _order(v: Version) -> tuple[str, int, str, str, int]:
-    tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)  # type: ignore[arg-type]
+    tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)
     return v.public_from, tier, v.first_seen_at, v.url, v.start
 
 
@@ -80,15 +80,13 @@ def utterance(
 def _parent(
     version: Version, before: Sequence[Version], pairs: set[tuple[str, str]], size: int
 ) -> Version:
-    best, found = -1.0, before[0]
+    """Of those in its own language the one it is most like; where there is none, the root, as far as anyone can tell."""
+    best, found = 0.0, before[0]
     for other in before:
         a, b = sorted((version.saying.id, other.saying.id))
-        if size > WHOLE and (a, b) not in pairs:
+        if other.saying.lang != version.saying.lang or (size > WHOLE and (a, b) not in pairs):  # fmt: skip
             continue
-        score = alike(version.saying, other.saying)
-        if score and version.saying.lang == other.saying.lang:
-            score += SAME_LANGUAGE
-        if score > best:
+        if (score := alike(version.saying, other.saying)) > best:
             best, found = score, other
     return found
 

@@ -8,20 +8,23 @@ texts alone, and a story is all that hangs together by pairs.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.records import Compared, Text
+from db.records import Compared, Indexed, Standing, Text, Utterance
 from db.store import Store
-from nlp import checks, claims, linked_events, linked_letters
+from nlp import checks, claims, linked_events, linked_letters, sayings
 from nlp.groups import memberships
-from nlp.linked_utterances import link_utterances
+from nlp.lineage import Version, utterance
+from nlp.linked_utterances import pairs_of
+from nlp.sayings import Saying
 from nlp.stories import RULES, Member, Sketch, components, may_be_same, root, same_text
 
 BATCH = 100  # texts a transaction
 KEPT = 2_000  # sketches in memory, some 10 kB each
+SAID = 20_000  # statements in memory, some 3 kB each
 
 #: Called with (texts done, texts in all).
 Progress = Callable[[int, int], None]
@@ -65,7 +68,7 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     report.changes = store.links.make_changes()
     report.letters = _letters(store)
     report.events = _events(store)
-    report.utterances = link_utterances(store.utterance_ledger)
+    report.utterances = _utterances(store, progress)
     report.claims = _claims(store)
     report.issues = checks.look(store)
     return report
@@ -183,3 +186,106 @@ class _Sketches:
 
 def _sketch(text: Text) -> Sketch:
     return Sketch(text.text[text.body_start :], text.lang, text.document, text.source)
+
+
+# --- utterances: only what hung, or hangs now, together with something new is made again ------------------------------------
+
+
+def _utterances(store: Store, progress: Progress | None = None) -> int:
+    """Find the versions of utterances among what is new. Returns how many utterances several documents print."""
+    ledger = store.utterance_ledger
+    ledger.begin_anew(sayings.RULES)
+    total = ledger.count()
+    while versions := ledger.changed(BATCH):
+        spoken = map(sayings.saying, ledger.rows(versions))
+        rows = [Indexed(s.id, s.version, s.packed(), sorted(sayings.keys(s))) for s in spoken]  # fmt: skip
+        ledger.index(versions, rows, sayings.RULES)
+        if progress:
+            progress(total - ledger.count(), total)
+    kept = _Sayings()
+    while changed := ledger.changed_keys(BATCH):
+        found: dict[int, set[tuple[str, str]]] = {}
+        for key in changed:
+            group = [kept.of(*row) for row in ledger.under(key)]
+            found[key] = {(min(pair), max(pair)) for pair in pairs_of(group)}
+        ledger.settle_pairs(found)
+    while due := ledger.due(BATCH):
+        _settle(store, due)
+    return ledger.several()
+
+
+class _Sayings:
+    """The statements used last; keys come in order of time, and so do these."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[str, Saying] = OrderedDict()
+
+    def of(self, statement: str, version: str, features: str) -> Saying:
+        if found := self.kept.get(statement):
+            return found
+        found = self.kept[statement] = sayings.unpacked(statement, version, features)
+        if len(self.kept) > SAID:
+            self.kept.popitem(last=False)
+        return found
+
+
+def _settle(store: Store, due: list[str]) -> None:
+    """Make the utterances of these statements, and of all that hangs together with them."""
+    ledger = store.utterance_ledger
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    found, front = set(due), list(due)
+    while front:
+        following = set()
+        for a, b in ledger.partners(front):
+            partners[a].add(b)
+            partners[b].add(a)
+            following |= {a, b}
+        front = sorted(following - found)
+        found |= following
+    standing = {s.statement: s for s in ledger.standing(sorted(found))}
+    features = {
+        row[0]: sayings.unpacked(*row) for row in ledger.features(sorted(found))
+    }
+    made = [
+        _utterance(store, [standing[s] for s in group], features, partners)
+        for group in _groups(sorted(standing), partners)
+    ]
+    ledger.settle(made, list(standing.values()))
+
+
+def _groups(
+    statements: list[str], partners: dict[str, set[str]]
+) -> Iterator[list[str]]:
+    done: set[str] = set()
+    for one in statements:
+        if one in done:
+            continue
+        group, front = {one}, [one]
+        while front:
+            front = [o for s in front for o in partners.get(s, ()) if o not in group]
+            group.update(front)
+        done |= group
+        yield sorted(group)
+
+
+def _utterance(
+    store: Store,
+    members: list[Standing],
+    features: dict[str, Saying],
+    partners: dict[str, set[str]],
+) -> Utterance:
+    versions = [
+        Version(
+            features[m.statement], m.text, m.document, m.tier, m.public_from, m.first_seen_at, m.url, m.start, m.date
+        )
+        for m in members
+    ]  # fmt: skip
+    if len(versions) == 1:
+        return utterance(versions, set(), {})
+    pairs = {(a, b) for a in (m.statement for m in members) for b in partners[a] if a < b}  # fmt: skip
+    spans = (
+        store.utterance_ledger.spans([m.statement for m in members])
+        if len({m.lang for m in members}) > 1
+        else {}
+    )
+    return utterance(versions, pairs, spans)

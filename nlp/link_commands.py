@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @click.command()
 @db_option
 def link(path: Path) -> None:
-    """Find copies of one text across outlets, and what changed on pages; only what is new is compared.
+    """Find what hangs together: copies of one text, letters, events, versions of one utterance, figures, changed pages.
 
-    'run' and 'add' do this by themselves; call it after 'crawl' and 'tag'. The views stories and revisions show what
-    it finds.
+    Only what is new is compared. 'run' and 'add' do this by themselves; call it after 'crawl' and 'tag'. 'events',
+    'lineage', 'signatories' and 'claims' show what it finds, the views stories and revisions the copies and changes.
 
     Example: returnwatch link --db returnwatch.db
     """
@@ -54,6 +54,14 @@ def summed_up(report: LinkReport) -> str:
         f"{report.texts} texts compared",
         f"{report.stories} stories in several copies",
     ]
+    for number, what in (
+        (report.letters, "letters told of by several documents"),
+        (report.events, "events"),
+        (report.utterances, "utterances in several documents"),
+        (report.claims, "figures in several documents"),
+    ):
+        if number:
+            words.append(f"{number} {what}")
     if report.changes:
         words.append(f"{report.changes} differences on pages that changed")
     return ", ".join(words)

@@ -62,6 +62,9 @@ class Speakers(StandIns):
         beside = self.apposed(last)
         if beside is not None:
             return beside
+        before = self.named_before(first)
+        if before is not None:
+            return before
         noun = self.noun(first, head)
         start, end = r.start[first], r.end[last - 1]
         printed = r.text[start:end]
@@ -199,6 +202,18 @@ class Speakers(StandIns):
                 for kind in ("unnamed", "office", "body", "persons", "spokesperson")
             )
         )
+
+    def named_before(self, first: int) -> Speaker | None:
+        """Hungarian "Smith Jane, a hivatal szóvivője azt írta": a comma opens what is said of the name, and none closes it."""
+        cast, r = self.cast, self.cast.reading
+        s = cast.speech
+        if not s["open_apposition"] or first < 2 or r.low[first - 1] != ",":
+            return None
+        m = cast.by_word.get(first - 2)
+        article = r.low[first] in s["definite"] or r.low[first] in s["indefinite"]
+        if m is None or not article or m.last != first - 1 or m.last - m.first < 2:
+            return None
+        return self.person(m.person, m.first, m.last, 0.95)
 
     def before_title(self, first: int, head: int) -> Speaker | None:
         """Hungarian "Smith Jane képviselő": the person whose name stands before a title (``titles_behind``)."""

@@ -32,6 +32,12 @@ MARKS = {
 }  # of Arabic script, as the rules know them
 LONGEST_NAME = 4  # words of a name in marks
 LONGEST = 3000  # characters; a longer pairing is two stray marks
+#: the hour before an entry of a live report, with the dash behind it
+CLOCK = re.compile(
+    r"^(?:[01]?\d|2[0-3])[.:][0-5]\d(?: ?(?:Uhr|uur|h))?(?: ?[–—|:-])?[ \u00a0]+(?=[^\W\d_]|[\"“„«»”–—-])",
+    re.MULTILINE,
+)
+LIVE = 2  # entries; one hour may open any text
 
 
 @dataclass(slots=True)
@@ -70,6 +76,7 @@ class Reading:
     sentences: list[Sentence] = field(default_factory=list)
     grammar: Grammar | None = None  # where a trained pipeline has read the text
     name_marks: set[int] = field(default_factory=set)  # marks around a name: no words
+    clocks: list[tuple[int, int]] = field(default_factory=list)  # hours of a live report, in characters
 
     def words_in(self, start: int, end: int) -> range:
         return range(bisect_right(self.end, start), bisect_left(self.start, end))
@@ -126,6 +133,11 @@ def read(text: str, speech: Speech, names: frozenset[str] = frozenset()) -> Read
     reading = Reading(text, speech)
     word, low, start, end = reading.word, reading.low, reading.start, reading.end
     first = 0
+    hours = [m.span() for m in CLOCK.finditer(text)]
+    if len(hours) >= LIVE:
+        reading.clocks = hours
+    skipped = dict(reading.clocks)
+    behind = 0
     cutter = _cutter(
         speech.abbreviations,
         speech.elisions,
@@ -135,6 +147,9 @@ def read(text: str, speech: Speech, names: frozenset[str] = frozenset()) -> Read
     )
     for m in cutter.finditer(text):
         piece = m.group()
+        behind = skipped.get(m.start(), behind)
+        if m.start() < behind:
+            continue  # "10.05 – Smith: ..." begins with Smith
         if piece == "*" and "**" in text[max(0, m.start() - 1) : m.end() + 1]:
             continue  # the marks of bold print are no words
         if piece[0] == "\n":

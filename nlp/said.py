@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nlp.attribution import Attribution
+from nlp.attribution import Attribution, Rows
 from nlp.extensions import DayFound
 from nlp.reading import Reading
+from nlp.views import view
 
 NEAR = 90  # characters between the verb and its day
 CLOSE = 45
 LEAD = 3  # characters
 OPENERS = ' \u00a0«»„“”"–-'
+DAY = 10  # characters of 2026-03-04
 HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
 
 
@@ -39,6 +41,9 @@ def said_on(
     same = _same_day(reading, a, days, sentence, tail)
     if same is not None:
         return same
+    opens = Rows(view(reading, reading.sentences[a.sentence]), a.sentence).begin
+    if 0 < opens < len(sentence) and sentence[opens] <= a.cue[0]:
+        begin = reading.start[sentence[opens]]  # "VIENNA, 14 October (Wire) – "
     place = _Place(
         reading,
         a,
@@ -217,6 +222,16 @@ def interview_day(
             ):
                 return day
     return None
+
+
+def live_day(reading: Reading, a: Attribution, published: str) -> DayFound | None:
+    """The day of a live report, whose entries begin with an hour: what is reported there was said on it."""
+    before = [span for span in reading.clocks if span[0] < a.pieces[0][0]]
+    if not before or len(published) < DAY or retold(reading, a, []):
+        return None
+    start, end = before[-1]
+    hour = reading.text[start:end].rstrip(" –—|:-\u00a0")
+    return DayFound(start, start + len(hour), published[:DAY], "day", "relative")
 
 
 def _same_day(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nlp.language import LanguageError, tables_or_neutral
 DATA = Path(__file__).parent / "data"
 GIVEN_NAMES_ALIKE = 0.85  # Jaro-Winkler; measured: 22 of 23 found, 1 of 16 false
 SURNAMES_ALIKE = 0.65  # Jaro-Winkler, beside the office of the day only
+SHORTEST = 3  # letters of a name without its ending
 PARTICLES = frozenset((
     "van", "von", "de", "der", "den", "ten", "ter", "del", "della", "di", "da",
     "do", "dos", "du", "la", "le", "zu", "zur", "af", "al", "el", "bin", "y",
@@ -58,6 +60,38 @@ def bent(printed: str, known: str, lang: str) -> bool:
 @cache
 def _folded_endings(lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((fold(cut), fold(put)) for cut, put in surname_endings(lang))
+
+
+def upright(
+    printed: str, lang: str, others: Container[str], known: Container[str]
+) -> str:
+    """A name printed in another case, in its first: "Dominyku Perkausku" is "Dominykas Perkauskas".
+
+    Another word of the text (``others``) has to be the surname's first case, or the given name's has to be ``known``
+    (folded); where an ending is also one of first cases (Latvian -a) both. Else the name as it is printed.
+    """
+    words = printed.split()
+    if len(words) < 2 or any(fold(w) in known for w in words):
+        return printed
+    endings = surname_endings(lang)
+    firsts = {cut for cut, _ in endings if cut}
+    for cut, put in sorted(endings, key=lambda e: -len(e[1])):
+        own = _stripped(words[-1], cut, put)
+        if not own:
+            continue
+        given = [_stripped(w, cut, put) or w for w in words[:-1]]
+        named = any(
+            fold(w) in known for w in (*given, own) if w not in words
+        )
+        if named or (own in others and put not in firsts):
+            return " ".join((*given, own))
+    return printed
+
+
+def _stripped(word: str, cut: str, put: str) -> str:
+    """The word with ``cut`` in the place of the ending ``put``, empty where it has none."""
+    stem = word.removesuffix(put)
+    return stem + cut if put and stem != word and len(stem) >= SHORTEST else ""
 
 
 def same_surname(printed: str, known: str, lang: str) -> bool:

@@ -108,7 +108,7 @@ SCRIPTS: Final = (
 )
 # Dutch and Danish are full of words in "afg" (afgelopen, afgørelse, afgang): they would have pages read for nothing;
 # & and \ begin an entity or an escape: Afg&aacute;n
-ROOT: Final = re.compile(r"afgh|afe?g[aáàâãā&\\](?!ng)|talib", re.IGNORECASE)
+ROOT: Final = re.compile(r"afgh|afe?g[aáàâãāö&\\](?!ng)|talib", re.IGNORECASE)
 # Letters of other scripts written as entities or as JSON's escapes, and a K or an H before one: such pages are decoded.
 CODED: Final = re.compile(
     r"&#(?:9[0-8]\d|1[0-7]\d\d|[xX]0?[346][0-9a-fA-F]{2});|\\u0[346][0-9a-fA-F]{2}"
@@ -209,13 +209,15 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         for hit in near[kind]
         if (kind not in wanted or _close(wanted[kind], hit.first, CLOSE))
         and (kind != "flight" or _close(worlds, hit.first, ABOARD))
-        and hit.first not in told
+        and not told & {hit.first, hit.last}
     ]
     beside = 0
     codes: set[str] = set()
     for measures in filter(None, map(_measures, sorted(langs))):
         for found in measures.find(words):
             if found.label in codes or not _close(worlds, found.first, NEAR):
+                continue
+            if found.last in told:  # "may not return to school"
                 continue
             codes.add(found.label)
             if worths[found.label] == MEASURE_WORTH["beside"]:

@@ -66,6 +66,7 @@ def page_of_board(
     values = {
         "body": Markup(body(found, links, form, opened)),  # noqa: S704  all of it is escaped where it is made
         "title": "Where Europe stands",
+        "script": True,
     }
     return Response(
         render(desk, "board.html", values), headers=BOARD_HEADERS, content_type=HTML

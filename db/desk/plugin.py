@@ -16,6 +16,7 @@ from db.desk import (
     ledger_pages,
     pages,
     registers,
+    sentence_page,
     snapshot,
     timeline,
 )
@@ -31,6 +32,7 @@ _ROUTES = (
     (rf"{_HERE}/board\.js$", board_page.script),
     (rf"{_HERE}/board\.css$", board_page.style),
     (rf"{_HERE}/board$", page("board.html", board_page.page_of_board)),
+    (rf"{_HERE}/utterance/(?P<id>[^/]+)$", page("board.html", sentence_page.page_of_sentence)),
     (rf"{_HERE}/timeline$", page("said.html", timeline.timeline)),
     (rf"{_HERE}/statement/(?P<id>[^/]+)$", page("statement.html", pages.statement)),
     (rf"{_HERE}/document/(?P<id>[^/]+)$", page("document.html", pages.document)),
@@ -54,6 +56,7 @@ _PAGES = {
     "letter": "letter",
     "claim": "claim",
     "source": "source",
+    "utterance": "utterance",
 }
 #: tables whose rows have a page: the column that names the row, the kind of page, and the words that lead to it (Datasette
 #: itself makes the key of a row lead to its own page)

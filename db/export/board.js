@@ -104,7 +104,7 @@
   const events = rails.length ? [...rails[0].querySelectorAll(".tick")].map((tick) => ({ on: tick.dataset.on, told: tick.dataset.told })) : [];
   const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
   const spoken = (day) => day.split("-").map(Number).reverse().map((part, at, all) => (at === all.length - 2 ? months[part - 1] : part)).join(" ");
-  const last = page.dataset.last || page.dataset.known;
+  const last = page.dataset.last;
   let day = page.dataset.known;
   const first = () => Date.parse(rails[0].dataset.first);
   const dayAt = (number) => new Date(first() + Math.round(number) * 864e5).toISOString().slice(0, 10);
@@ -167,20 +167,22 @@
     rail.addEventListener("pointercancel", () => { dragging = false; });
   }
 
-  // --- a file alone: every sign as it was by a day; data-past is "day sign evidence changed|..." in order of time
+  // --- a file alone: every sign as it was by a day; data-past is "day~sign~checked~words|..." in order of time
   const drawn = alone ? new Map([...table.querySelectorAll("td[data-past]")].map((td) => [td, td.innerHTML])) : new Map();
   function asOf(wanted) {
+    page.classList.toggle("past", wanted < last);
+    page.querySelector(".past-note").hidden = wanted >= last;
+    page.querySelector(".past-day").textContent = spoken(wanted);
     for (const [td, now] of drawn) {
       if (wanted >= last) { td.innerHTML = now; continue; }
       const known = td.dataset.past.split("|").filter((one) => one && one.slice(0, 10) <= wanted).at(-1);
       td.innerHTML = now;
       const link = td.querySelector("a.cell");
       if (!known) { link.replaceWith(Object.assign(document.createElement("span"), { className: "nothing", textContent: "–", title: "nothing known by this day" })); continue; }
-      const [, sign, words] = known.split("~");
-      const uses = [...link.querySelectorAll("use")];
-      uses.at(-1).setAttribute("href", `#sign-${sign}`);
-      for (const use of uses) if (use.getAttribute("href") === "#sign-changed") use.remove();
-      link.querySelector("svg").setAttribute("class", `sign s-${sign}`);
+      const [, sign, checked, words] = known.split("~");
+      const svg = link.querySelector("svg");
+      svg.setAttribute("class", `sign s-${sign}`);
+      svg.innerHTML = [checked ? "" : "unchecked", sign].filter(Boolean).map((name) => `<use href="#sign-${name}"/>`).join("");
       link.querySelector(".spoken").textContent = `${words}; as known on ${spoken(wanted)}`;
     }
     for (const piece of drawers?.querySelectorAll(".piece") ?? []) piece.hidden = wanted < last && piece.dataset.public > wanted;

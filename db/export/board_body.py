@@ -52,7 +52,7 @@ def body(board: Board, links: Links, form: str, drawer: str) -> str:
     return "".join(
         (
             symbols(),
-            f'<div class="board-page{" alone" if links.alone else ""}" data-known="{safe(board.known_on)}" data-asof="{safe(board.asked.as_of)}">',
+            f'<div class="board-page{" alone" if links.alone else ""}" data-known="{safe(board.known_on)}" data-last="{safe(board.rail.until)}">',
             _head(board, links),
             _rail(board),
             _chips(board, links),
@@ -137,7 +137,7 @@ def _rail(board: Board) -> str:
         f'<section class="rails" aria-label="Time"><div class="rail-wide">{wide.svg}</div><div class="rail-narrow">{narrow.svg}</div>'
         f'<p class="told" role="status">{safe(told(last)) if last else "No event is known by this day."}</p>'
         f'<p class="small">Ticks: events. Bars: statements a month. Hatched: of fewer than half of the countries anything was read'
-        f" ({months} of {len(board.rail.months)} months). Arrow keys on the handle go from event to event.</p>{listed}</section>"
+        f' ({months} of {len(board.rail.months)} months).<span class="scripted-words"> Arrow keys on the handle go from event to event.</span></p>{listed}</section>'
     )
 
 
@@ -200,6 +200,7 @@ def _table(board: Board, links: Links) -> str:
     numbers = {cell.key: number for number, cell in enumerate(shown, 1)}
     bodies = "".join(_group(g, board, links, width, numbers) for g in board.groups)
     return (
+        f'<p class="past-note small" hidden>Signs are as known on <span class="past-day"></span>; groups, counts and what stands at the right are as of {spoken(board.known_on)}.</p>'
         '<div class="wide"><table class="board" role="table"><caption>From talk, at the left, to deed; the evidence opens from each sign</caption>'
         f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="who">Who</th>{heads}{ends}</tr></thead>{bodies}</table></div>'
         '<p class="none-left small" hidden>No row fits.</p>'

@@ -60,14 +60,15 @@ class FileLinks:
         return ""
 
     def past(self, cell: Cell) -> str:
-        """ "2025-10-18~ring~words|...": the sign by each day on which something of the cell became public."""
+        """ "2025-10-18~ring~right~words|...": the sign by each day on which something of the cell became public."""
         found: list[str] = []
         for day in sorted({one.public_from[:10] for one in cell.entries}):
             known = [p for p in cell.entries if p.public_from[:10] <= day]
             read = {cell.actor.country: cell.held.coverage}
             then = cell_of(cell.actor, cell.column, known, read, day)
             words = spoken_cell(then).replace("|", "/").replace("~", "-")
-            line = f"~{then.sign}~{words}"
+            checked = then.shown.checked if then.shown else ""
+            line = f"~{then.sign}~{checked}~{words}"
             if not found or not found[-1].endswith(line):
                 found.append(day + line)
         return "|".join(found)

@@ -25,6 +25,7 @@ COLOURS: Final = {
     "changed": AGAINST,
 }
 WIDTH: Final = 1200
+NAMES: Final = 235  # of the column of names
 SANS = 'font-family="DejaVu Sans, Noto Sans, Arial, sans-serif"'
 SERIF = 'font-family="DejaVu Serif, Noto Serif, Georgia, serif"'
 
@@ -54,18 +55,18 @@ def share(board: Board) -> str:
     per = -(-len(rows) // sides)
     wide = (WIDTH - 80) / sides
     step = min(34.0, (630 - y - 104) / per)
-    size = min(20.0, step - 3, (wide - 128) / number - 2)
+    size = min(20.0, step - 3, (wide - 150) / number - 2)
     for at, row in enumerate(rows):
         x, top = 40 + wide * (at // per), y + 24 + step * (at % per)
         parts.append(_words(x, top + size * 0.72, row.actor.name, 15, INK))
         for place, cell in enumerate(row.cells):
             parts.append(
                 _sign(
-                    cell, x + 120 + place * ((wide - 142) / number), top, size, small=True
+                    cell, x + 130 + place * ((wide - 150) / number), top, size, small=True
                 )
             )  # fmt: skip
     names = " · ".join(column.label for column in board.columns)
-    parts.append(_words(40, 630 - 58, _cut(f"From left to right: {names}", 150), 12, SOFT))  # fmt: skip
+    parts.append(_words(40, 630 - 58, _cut(f"From left to right: {names}", 170), 11.5, SOFT))  # fmt: skip
     _legend(parts, 630 - 44, share=True)
     return _framed("".join(parts), WIDTH, 630, board)
 
@@ -104,37 +105,37 @@ def _legend(parts: list[str], y: float, *, share: bool = False) -> float:
         if x + long > WIDTH - 30:
             x, y = 40.0, y + 22
         if blank:
-            parts.append(_words(x, y + 4, "0/n" if share else "0/412", 10, SOFT))
-            left = x + (20 if share else 32)
+            parts.append(_words(x, y + 4, "–" if share else "0/412", 10, SOFT))
+            left = x + (12 if share else 36)
         else:
-            parts.append(placed(name, x, y - size * 0.72, size, COLOURS[name], PAPER))
+            parts.append(placed(name, x, y - size / 2, size, COLOURS[name], PAPER))
             left = x + size + 6
         parts.append(_words(left, y + 4, words, font, SOFT))
-        x += long + (12 if blank and not share else 0)
+        x += long + (14 if blank and not share else 0)
     return y + 12
 
 
 def _table(parts: list[str], board: Board, y: float) -> float:
     left, right = 40.0, WIDTH - 40.0
     ends = right - 300
-    wide = (ends - left - 190) / max(len(board.columns), 1)
+    wide = (ends - left - NAMES) / max(len(board.columns), 1)
     heads = [_lines(column.label, max(int(wide / 7), 8)) for column in board.columns]
     most = max(map(len, heads), default=1)
     for at, lines in enumerate(heads):
-        x = left + 190 + wide * (at + 0.5)
+        x = left + NAMES + wide * (at + 0.5)
         for number, line in enumerate(lines):
             top = y + 14 * (most - len(lines) + number + 1)
             parts.append(_words(x, top, line, 11.5, INK, "middle", bold=True))
     floor = y + 14 * most
     for x, words, anchor in (
-        (ends + 14, "Statements", "start"), (right - 88, "Last", "end"), (right - 42, "Deeds", "end"), (right, "Checked", "end")
+        (ends + 14, "Statements", "start"), (right - 104, "Last", "end"), (right - 56, "Deeds", "end"), (right, "Checked", "end")
     ):  # fmt: skip
         parts.append(_words(x, floor, words, 10.5, SOFT, anchor))
     y = floor + 8
     parts.append(f'<path d="M{left} {y:g}H{right}" stroke="{INK}" stroke-width="1.6"/>')
     for group in board.groups:
         y += 30
-        title = f"{group.title} ({len(group.rows)})"
+        title = f"{_titled(group.title, board)} ({len(group.rows)})"
         parts.append(f'<text x="{left}" y="{y:g}" fill="{INK}" font-size="15" font-weight="700" {SERIF}>{safe(title)}</text>')  # fmt: skip
         y += 7
         parts.append(f'<path d="M{left} {y:g}H{right}" stroke="{INK}" stroke-width=".8"/>')  # fmt: skip
@@ -144,12 +145,19 @@ def _table(parts: list[str], board: Board, y: float) -> float:
     return y + 10
 
 
+def _titled(title: str, board: Board) -> str:
+    if board.letter is None or title == "Bodies":
+        return title
+    day = f"the letter of {spoken(board.letter.dated_on) or 'an unknown day'}"
+    return f"Signed {day}" if title == "Signed" else f"Not on the list of {day}"
+
+
 def _line(
     row: Row, y: float, left: float, wide: float, ends: float, right: float
 ) -> list[str]:
-    parts = [_words(left, y - 8, _cut(row.actor.name, 27), 12.5, INK)]
+    parts = [_words(left, y - 8, _cut(row.actor.name, 35), 12.5, INK)]
     for at, cell in enumerate(row.cells):
-        parts.append(_sign(cell, left + 190 + wide * (at + 0.5) - 9.5, y - 22, 19))
+        parts.append(_sign(cell, left + NAMES + wide * (at + 0.5) - 9.5, y - 22, 19))
     most = max(row.sparks) or 1
     step = 84 / len(row.sparks)
     for at, count in enumerate(row.sparks):
@@ -159,7 +167,7 @@ def _line(
     share = f"{round(100 * row.checked / row.statements)} %" if row.statements else "–"
     last = short(row.last_on) if row.last_on else "–"
     for x, words, anchor in (
-        (ends + 104, str(row.statements), "start"), (right - 88, last, "end"), (right - 42, str(row.deeds or "–"), "end"), (right, share, "end")
+        (ends + 104, str(row.statements), "start"), (right - 104, last, "end"), (right - 56, str(row.deeds or "–"), "end"), (right, share, "end")
     ):  # fmt: skip
         parts.append(_words(x, y - 8, words, 10.5, SOFT, anchor))
     parts.append(f'<path d="M{left} {y:g}H{right}" stroke="{HAIR}"/>')

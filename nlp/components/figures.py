@@ -254,9 +254,10 @@ class Figures:
             return False
         if number.digits and unit == "" and number.value < LEAST:
             return False
-        alone_on_line = ("\n" in gap or first == 0) and "\n" in gap_after
-        if alone_on_line and CLOCK.fullmatch(words.words[first]):
-            return False  # the hour that a live report prints above each entry
+        leads = "\n" in gap or first == 0
+        noted = "\n" in gap_after or (unit == "" and (gap_after.strip() or after[:1].isalpha()))
+        if leads and noted and CLOCK.fullmatch(words.words[first]):
+            return False  # the hour that a live report prints above or before each entry
         if after in self.not_before and words.before[last + 1] == JOINED:
             return False
         if before in self.not_before and words.before[first] == JOINED:

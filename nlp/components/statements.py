@@ -20,7 +20,7 @@ from nlp.cast import Cast
 from nlp.components.people import layer
 from nlp.mentions import Speakers
 from nlp.reading import Reading
-from nlp.said import interview_day, occasion, retold, said_on
+from nlp.said import interview_day, live_day, occasion, retold, said_on
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
 
@@ -86,6 +86,8 @@ class Statements:
                     doc._.published,
                     partial(self.told_of, doc._.cast, speaker.index),
                 )
+            if day is None and a.rule != "according_to":
+                day = live_day(reading, a, doc._.published)
             if day is not None:
                 dated = (day.day, day.start, day.end)
                 if day.precision == "day":

@@ -166,7 +166,7 @@ def _shift(store: Store, row: dict[str, Any]) -> tuple[str, int]:
 def _quotations(store: Store, row: dict[str, Any]) -> list[Quotation]:
     version, shift = _shift(store, row)
     found = store.connection.execute(
-        'SELECT s.id, s.start, s."end", coalesce(s.utterance, \'\'), coalesce(l.other_speaker, 0), coalesce(l.wording, \'\')'
+        "SELECT s.id, s.start, s.\"end\", coalesce(s.utterance, ''), coalesce(l.other_speaker, 0), coalesce(l.wording, '')"
         " FROM statements AS s LEFT JOIN lineage AS l ON l.child = s.id WHERE s.version = ? AND s.latest = 1",
         (version,),
     ).fetchall()
@@ -188,7 +188,9 @@ def _quotations(store: Store, row: dict[str, Any]) -> list[Quotation]:
     return told
 
 
-def _events(store: Store, rows: list[dict[str, Any]]) -> tuple[dict[str, float], list[str]]:
+def _events(
+    store: Store, rows: list[dict[str, Any]]
+) -> tuple[dict[str, float], list[str]]:
     """Shares over documents' events that happened: found, with its day, with its number; made up; pairs of one event."""
     shown: list[str] = []
     counts: defaultdict[str, int] = defaultdict(int)
