@@ -18,8 +18,8 @@ MOST_COUNTRIES = 12  # rows of their own; the rest is one row
 MOST_SPEAKERS = 20
 MOST_WEEKS = 210  # four years; beyond, months are counted
 MOST_COLUMNS = 36  # of a grid: beyond that its numbers could not be read
-UNKNOWN = "country not printed"
-BODIES = {"EU": "EU", "UN": "UN", "INT": "international"}
+UNKNOWN = "Country not printed"
+BODIES = {"EU": "EU", "UN": "UN", "INT": "International", "AF": "Afghanistan"}
 COPIES = "A text that several outlets print counts once for each."
 
 Form = Literal["strips", "bars", "grid", "coverage"]
@@ -36,15 +36,17 @@ class Chart:
     columns: tuple[str, ...]  # days of strips, parts of bars, months of grids
     rows: tuple[tuple[str, tuple[int, ...]], ...]
     notes: tuple[str, ...] = ()
-    states: tuple[tuple[str, ...], ...] = field(default=())  # of each cell, in "coverage": watched, partly, not
+    states: tuple[tuple[str, ...], ...] = field(
+        default=()
+    )  # of each cell, in "coverage": watched, partly, not
 
 
 def weeks(connection: sqlite3.Connection, filters: Filters) -> Chart:
     """Statements by the week of their day, a strip a country."""
     counted: dict[str, Counter[date]] = {}
     without = 0
-    for country, day, number in _grouped(connection, filters, "s.country, s.date"):
-        if len(day) == len("2025-10-18"):
+    for country, day, known, number in _grouped(connection, filters, "s.country, s.date, s.date_from <> 'seen'"):  # fmt: skip
+        if known and len(day) == len("2025-10-18"):
             counted.setdefault(country, Counter())[date.fromisoformat(day)] += number
         else:
             without += number
@@ -67,7 +69,7 @@ def weeks(connection: sqlite3.Connection, filters: Filters) -> Chart:
     unit = "month" if monthly else "week"
     notes = [COPIES]
     if without:
-        notes.insert(0, f"{without} statements of which only the month or year is known are left out.")  # fmt: skip
+        notes.insert(0, f"Left out, since their day is not known: {without}.")  # fmt: skip
     return Chart(
         "strips",
         f"Statements per {unit}, by the speaker's country",
@@ -100,10 +102,12 @@ def speakers(connection: sqlite3.Connection, filters: Filters) -> Chart:
     )
     notes = [COPIES]
     if unnamed:
-        notes.insert(0, f"{unnamed} statements of unnamed speakers are left out.")
+        notes.insert(0, f"Left out, since nobody is named: {unnamed}.")
     if len(by_size) > MOST_SPEAKERS:
         notes.insert(0, f"The {MOST_SPEAKERS} of {len(by_size)} speakers with most statements.")  # fmt: skip
-    return Chart("bars", "Who spoke", "Statements", "Speaker", kinds, rows, tuple(notes))
+    return Chart(
+        "bars", "Who spoke", "Statements", "Speaker", kinds, rows, tuple(notes)
+    )
 
 
 def measures(connection: sqlite3.Connection, filters: Filters) -> Chart:
@@ -111,7 +115,7 @@ def measures(connection: sqlite3.Connection, filters: Filters) -> Chart:
     stands, on_the_day = standing(filters)
     condition, values = where(filters)
     found = connection.execute(
-        "SELECT coalesce(nullif(c.label, ''), m.measure), substr(s.date, 1, 7), count(DISTINCT s.id)"
+        "SELECT coalesce(nullif(c.label, ''), m.measure), iif(s.date_from = 'seen', '', substr(s.date, 1, 7)), count(DISTINCT s.id)"
         " FROM statements AS s JOIN statement_measures AS m ON m.statement = s.id"
         f" LEFT JOIN measures AS c ON c.code = m.measure WHERE {stands} AND {condition} GROUP BY 1, 2",
         [*on_the_day, *values],
@@ -131,7 +135,7 @@ def measures(connection: sqlite3.Connection, filters: Filters) -> Chart:
         COPIES,
     ]
     if without:
-        notes.insert(0, f"{without} of which only the year is known are left out.")
+        notes.insert(0, f"Left out, since their month is not known: {without}.")
     return Chart("grid", f"Measures by {unit}: statements on each", unit.capitalize(), "Measure", columns, rows, tuple(notes))  # fmt: skip
 
 
@@ -170,7 +174,7 @@ def watching(connection: sqlite3.Connection, filters: Filters) -> Chart:
     elsewhere = 0
     for row in coverage(connection, filters):
         of.setdefault(row.country, {})
-        if len(row.month) != len("2025-10"):
+        if row.month[4:5] != "-":  # a year, "undated", or never
             elsewhere += row.on_topic
             continue
         state = {NOT_WATCHED: "not", PARTLY_WATCHED: "partly"}.get(row.verdict, "watched")  # fmt: skip
@@ -178,12 +182,15 @@ def watching(connection: sqlite3.Connection, filters: Filters) -> Chart:
     months = sorted({month for its in of.values() for month in its})
     all_months = [at.isoformat()[:7] for at in _steps(_day(months[0]), _day(months[-1]), True)] if months else []  # fmt: skip
     columns = tuple(all_months[-MOST_COLUMNS:])
-    names = sorted(of, key=lambda country: (not of[country], named(country)))
+    never = [] if filters.country else sorted(named(country) for country in of if not of[country])  # fmt: skip
+    names = sorted((country for country in of if of[country] or filters.country), key=named)  # fmt: skip
     notes = ["A month is that of publication, and that of looking; a country counts as watched where all its sources answered."]  # fmt: skip
     if len(columns) < len(all_months):
         notes.append(f"The last {MOST_COLUMNS} of {len(all_months)} months; --to shows earlier ones.")  # fmt: skip
     if elsewhere:
-        notes.append(f"{elsewhere} documents of which no month is known are left out.")
+        notes.append(f"Left out, since their month is not known: {elsewhere}.")
+    if never:
+        notes.append(f"Not watched in any month: {', '.join(never)}.")
     blank = (0, "not")
     return Chart(
         "coverage",
@@ -269,8 +276,5 @@ def _columns(months: set[str]) -> tuple[str, Callable[[str], str], tuple[str, ..
         ("quarter", lambda m: f"{m[:4]} Q{(int(m[5:]) + 2) // 3}"),
         ("year", lambda m: m[:4]),
     )
-    for unit, name in units:
-        columns = tuple(dict.fromkeys(map(name, all_months)))
-        if len(columns) <= MOST_COLUMNS:
-            break
-    return unit, name, columns
+    found = [(unit, name, tuple(dict.fromkeys(map(name, all_months)))) for unit, name in units]  # fmt: skip
+    return next((one for one in found if len(one[2]) <= MOST_COLUMNS), found[-1])

@@ -56,6 +56,11 @@ def open_for_writing(path: Path) -> Database:
             database = Database(connection)
             if migrations.pending(database):
                 migrations.apply(database)
+            if connection.execute("SELECT 1 FROM published LIMIT 1").fetchone():
+                raise DatabaseError(
+                    f"{path}: a trimmed copy, made by 'returnwatch publish', and not to be written to; work on the file that it"
+                    " was made of, and publish again"
+                )
             _refresh_views(connection)
         except BaseException:
             connection.close()

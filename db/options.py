@@ -163,7 +163,7 @@ def output_options(*more: str) -> Callable[[Command], Command]:
     Args:
         more: formats of this command's own, beside those of any table.
     """
-    formats = (*FORMATS, "xlsx", *more)
+    formats = (*FORMATS, "xlsx", "parquet", *more)
 
     def with_output(command: Command) -> Command:
         @click.option(

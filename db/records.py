@@ -565,6 +565,9 @@ class SpokenRow:
     text: str
     lang: str
     date: str
+    said: bool  # whether the text dates the speaking
+    public_from: str
+    place: int  # where it begins
     speaker: str
     person: str
     office: str

@@ -125,11 +125,21 @@ def _smoothed(found: list[Piece]) -> list[Piece]:
             continue
         for kind in ("del", "ins"):
             if words := "".join(w for w, k in run if k == kind):
-                ordered.append((words, kind))
+                ordered += _spaced(words, kind)
         run = []
         if piece[0]:
             ordered.append(piece)
     return ordered
+
+
+def _spaced(words: str, kind: str) -> list[Piece]:
+    """Spaces at the ends are not marked; what is gone and what came in its place are kept apart by one."""
+    bare = words.strip()
+    if not bare:
+        return [(" ", "")]
+    before = " " if words[0].isspace() else ""
+    after = " " if words[-1].isspace() or kind == "del" else ""
+    return [piece for piece in ((before, ""), (bare, kind), (after, "")) if piece[0]]
 
 
 def _marked(text: str, added: Sequence[str]) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""The command that shows the file in a browser: serve."""
+"""The commands that show the file to others: serve, publish."""
 
 from __future__ import annotations
 
@@ -102,4 +102,37 @@ def _serve(path: Path, host: str, port: int, base_url: str) -> None:
     )
 
 
-COMMANDS = (serve,)
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@db_option
+@click.option(
+    "--contact",
+    envvar="RETURNWATCH_CONTACT",
+    default="",
+    metavar="WORDS",
+    help="Whom a reader writes to, about a wrong speaker or to be forgotten. Also RETURNWATCH_CONTACT.",
+)
+def publish(folder: Path, path: Path, contact: str) -> None:
+    """Write a trimmed copy for the web into FOLDER: returnwatch.db, to be served by Datasette.
+
+    Texts in full stay only where the source is official and its file names an open licence. Of all others stay the title,
+    the sentences on which evidence rests, publisher, date and link. Archived bytes, your own files and mails, saved searches
+    and who decided what are left out. Nothing is written into such a copy.
+
+    Example: returnwatch publish web/ --contact desk@example.org
+    """
+    from db.publishing import NAME, CannotPublish
+    from db.publishing import publish as make
+
+    if not contact.strip():
+        raise CannotPublish(
+            "say whom a reader writes to: --contact desk@example.org, or set RETURNWATCH_CONTACT"
+        )
+    told = make(path, folder, contact=contact.strip())
+    click.echo(
+        f"{folder / NAME}: {told.documents} documents, {told.statements} statements; {told.whole} texts in full,"
+        f" {told.trimmed} trimmed to their evidence, {told.left_out} documents of your own left out"
+    )
+
+
+COMMANDS = (serve, publish)

@@ -13,10 +13,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from db.records import ReturnwatchError, key
-from db.store import Store
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 BATCH = 100  # translations a transaction
 LANG = "en"  # what it is read in

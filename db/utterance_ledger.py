@@ -57,7 +57,8 @@ class UtteranceLedger:
         """Their statements, but for those that a person took away."""
         marks = ", ".join("?" * len(versions))
         for row in self.connection.execute(
-            "SELECT s.id, s.version, s.text, s.lang, s.date, coalesce(s.speaker, ''), coalesce(s.person, ''),"
+            "SELECT s.id, s.version, s.text, s.lang, s.date, s.date_from = 'said',"
+            " coalesce(s.public_from, substr(s.first_seen_at, 1, 10)), s.start, coalesce(s.speaker, ''), coalesce(s.person, ''),"
             " coalesce(s.office, ''), s.country, s.speaker_kind,"
             " (SELECT json_group_array(DISTINCT m.measure) FROM statement_measures AS m WHERE m.statement = s.id),"
             " (SELECT json_group_array(DISTINCT c.country) FROM statement_countries AS c WHERE c.statement = s.id),"
@@ -68,7 +69,8 @@ class UtteranceLedger:
             f" FROM statements AS s WHERE s.version IN ({marks}) AND s.checked <> 'wrong' ORDER BY s.version, s.start, s.id",
             list(versions),
         ):
-            yield SpokenRow(*row[:10], *(tuple(json.loads(x)) for x in row[10:]))
+            more = (tuple(json.loads(x)) for x in row[13:])
+            yield SpokenRow(*row[:5], bool(row[5]), *row[6:13], *more)
 
     def index(
         self, versions: Sequence[str], rows: Iterable[Indexed], rules: str

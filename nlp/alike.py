@@ -52,16 +52,26 @@ def speakers(a: Saying, b: Saying) -> Speaker:
     return "perhaps"
 
 
-def alike(a: Saying, b: Saying) -> float:
-    """0 where they are no versions of one utterance, else up to 1; 1 is word for word. Symmetric."""
+def alike(a: Saying, b: Saying, order: float = 0.0) -> float:
+    """0 where they are no versions of one utterance, else up to 1; 1 is word for word. Symmetric.
+
+    Args: order: what it tells that both stand in the same place among what their texts hold of the speaker.
+    """
     if abs(a.day - b.day) > WINDOW or min(len(a.words), len(b.words)) < FEWEST:
         return 0.0
     who = speakers(a, b)
     if a.lang == b.lang:
         return _same_language(a, b, who)
-    if a.version == b.version:
+    if a.version == b.version or _later(a, b):
         return 0.0
-    return _across(a, b, who)
+    return _across(a, b, who, order)
+
+
+def _later(a: Saying, b: Saying) -> bool:
+    """Whether the days that are printed show two occasions: words cannot be printed before they are said."""
+    if a.said and b.said and a.day != b.day:
+        return True
+    return (a.said and a.day > b.public) or (b.said and b.day > a.public)
 
 
 def strong(a: Saying, b: Saying) -> bool:
@@ -94,21 +104,26 @@ def _same_language(a: Saying, b: Saying, who: Speaker) -> float:
     return score if stems >= STEMS else 0.0
 
 
-def _across(a: Saying, b: Saying, who: Speaker) -> float:
+def _across(a: Saying, b: Saying, who: Speaker, order: float) -> float:
     short, long = sorted((len(a.words), len(b.words)))
     if long > LONGER * short:
         return 0.0
-    shared = sum(w for sign, w in a.signs.items() if sign in b.signs)
-    origins = a.origins & b.origins
-    shared += ORIGIN * len(origins)
-    shared += _figures(a, b)
-    least = ACROSS_OTHERS_LEAST if who == "other" else ACROSS_LEAST
-    if shared < least or not _telling(a, b, bool(origins)):
+    shared, total, telling = spoken_of(a, b)
+    if not telling:
         return 0.0
-    total = (a.weight + b.weight) / 2 + ORIGIN * len(origins)
+    shared += order
+    least, wanted = (ACROSS_OTHERS_LEAST, ACROSS_OTHERS) if who == "other" else (ACROSS_LEAST, ACROSS)  # fmt: skip
     score = shared / max(total, least)
-    wanted = ACROSS_OTHERS if who == "other" else ACROSS
-    return min(0.95, score) if score >= wanted else 0.0
+    return min(0.95, score) if shared >= least and score >= wanted else 0.0
+
+
+def spoken_of(a: Saying, b: Saying) -> tuple[float, float, bool]:
+    """How much both speak of, how much one does, and whether anything shared tells more than that it is on the topic."""
+    origins = len(a.origins & b.origins)
+    shared = sum(w for sign, w in a.signs.items() if sign in b.signs)
+    shared += ORIGIN * origins + _figures(a, b)
+    total = (a.weight + b.weight) / 2 + ORIGIN * origins
+    return shared, total, _telling(a, b, bool(origins))
 
 
 def _figures(a: Saying, b: Saying) -> float:

@@ -136,8 +136,12 @@ class Rows:
             != v.reading.paragraphs[v.reading.sentences[self.number].paragraph][0]
         ):
             return 0
-        for k in range(1, min(len(v), 11)):
+        for k in range(1, min(len(v), 16)):
             low = v.low[k]
+            if "(" in v.low[:k] and ")" not in v.low[:k]:
+                continue  # "(Duna–Tisza Hírszolgálat)"
+            if k > 11:
+                return 0
             if low in ("—", "–", "--", "-"):
                 shouted = v.word[0].isupper() and len(v.word[0]) > 2
                 return k + 1 if shouted or k <= 2 or ")" in v.low[:k] else 0

@@ -59,6 +59,11 @@ class Before(Behind):
             if v.low[k] in (":", ";"):
                 start = k + 1
                 break
+        if any(
+            v.low[k] in s["asked"] and v.get(k + 1) == "," and v.get(k + 2) in s["that"]
+            for k in range(start, before)
+        ):
+            return False  # "Arra a kérdésre, hogy ..., nem válaszolt"
         if before - start < (1 if middle else 3) or not cue.frames & {
             "bare",
             "object",

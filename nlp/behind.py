@@ -11,6 +11,7 @@ from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS
 
 ADJUNCT = 6  # words before a verb that its subject follows: "Im Mai 2021 sagte X, ..."
+LONGEST_OBJECT = 7  # words
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
@@ -53,11 +54,15 @@ class Behind(Fragments):
                     return self.quotation(cue, start + 1, "after_cue")
             if low == ":" and v.is_quote(start + 1):
                 return False  # "X disagrees: «…», says Y"
+            if low == ":" and is_cue(v, start + 1) and v.get(start + 2) == ",":
+                return False  # "visszafogottan reagált: közölte, megkapta"
             if low == ":" and start + 1 < len(v) and cue.frames & {"bare", "object"}:
                 return self.clause(cue, start + 1, "colon")
             before = v.low[self.begin : cue.at]
             turned = 0 < len(before) <= ADJUNCT and not STOPS.intersection(before)
             loose = not cue.after or turned or v.low[cue.at] in s["impersonal"]
+            if loose and self.without_that(cue, start + 1):
+                return self.clause(cue, start + 1, "bare")
             if (
                 low == ","
                 and cue.frames & {"bare", "clause"}
@@ -197,6 +202,17 @@ class Behind(Fragments):
                 return False
         return False
 
+    def without_that(self, cue: Cue, at: int) -> bool:
+        """Hungarian "azt állította, két gyereket is látott": a word that points to the clause stands before the verb."""
+        v, s = self.v, self.s
+        low = v.get(at)
+        if not s["that_dropped"] or not low or not low[0].isalnum():
+            return False
+        if any(low in s[name] for name in ("relatives", "subordinators", "conjunctions", "but", "as_leads")):
+            return False
+        pointed = any(v.low[k] in s["that_dropped"] for k in range(max(0, cue.at - 3), cue.unit_end))
+        return pointed and len(v) - at > 2
+
     def skip_adjuncts(self, at: int, cue: Cue) -> int:
         """Past the person told, days, places and the like, to "that", a quotation or a mark."""
         v, s = self.v, self.s
@@ -245,6 +261,8 @@ class Behind(Fragments):
             ):
                 k += 1  # last January, a day earlier
                 continue
+            if s["cut_adjuncts"] and (told_end := self.told_end(k)):
+                return told_end
             if low in s["as_like"] and not (cue.after or told):
                 return k
             if low in s["purpose"]:
@@ -264,6 +282,16 @@ class Behind(Fragments):
                     continue
             return k
         return at
+
+    def told_end(self, at: int) -> int:
+        """The item of "that" behind whom or what the verb takes in a case of its own: "azzal vádolta a kormányt, hogy", else 0."""
+        v, s = self.v, self.s
+        for k in range(at, min(len(v) - 1, at + LONGEST_OBJECT)):
+            if v.low[k] == "," and k > at:
+                return k + 1 if v.low[k + 1] in s["that"] else 0
+            if v.low[k] in STOPS or v.low[k] in s["finite"] or is_cue(v, k):
+                return 0
+        return 0
 
     def set_off(self, at: int) -> int:
         """The item of "that" behind an adjunct between two commas, else 0."""

@@ -128,7 +128,10 @@ class Cast(PrintedNames):
         for person in self.people:
             if person.slug is not None or person.name.isupper():
                 continue
-            name = upright(person.name, self.speech.lang, capitals, given_names())
+            s = self.speech
+            name = upright(
+                person.name, s.lang, capitals, given_names(), s["sure_endings"]
+            )
             if name != person.name:
                 person.surnames.add(person.surname)
                 person.name, person.surname = name, fold(name).split()[-1]
@@ -409,7 +412,8 @@ class Cast(PrintedNames):
     def pronoun(self, at: int, recent: list[tuple[int, int]]) -> int | None:
         """The person that he or she at a word means. ``recent``: (word, person) of earlier speakers."""
         r, s = self.reading, self.speech
-        she = r.low[at] in s["she"]
+        he = r.low[at] in s["he"] or r.low[at] in s["male_pronouns"]
+        she = r.low[at] in s["she"] or not he  # "podle ní", "after her"
         best, best_score = None, 0.0
         here = r.start[at]
         sentence_starts = self.sentence_starts()

@@ -141,6 +141,7 @@ class Cues(Elsewhere):
                 lead == QUOTE
                 or (lead == "," and v.is_quote(at - 2 - hung))
                 or (dashed and v.is_quote(at - 3 - hung))  # „…“, – sakė X
+                or (lead in ("—", "–") and v.is_quote(at - 2 - hung))
             )
             inverted = behind is not None and (quoted or self.closes(behind.end))
             if (

@@ -119,6 +119,6 @@ def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | Non
 def _body(reading: Reading, first: int, end: int) -> bool:
     s = reading.speech
     return any(
-        reading.low[k] in s["organisation_words"] or reading.low[k] in s["body"]
+        s.names_body(reading.low, k) or reading.low[k] in s["body"]
         for k in range(first, end)
     )

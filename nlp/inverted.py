@@ -137,7 +137,8 @@ def _past_adjunct(v: View, at: int) -> int:
     s = v.reading.speech
     if s["dropped_subjects"].exact:
         at = _past_commas(v, at)
-    if v.get(at) not in s["prepositions"] and v.get(at) not in s["time_words"]:
+    cased = v.get(at) in s["case_adjuncts"] and not v.capital(at)
+    if not cased and v.get(at) not in s["prepositions"] and v.get(at) not in s["time_words"]:
         return at
     for k in range(at + 1, min(len(v) - 1, at + 7)):
         low = v.low[k]

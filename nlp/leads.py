@@ -136,6 +136,8 @@ class Leads:
             return None  # German nouns have capitals too
         if v.low[start] in s["prepositions"]:
             return None
+        if all(v.low[k] in s["determiners"] for k in range(start, end)):
+            return None
         return (start, end) if end > start and v.capital(end - 1) else None
 
     def titled_name(self, v: View, start: int, colon: int) -> tuple[int, int] | None:

@@ -18,6 +18,8 @@ from nlp.sayings import WINDOW, Saying
 
 MARGIN: Final = 0.08  # by which a partner in the same language must be better, to show that this one is another sentence
 
+ORDER: Final = 1.0  # weight of standing in the same place among as many
+
 Pair = tuple[str, str]
 
 
@@ -54,11 +56,25 @@ def _nearest(ours: list[Saying], theirs: list[Saying]) -> Iterator[Pair]:
                 yield one.id, other.id
 
 
+def _places(texts: list[list[Saying]]) -> dict[str, tuple[int, int]]:
+    """Statement to its number among those that its text holds of one speaker, and how many these are."""
+    of: defaultdict[tuple[str, str], list[Saying]] = defaultdict(list)
+    for copies in texts:
+        for one in copies:
+            of[one.version, one.person or one.surname or one.office].append(one)
+    found = {}
+    for those in of.values():
+        those.sort(key=lambda s: (s.place, s.id))
+        found.update({one.id: (n, len(those)) for n, one in enumerate(those)})
+    return found
+
+
 class _Scores:
     """How much the different texts of one key are alike, and which of these are versions of one utterance."""
 
     def __init__(self, texts: list[list[Saying]]) -> None:
         self.texts = texts
+        self.places = _places(texts)
         self.scores: dict[tuple[int, int], float] = {}
         for n, one in enumerate(texts):
             last = one[-1].day + WINDOW
@@ -67,7 +83,7 @@ class _Scores:
                 if other[0].day > last:
                     break
                 near = next(((a, b) for a in one for b in other if abs(a.day - b.day) <= WINDOW), None)  # fmt: skip
-                if near and (score := alike(*near)):
+                if near and (score := alike(*near, self._order(*near))):
                     self.scores[n, m] = self.scores[m, n] = score
         #: (text, version) and (text, language) -> the best score there
         self.in_version: dict[tuple[int, str], float] = defaultdict(float)
@@ -79,6 +95,11 @@ class _Scores:
             best = self.in_language.get((n, texts[m][0].lang), (0.0, -1))
             if score > best[0]:
                 self.in_language[n, texts[m][0].lang] = score, m
+
+    def _order(self, a: Saying, b: Saying) -> float:
+        """What the places of two statements tell: both first, or both second, of as many."""
+        one, other = self.places[a.id], self.places[b.id]
+        return ORDER if one == other and one[1] > 1 else 0.0
 
     def kept(self) -> Iterator[tuple[int, int]]:
         """The pairs that stand in spite of better ones, by numbers of texts."""

@@ -109,7 +109,40 @@ def subject_before(v: View, verb: int) -> Subject | None:
         )  # "Dunaj je v sredo napovedal"
     if apposed and not v.capital(end - 1):
         start, end = end + 1, comma
+    if s["cut_adjuncts"]:
+        end = _without_adjunct(v, start, end)
     return Subject(start, end, outer, negated, modal, passive)
+
+
+def _without_adjunct(v: View, start: int, end: int) -> int:
+    """The end of who speaks, before a day or a place in a case of its own: "Solvita Liepa raidījumā", "A miniszter a parlamentben"."""
+    s = v.reading.speech
+    head = 0
+    for k in range(start, end):
+        if v.capital(k) and k > start and (v.capital(k - 1) or v.low[k - 1] in s["office"]):
+            head = k + 1
+        elif head:
+            break
+    who = ("office", "spokesperson", "persons", "body", "document", "unnamed", "subject_pronouns")
+    named = head
+    if not head:
+        found = (k + 1 for k in range(start, end) if any(v.low[k] in s[name] for name in who))
+        head = next(found, end)
+    if v.low[end - 1] in s["postpositions"]:
+        return head
+    at = head + (v.get(head) in s["definite"])
+    low = v.get(at)
+    if at >= end or any(low in s[name] for name in who):
+        return end
+    adjunct = (
+        (low in s["place_endings"] and not v.capital(at))
+        or low in s["places"]
+        or low in s["time_words"]
+        or low in s.months
+        or low[:1].isdigit()
+        or (bool(named) and low in s["prepositions"] and not v.capital(at))
+    )
+    return head if adjunct else end
 
 
 def _apposed_name(v: View, end: int, comma: int) -> bool:

@@ -34,6 +34,7 @@ RENAMED: Final = {"parliament_eu": "parliament"}
 ORDER: Final = (*BODIES, "private", "parliament", "government")
 BESIDE: Final = 4  # words between an office and its country
 BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she speaks for
+HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
@@ -149,6 +150,13 @@ class Actors:
             return None, -1
         return self._of(named[0]), named[0].first
 
+    def before(self, items: list[int]) -> Actor | None:
+        """ "The next meeting she would not comment on": whoever was named last, in the sentence before."""
+        earlier = [n for n in self.named if items and n.first < items[0]]
+        if not earlier or self._sentence(items[0]) - self._sentence(earlier[-1].first) > 1:  # fmt: skip
+            return None
+        return self._of(earlier[-1])
+
     def taken_from(self, items: list[int]) -> Actor | None:
         """The country from which a sentence says that people were taken."""
         for k in items:
@@ -162,8 +170,8 @@ class Actors:
 
     def other_than(self, actor: Actor, items: list[int]) -> bool:
         """Whether what words tell is somebody else's doing than the actor's who says them."""
-        found, _ = self.subject(items)
-        return found is not None and found.id != actor.id
+        found, at = self.subject(items)
+        return found is not None and found.id != actor.id and at in items[:HEAD]
 
     def has_private(self, items: list[int]) -> bool:
         inside = set(items)
@@ -255,7 +263,7 @@ class Actors:
         n = self._sentence(first)
         for k in (*range(first, last), *range(first - 1, first - BESIDE, -1)):
             if k in countries and self._sentence(k) == n:
-                if k < first and countries[k][1] == "name":
+                if countries[k][1] == "people" or (k < first and countries[k][1] == "name"):  # fmt: skip
                     continue  # "… in Malta, the minister"
                 return str(countries[k][0])
         s = self.r.speech
@@ -264,7 +272,7 @@ class Actors:
                 break
             near = (s["of_like"], s["prepositions"])
             led = any(self.r.low[j] in listed for listed in near for j in (k - 1, k - 2) if j >= last)  # fmt: skip
-            if k in countries and (led or countries[k][1] != "name"):
+            if k in countries and ((led and countries[k][1] == "name") or (k == last and countries[k][1] == "adj")):  # fmt: skip
                 return str(countries[k][0])
             if led and (iso2 := self._capital(k)):
                 return iso2

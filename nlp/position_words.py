@@ -31,6 +31,7 @@ How far it went (``stages``):
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -72,7 +73,7 @@ def position_words(lang: str) -> PositionWords | None:
     _check(table, "stages", table.stages, STAGES, ("undone", "outside", "period"))
     sections = {**table.stance, **table.stages}
     return PositionWords(
-        {kind: forms(table.actors.get(kind, ())) for kind in ACTORS},
+        {kind: forms(_apart(table, table.actors.get(kind, ()))) for kind in ACTORS},
         PatternIndex(
             {
                 kind: [row for row in rows if not SUFFIX.fullmatch(row)]
@@ -82,6 +83,14 @@ def position_words(lang: str) -> PositionWords | None:
         ),
         forms([row for row in table.stages.get("future", ()) if SUFFIX.fullmatch(row)]),
     )
+
+
+def _apart(table: LanguageTable, rows: Iterable[str]) -> list[str]:
+    """Rows as nlp/reading.py cuts words: what is elided stands apart, "quai d' orsay"."""
+    elided = "|".join(map(re.escape, table.quotes.get("elisions", ())))
+    if not elided:
+        return list(rows)
+    return [re.sub(rf"\b({elided})['’](?=\w)", r"\1' ", row) for row in rows]
 
 
 def _check(

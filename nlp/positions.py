@@ -23,6 +23,7 @@ RETURNS: Final = "FORCEDRET"
 CONTEXT: Final = frozenset(
     ("PRIORITY_CRIM", "FRONTEX", "THIRDCOUNTRY")
 )  # never denied by a "no" beside it
+NOWHERE: Final = 1_000_000_000
 BEFORE: Final = 3  # words in which a negation stands before what it denies
 BEHIND: Final = 2
 
@@ -62,8 +63,16 @@ class Unit:
     def __post_init__(self) -> None:
         self.kinds = {c.kind for c in self.cues}
 
+    def add(self, cues: Sequence[Cue]) -> None:
+        self.cues = [*self.cues, *cues]
+        self.kinds |= {c.kind for c in cues}
+
     def has(self, *kinds: str) -> bool:
         return not self.kinds.isdisjoint(kinds)
+
+    def first(self, kind: str) -> int:
+        """Where the first cue of a kind stands; behind everything where there is none."""
+        return min((c.first for c in self.cues if c.kind == kind), default=NOWHERE)
 
     def plain(self, kind: str) -> bool:
         """Whether a cue of this kind stands without a negation beside it."""
@@ -92,6 +101,8 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
 def _taken(unit: Unit, seen: Seen) -> Taken | None:
     if unit.modality == "declined" or unit.has("declines"):
         return "declines", "talk"
+    if unit.has("stopped") and unit.has("outside") and not unit.asks:
+        return "mentions", "stopped"
     if unit.asks or unit.modality == "asked" or unit.has("denied", "supposed"):
         return MENTIONS
     if unit.modality == "denied" and not unit.has("against"):
@@ -107,7 +118,7 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         return "against", "decision"
     if told == "decision":
         return ("against" if _denies(unit, seen) else "for"), "decision"
-    if told == "deed":
+    if told == "deed" and unit.first("deed") < min(unit.first("against"), unit.first("for"), unit.first("future")):  # fmt: skip
         if unit.has("period"):
             return "mentions", "deed"
         return None if seen.negated else ("for", "deed")
@@ -137,7 +148,7 @@ def _told(unit: Unit) -> Stage:
 
 def _stage(unit: Unit, told: Stage) -> Stage:
     """Of what hangs on a condition."""
-    if told == "decision":
+    if told == "decision" and unit.first("decision") < unit.first("conditional"):
         return "decision"
     return "plan" if _planned(unit) else "talk"
 
@@ -145,7 +156,7 @@ def _stage(unit: Unit, told: Stage) -> Stage:
 def _planned(unit: Unit) -> bool:
     if unit.has("undecided"):
         return False
-    return unit.has("future") and (unit.when or unit.has("prepared"))
+    return unit.has("prepared") or (unit.has("future") and unit.when)
 
 
 def _denies(unit: Unit, seen: Seen) -> bool:

@@ -90,7 +90,7 @@ class PrintedNames:
         low, bodies = self.reading.low, self.speech["organisation_words"]
         return (
             self.reading.word[at][0].isupper()
-            and low[at] in bodies
+            and self.speech.names_body(low, at)
             and low[at - 1] not in bodies
             and low[at - 1] not in self.speech["body"]
         )
@@ -416,7 +416,7 @@ class PrintedNames:
     def organisation(self, first: int, last: int) -> bool:
         low, s = self.reading.low, self.speech
         return self.place(first, last) or any(
-            low[k].removesuffix("'s") in s["organisation_words"]
+            s.names_body(low, k)
             or low[k] in s["body"]
             or low[k][-1].isdigit()  # a paper, a station
             or k in self.countries

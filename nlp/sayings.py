@@ -40,6 +40,9 @@ class Saying:
     version: str
     lang: str
     day: int
+    said: bool  # the day is printed with the words
+    public: int  # the day on which the text was public
+    place: int  # where it begins in its text
     person: str
     surname: str
     office: str
@@ -72,7 +75,7 @@ class Saying:
         """As text for the file."""
         return json.dumps(
             [
-                self.lang, self.day, self.person, self.surname, self.office, self.country, self.speaker_kind,
+                self.lang, self.day, self.said, self.public, self.place, self.person, self.surname, self.office, self.country, self.speaker_kind,
                 " ".join(self.words), dict(self.signs),
             ],
             ensure_ascii=False,
@@ -80,9 +83,9 @@ class Saying:
 
 
 def unpacked(statement: str, version: str, features: str) -> Saying:
-    lang, day, person, surname, office, country, kind, words, signs = json.loads(features)  # fmt: skip
+    lang, day, said, public, place, person, surname, office, country, kind, words, signs = json.loads(features)  # fmt: skip
     return Saying(
-        statement, version, lang, day, person, surname, office, country, kind, tuple(words.split()), signs
+        statement, version, lang, day, said, public, place, person, surname, office, country, kind, tuple(words.split()), signs
     )  # fmt: skip
 
 
@@ -108,6 +111,9 @@ def saying(row: SpokenRow) -> Saying:
         row.version,
         lang,
         _ordinal(row.date),
+        row.said,
+        _ordinal(row.public_from[:10]),
+        row.place,
         row.person,
         _surname(row.speaker),
         row.office,

@@ -8,7 +8,7 @@ whole paragraphs (``carried.py``) or stays without a statement.
 from __future__ import annotations
 
 from nlp.attribution import Attribution
-from nlp.clauses import cue_length, is_cue
+from nlp.clauses import clause_end, cue_length, is_cue
 from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before, subject_before_mark
@@ -110,17 +110,7 @@ class SentenceReader(Verbless):
         for at, low in enumerate(v.low):
             if low in s["according_behind"]:
                 self.behind_source(at)
-        own = s["view_own"].phrase_at(v.low, self.begin, len(v))
-        if own and v.get(own) == ",":  # "A su entender, ..."
-            begin = self.begin
-            cue = Cue(
-                begin,
-                own,
-                frozenset(("bare",)),
-                Subject(begin, own, begin, dropped=True),
-            )
-            cue.after, cue.stop = True, own
-            self.clause(cue, own + 1, "according_to")
+        self.own_view()
         listed = s["according"]
         begins = [
             at
@@ -169,6 +159,13 @@ class SentenceReader(Verbless):
                 self.left_quotation(cue, before - 1, False)
                 continue
             start = self.clause_start(before)
+            if (
+                s["according_bare"].exact
+                and before == at
+                and v.get(stop) not in ("", ".", ",")
+            ):
+                self.around(cue, at)
+                continue
             if before - start >= 3:
                 quotes = any(v.is_quote(k) for k in range(start, before))
                 self.add(
@@ -177,6 +174,50 @@ class SentenceReader(Verbless):
                     "mixed" if quotes else "indirect",
                     "according_to",
                 )
+
+    def own_view(self) -> None:
+        """ "A su entender, ...", "Vláda podle něj mlčí", "Po njenih besedah bo ...": whoever spoke before."""
+        v, s = self.v, self.s
+        listed, bare = s["view_own"], bool(s["according_bare"].exact)
+        for at in range(self.begin, len(v) if bare else self.begin + 1):
+            end = listed.phrase_at(v.low, at, len(v)) if at < len(v) else 0
+            if not end or any(
+                a <= v.char(at) < b for f in self.found for a, b in f.pieces
+            ):
+                continue
+            cue = Cue(
+                at,
+                end,
+                frozenset(("bare",)),
+                Subject(at, end, at, dropped=True),
+                after=True,
+                stop=end,
+            )
+            if at <= self.begin + 1 and not (at and v.is_quote(at - 1)):
+                comma = v.get(end) == ","
+                if comma or bare:
+                    self.clause(cue, end + comma, "according_to")
+            elif v.is_quote(at - 1) or (v.get(at - 1) == "," and v.is_quote(at - 2)):
+                quote = at - 1 if v.is_quote(at - 1) else at - 2
+                if quote not in self.claimed:
+                    self.left_quotation(cue, quote, False)
+            else:
+                self.around(cue, at)
+
+    def around(self, cue: Cue, at: int) -> None:
+        """ "Program podle něj využilo 83 lidí": the source stands inside the clause, which is its words whole."""
+        v, s = self.v, self.s
+        start = self.clause_start(at)
+        if any(s.is_verb(v.low[k]) and not is_noun(v, k) for k in range(start, at)):
+            return  # somebody else is said to say it
+        stop = clause_end(v, max(cue.unit_end, at + 1) - 1)
+        while stop > start and v.low[stop - 1] in STOPS:
+            stop -= 1
+        if stop - start >= 3:
+            quotes = [k for k in range(start, stop) if v.is_quote(k)]
+            self.add(
+                cue, [(start, stop)], "mixed" if quotes else "indirect", "according_to"
+            )
 
     def in_the_view(self) -> None:
         """ "For the minister, the point is that ...", "In the minister's view, ...": what follows the comma."""
@@ -265,6 +306,9 @@ class SentenceReader(Verbless):
             start -= 1
         if start >= last:
             return
+        owned = v.low[last - 1] in self.s["according_nouns"]
+        if owned and last - start > 1:
+            last -= 1  # "A minisztérium tájékoztatása szerint"
         if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
             bodies = (k + 1 for k in range(start, last) if v.low[k] in self.s["body"])
             last = next(bodies, last)
@@ -273,7 +317,7 @@ class SentenceReader(Verbless):
             at,
             at + 1,
             frozenset(("bare",)),
-            Subject(start, last, start),
+            Subject(start, last, start, dropped=owned and last - start == 1),
             after=True,
             stop=at + 1,
         )

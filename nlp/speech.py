@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
+from nlp.given_names import given_names
 from nlp.language import LanguageTable, Section, available, tables, tables_or_neutral
+from nlp.spelling import fold
 from nlp.words import small
 
 FRAMES = ("bare", "clause", "infinitive", "object", "quoted", "nominal")
@@ -196,6 +198,20 @@ class Speech(dict[str, Words]):
 
     def is_verb(self, low: str) -> bool:
         return bool(self.frames_of(low))
+
+    def names_body(self, low: Sequence[str], at: int) -> bool:
+        """Whether a word with a capital names a body. Its ending alone says so of no surname: "statsråd Anne Haugland"."""
+        bodies, word = self["organisation_words"], low[at].removesuffix("'s")
+        if word not in bodies:
+            return False
+        if at == 0 or set.__contains__(bodies, word):
+            return True
+        before = low[at - 1]
+        titled = at > 1 and (
+            low[at - 2] in self["honorific"] or low[at - 2] in self["office"]
+        )
+        joined = before in self["prepositions"] or before in self["determiners"]
+        return fold(before) not in given_names() and (joined or not titled)
 
     def begins_cue(self, low: str) -> bool:
         """Whether a verb of saying, of one word or several, may begin with this one."""

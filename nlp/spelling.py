@@ -63,12 +63,16 @@ def _folded_endings(lang: str) -> tuple[tuple[str, str], ...]:
 
 
 def upright(
-    printed: str, lang: str, others: Container[str], known: Container[str]
+    printed: str,
+    lang: str,
+    others: Container[str],
+    known: Container[str],
+    sure: Container[str] = (),
 ) -> str:
     """A name printed in another case, in its first: "Dominyku Perkausku" is "Dominykas Perkauskas".
 
     Another word of the text (``others``) has to be the surname's first case, or the given name's has to be ``known``
-    (folded); where an ending is also one of first cases (Latvian -a) both. Else the name as it is printed.
+    (folded). ``sure``: ends that no first case has. Else the name as it is printed.
     """
     words = printed.split()
     if len(words) < 2 or any(fold(w) in known for w in words):
@@ -79,11 +83,12 @@ def upright(
         own = _stripped(words[-1], cut, put)
         if not own:
             continue
-        given = [_stripped(w, cut, put) or w for w in words[:-1]]
+        given = [w if not cut else _stripped(w, cut, put) or w for w in words[:-1]]
         named = any(
             fold(w) in known for w in (*given, own) if w not in words
         )
-        if named or (own in others and put not in firsts):
+        certain = not cut and words[-1].lower() in sure
+        if named or certain or (own in others and put not in firsts):
             return " ".join((*given, own))
     return printed
 

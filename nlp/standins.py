@@ -157,7 +157,7 @@ class StandIns:
         r, s = self.cast.reading, self.cast.speech
         low = r.low[at]
         start, end = r.start[at], r.end[at]
-        if low in s["he"] or low in s["she"]:
+        if any(low in s[n] for n in ("he", "she", "male_pronouns", "female_pronouns")):
             index = self.cast.pronoun(at, self.recent)
             if index is not None:
                 found = self.person(index, at, at + 1, 0.88)

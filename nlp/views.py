@@ -69,7 +69,7 @@ class View:
         return (
             at > 0
             and self.capital(at)
-            and self.low[at] in bodies
+            and self.reading.speech.names_body(self.low, at)
             and self.low[at - 1] not in bodies
         )
 

@@ -286,7 +286,7 @@ def _events(connection: sqlite3.Connection, chance: random.Random) -> None:
 VERSIONS = (
     ("be_departures", "en", "2025-10-18", "Ada Quill", "We want voluntary and forced return to Afghanistan to be possible again", "root", None),
     ("be_departures", "fr", "2025-10-18", "Ada Quill", "Nous voulons que le retour volontaire et forcé vers l'Afghanistan redevienne possible", "translated", 0),
-    ("be_party", "nl", "2025-10-18", "Ada Quill", "Criminele Afghanen moeten gedwongen terug naar Afghanistan", "reworded", 0),
+    ("be_party", "nl", "2025-10-18", "Ada Quill", "Criminele Afghanen moeten gedwongen terug naar Afghanistan", "translated", 0),
     ("int_wire", "en", "2025-10-18", "Ada Quill", "We want forced return to Afghanistan to be possible again", "trimmed", 0),
     ("fr_paper", "fr", "2025-10-19", "Ada Quill", "Nous voulons que le retour forcé vers l'Afghanistan redevienne possible", "translated", 3),
     ("de_paper", "de", "2025-10-19", "Bo Vane", "Wir wollen, dass Zwangsrückführungen nach Afghanistan wieder möglich werden", "translated", 3),

@@ -15,6 +15,7 @@ from db.desk.frame import Desk, Missing, Moved, one, rows
 from db.desk.lists import STATEMENT_COLUMNS
 from db.desk.marks import Marked, marked, spans_of
 from db.diff import Difference, differences
+from db.translations import translations_of
 
 AROUND = 500  # characters of context on either side of a statement
 SEVERAL = 300  # links of a document that are shown
@@ -69,6 +70,13 @@ def statement(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
             " WHERE v.story = ? AND v.document <> ? GROUP BY d.id ORDER BY public, d.url LIMIT ?",
             [row["story"], row["document"], SEVERAL],
         ),
+        "translations": translations_of(
+            connection, row["version"], row["start"], row["until"]
+        ),
+        "said_once": connection.execute(
+            "SELECT u.id, u.size FROM utterances AS u WHERE u.id = ? AND u.size > 1",
+            [row["utterance"]],
+        ).fetchone(),
         "same": rows(
             connection,
             f"SELECT {STATEMENT_COLUMNS} FROM statements AS s LEFT JOIN offices AS o ON o.slug = s.office"

@@ -7,21 +7,17 @@ own, and is made anew and renamed into place when the file has changed.
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from db.connect import open_for_reading, translated
+from db.copying import copy_as_it_is
 from db.records import ReturnwatchError
 
 log = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds between two looks at the file
-#: external content: found by rowid
-_INDEXED = ("versions", "statements")
 
 
 class Snapshot:
@@ -47,7 +43,7 @@ class Snapshot:
         seen = self._signature()
         if seen == self._seen:
             return False
-        make(self.source, self.copy)
+        copy_as_it_is(self.source, self.copy)
         self._seen = seen
         if self._served is not None:
             _open_anew(self._served, self.copy)
@@ -83,31 +79,6 @@ class Snapshot:
 
 #: what 'returnwatch serve --snapshot' serves in this process; the plugin follows it from its start
 current: Snapshot | None = None
-
-
-def make(source: Path, copy: Path) -> None:
-    """Copy a file as it is at one moment, without holding up who writes; ``copy`` is there whole or not at all."""
-    begun = copy.with_name(f"{copy.name}.part")
-    begun.unlink(missing_ok=True)
-    with closing(open_for_reading(source)) as connection, translated(source):
-        connection.execute("VACUUM INTO ?", (str(begun),))
-        before = _places(connection)
-    with closing(sqlite3.connect(begun, isolation_level=None)) as connection:
-        if _places(connection) != before:  # VACUUM may number rows anew
-            for table in _INDEXED:
-                connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # fmt: skip
-    begun.replace(copy)
-
-
-def _places(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    return [
-        tuple(
-            connection.execute(
-                f"SELECT count(*), max(rowid), total(rowid) FROM {table}"
-            ).fetchone()
-        )
-        for table in _INDEXED
-    ]
 
 
 def _open_anew(datasette: Any, copy: Path) -> None:

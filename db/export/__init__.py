@@ -9,11 +9,11 @@ from typing import Any, TextIO
 Writer = Callable[[Iterable[Any], tuple[str, ...], TextIO], None]
 
 #: formats that take any rows
-TABLES = ("csv", "json", "jsonl", "md", "xlsx")
+TABLES = ("csv", "json", "jsonl", "md", "xlsx", "parquet")
 #: formats that are made of statements
 STATEMENTS = ("html", "atom", "docx", "ics", "timelinejs")
 #: formats that no terminal shows
-BYTES = ("xlsx", "docx")
+BYTES = ("xlsx", "docx", "parquet")
 #: how a file's name ends, where no --format says what it is
 SUFFIXES = {
     ".csv": "csv",
@@ -22,6 +22,7 @@ SUFFIXES = {
     ".ndjson": "jsonl",
     ".md": "md",
     ".xlsx": "xlsx",
+    ".parquet": "parquet",
     ".html": "html",
     ".htm": "html",
     ".atom": "atom",

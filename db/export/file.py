@@ -82,6 +82,11 @@ def write_table(
         from db.export.to_xlsx import Sheet, write
 
         return write([Sheet(name, fields, rows)], out)
+    if format_ == "parquet":
+        from db.export.to_parquet import write as write_parquet
+
+        write_parquet(rows, fields, out)
+        return []
     if format_ == "csv":
         from db.export.to_csv import write_noted
 

@@ -6,7 +6,7 @@ Words are wrapped by an average width of letters; the same drawing serves page, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -17,9 +17,9 @@ from db.records import TIERS
 from db.sentence import Piece, Sentence, Version
 
 Look = Callable[[str], str]
-CARD, GAP, LANE_NAME = 236, 92, 84
+CARD, GAP, LANE_NAME = 232, 80, 66
 LINE, MOST_LINES = 16, 8
-LETTERS: Final = 35  # in a line of a card
+LETTERS: Final = 30  # in a line of a card
 RTL: Final = ("ar", "fa", "ps", "prs", "ur", "he")
 #: what a class of the style sheet looks like in a picture
 INKS: Final = {
@@ -69,10 +69,12 @@ def draw(
     for day, its in groupby(sorted(cards.values(), key=lambda c: c.column), key=lambda c: c.version.public):  # fmt: skip
         first = next(its)
         parts.append(f'<text x="{first.x:g}" y="16" {look("n-day")}>{short(day)}</text>')  # fmt: skip
+    long = 0  # edges that pass others by, each at a height of its own
     for card in cards.values():
         parent = cards.get(card.version.parent)
         if parent is not None:
-            parts.append(_edge(parent, card, look))
+            parts.append(_edge(parent, card, look, long))
+            long += parent.column + 1 < card.column
     parts += [_drawn(card, look, (links or {}).get(card.version.id, "")) for card in cards.values()]  # fmt: skip
     return "".join(parts), width, height
 
@@ -92,7 +94,7 @@ def _cards(versions: Iterable[Version]) -> dict[str, _Card]:
 
 
 def _place(
-    cards: dict[str, _Card], tiers: list[str], parts: list[str], *, look: Look, width: float
+    cards: dict[str, _Card], tiers: Sequence[str], parts: list[str], *, look: Look, width: float
 ) -> float:  # fmt: skip
     y = 30.0
     for tier in tiers:
@@ -101,20 +103,20 @@ def _place(
         parts.append(f'<text x="0" y="{y + 26:g}" {look("n-tier")}>{tier}</text>')
         for card in (c for c in cards.values() if c.version.tier == tier):
             card.x = LANE_NAME + card.column * (CARD + GAP)
-            card.y = y + 12 + stacks.get(card.column, 0)
+            card.y = y + 22 + stacks.get(card.column, 0)
             stacks[card.column] = card.y - y + card.height
         y += max(stacks.values(), default=0) + 14
     return y + 4
 
 
-def _edge(parent: _Card, card: _Card, look: Look) -> str:
+def _edge(parent: _Card, card: _Card, look: Look, number: int) -> str:
     x1, y1 = parent.x + CARD, parent.y + min(parent.height / 2, 40)
     x2, y2 = card.x, card.y + 22
     if x2 - x1 <= GAP + 4:
         way = f"M{x1:g} {y1:g}C{x1 + GAP / 2:g} {y1:g} {x2 - GAP / 2:g} {y2:g} {x2:g} {y2:g}"
     else:
         # over what stands between: down in the first gap, along, into the card
-        level = _between(parent, card)
+        level = _between(parent, card) - 4 * (number % 4)
         way = (
             f"M{x1:g} {y1:g}C{x1 + 34:g} {y1:g} {x1 + 12:g} {level:g} {x1 + GAP / 2:g} {level:g}"
             f"H{x2 - GAP / 2:g}C{x2 - 14:g} {level:g} {x2 - 34:g} {y2:g} {x2:g} {y2:g}"
@@ -122,10 +124,12 @@ def _edge(parent: _Card, card: _Card, look: Look) -> str:
     other = card.version.other_speaker
     name = card.version.wording
     long = len(name) * 5.8
+    # on the side that the line does not come from
+    at = y2 - 7 if y1 > y2 and x2 - x1 <= GAP + 4 else y2 + 14
     return (
         f'<path d="{way}" {look("n-edge-other" if other else "n-edge")}/>'
-        f'<rect x="{x2 - 10 - long:g}" y="{y2 - 18:g}" width="{long + 4:g}" height="13" {look("n-back")}/>'
-        f'<text x="{x2 - 8:g}" y="{y2 - 7:g}" text-anchor="end" {look("n-named")}>{name}</text>'
+        f'<rect x="{x2 - 10 - long:g}" y="{at - 10:g}" width="{long + 4:g}" height="13" {look("n-back")}/>'
+        f'<text x="{x2 - 8:g}" y="{at:g}" text-anchor="end" {look("n-named")}>{name}</text>'
     )
 
 
@@ -139,10 +143,11 @@ def _drawn(card: _Card, look: Look, link: str) -> str:
     version = card.version
     kind = "n-other" if version.other_speaker else "n-card" if version.parent else "n-root"  # fmt: skip
     x, y = card.x + 12, card.y + 19
+    told = ", ".join(filter(None, (version.lang, version.speaker)))
     parts = [
         f'<rect x="{card.x:g}" y="{card.y:g}" width="{CARD}" height="{card.height:g}" rx="5" {look(kind)}/>',
-        f'<text x="{x:g}" y="{y:g}" {look("n-outlet")}>{safe(_cut(version.outlet, 31))}</text>',
-        f'<text x="{x:g}" y="{y + 15:g}" {look("n-small")}>{safe(_cut(f"{version.lang}, {version.speaker or chr(8211)}", 38))}</text>',
+        f'<text x="{x:g}" y="{y:g}" {look("n-outlet")}>{safe(_cut(version.outlet, 27))}</text>',
+        f'<text x="{x:g}" y="{y + 15:g}" {look("n-small")}>{safe(_cut(told, 34))}</text>',
     ]
     y += 15
     if version.other_speaker:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import IO, Any
 
+from db.export import TABLES
 from db.export.about import about
 from db.export.file import Counted, as_text, write_table
 from db.export.rows import (
@@ -22,6 +24,7 @@ from db.export.rows import (
 from db.filters import FilterError
 from db.queries import timeline
 from db.records import Filters
+from db.translations import translations_of
 
 
 def export(
@@ -38,7 +41,7 @@ def export(
     if wide:
         from db.export.to_wide import wide as spread
 
-        if format_ not in ("csv", "xlsx", "json", "jsonl", "md"):
+        if format_ not in TABLES:
             raise FilterError(
                 f"--wide: a table of countries and measures has no form in {format_}; write .csv or .xlsx"
             )
@@ -53,12 +56,14 @@ def export(
     rows = Counted(cited(connection, plain))
     if format_ == "xlsx":
         return _workbook(connection, filters, rows, out)
-    if format_ in ("csv", "json", "jsonl"):
+    if format_ in ("csv", "json", "jsonl", "parquet"):
         notes = write_table(rows, Cited._fields, format_, out)
     else:
         name = "chronology" if format_ == "md" else format_
         write: Callable[..., Any] = import_module(f"db.export.to_{name}").write
         head = about(connection, filters)
+        if format_ == "html":
+            write = partial(write, reading=lambda r: translations_of(connection, r.version, r.start, r.end))  # fmt: skip
         if format_ in ("md", "html", "timelinejs"):
             with as_text(out) as text:
                 notes = write(rows, head, text) or []

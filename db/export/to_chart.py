@@ -12,10 +12,11 @@ import io
 import textwrap
 import warnings
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from db.charted import Chart
-from db.export.about import CAUTION, About
+from db.export.about import About
 from db.export.file import ExportError
 from db.export.words import one_line
 
@@ -27,10 +28,13 @@ INK, PALE, LINE = "#14213d", "#dbe4f0", "#c8ced8"
 #: fill and hatch of the parts of a bar: each differs from the next in lightness and in pattern
 PARTS = (("#14213d", ""), ("#7f9cc4", ""), ("#ffffff", "////"), ("#dddddd", "...."), ("#ffffff", ""))  # fmt: skip
 WIDTH = 10.0  # inches
+WIDEST = 0.85  # of a cell
+LEVEL = 9  # months whose names have room side by side
+CAUTION = "Found by program in public pages; look at the statements and their pages before you draw conclusions."
 ROW = {"strips": 0.42, "bars": 0.29, "grid": 0.27, "coverage": 0.25}
-LONGEST = 46  # characters of a name beside a row
-LETTERS_A_LINE = 140  # of the notes
-SETTINGS = {
+LONGEST = 64  # characters of a name beside a row
+LETTERS_A_LINE = 160  # of the notes
+SETTINGS: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9,
     "svg.fonttype": "path",
@@ -78,14 +82,18 @@ def _figure(chart: Chart, head: About) -> Figure:
     said = _wrapped(head.line)
     foot = [line for note in (*chart.notes, f"Source: returnwatch. {CAUTION}") for line in _wrapped(note)]  # fmt: skip
     top = 0.62 + 0.17 * len(said) + (0.3 if chart.form == "bars" else 0)
-    below = 0.62 + 0.17 * len(foot) + (0.55 if chart.form in ("grid", "coverage") else 0)  # fmt: skip
+    upright = chart.form in ("grid", "coverage") and len(chart.columns) > LEVEL
+    below = 0.62 + 0.17 * len(foot) + (0.42 if upright else 0)
     middle = max(1.2, ROW[chart.form] * max(1, len(chart.rows)) + 0.2)
     height = top + middle + below
     figure = Figure(figsize=(WIDTH, height))
     canvas = FigureCanvasAgg(figure)
     labels = [_short(label) for label, _ in chart.rows]
     left = 0.65 + max((_inches(figure, canvas, label) for label in labels), default=0.5)
-    axes = figure.add_axes((left / WIDTH, below / height, (WIDTH - left - 0.3) / WIDTH, middle / height))  # fmt: skip
+    width = WIDTH - left - 0.3
+    if chart.form in ("grid", "coverage"):
+        width = min(width, WIDEST * max(1, len(chart.columns)))
+    axes = figure.add_axes((left / WIDTH, below / height, width / WIDTH, middle / height))  # fmt: skip
     figure.text(0.2 / WIDTH, 1 - 0.34 / height, chart.title, size=13, weight="bold", color=INK)  # fmt: skip
     for number, line in enumerate(said):
         figure.text(0.2 / WIDTH, 1 - (0.56 + 0.17 * number) / height, line, size=8.5, color="#444444")  # fmt: skip
@@ -112,7 +120,7 @@ def _strips(axes: Axes, chart: Chart) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
     days = [float(date2num(date.fromisoformat(day))) for day in chart.columns]  # type: ignore[no-untyped-call]
-    step = min((b - a for a, b in zip(days, days[1:], strict=False)), default=7)
+    step = min((b - a for a, b in pairwise(days)), default=7)
     most = max(max(numbers, default=0) for _, numbers in chart.rows)
     for at, (_, numbers) in enumerate(chart.rows):
         floor = at + 0.42
@@ -170,7 +178,7 @@ def _coverage(axes: Axes, chart: Chart) -> None:
             if state != "not":
                 _number(axes, place, at, number, "#111111", len(chart.columns))
     _months(axes, chart)
-    axes.set_title("shaded: watched    plain: partly watched    hatched: not watched, so a blank says nothing", loc="right", size=8, color="#444444", pad=4)  # fmt: skip
+    axes.set_title("shaded: watched    plain: partly watched    hatched: not watched, so a blank says nothing", loc="left", size=8, color="#444444", pad=4)  # fmt: skip
 
 
 def _cell(axes: Axes, place: int, at: int, fill: str, hatch: str = "") -> None:
@@ -187,9 +195,9 @@ def _number(axes: Axes, place: int, at: int, number: int, ink: str, columns: int
 
 
 def _months(axes: Axes, chart: Chart) -> None:
-    axes.set_xlim(-0.5, max(len(chart.columns), 6) - 0.5)
+    axes.set_xlim(-0.5, max(len(chart.columns), 1) - 0.5)
     axes.set_ylim(len(chart.rows) - 0.5, -0.5)
-    axes.set_xticks(range(len(chart.columns)), chart.columns, rotation=90 if len(chart.columns) > 9 else 0)  # fmt: skip
+    axes.set_xticks(range(len(chart.columns)), chart.columns, rotation=90 if len(chart.columns) > LEVEL else 0)  # fmt: skip
 
 
 DRAWERS = {"strips": _strips, "bars": _bars, "grid": _grid, "coverage": _coverage}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from importlib import resources
 from typing import TextIO
@@ -18,6 +18,7 @@ from db.export.about import CAUTION, About
 from db.export.days import MONTHS
 from db.export.rows import Cited
 from db.export.words import is_web, possible, stance
+from db.translations import Translation
 
 FACETS = {
     "country": "Country",
@@ -31,7 +32,13 @@ FACETS = {
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def write(rows: Iterable[Cited], about: About, out: TextIO) -> None:
+Reading = Callable[[Cited], tuple[Translation, ...]]
+
+
+def write(
+    rows: Iterable[Cited], about: About, out: TextIO, reading: Reading = lambda row: ()
+) -> None:
+    """Write the page. ``reading`` gives the machine translations of a statement, which are shown below it and nowhere else."""
     files = resources.files("db.export")
     style = files.joinpath("page.css").read_text("utf-8")
     script = files.joinpath("page.js").read_text("utf-8")
@@ -56,7 +63,7 @@ def write(rows: Iterable[Cited], about: About, out: TextIO) -> None:
             out.write("</section>\n" if month is not None else "")
             month = row.date[:7]
             out.write(f'<section id="m-{safe(month)}">\n<h2>{_called(month)}</h2>\n')
-        out.write(_article(row))
+        out.write(_article(row, reading(row)))
     out.write("</section>\n" if month is not None else "<p>No statement.</p>\n")
     out.write(f"</main>\n<script>{script}</script>\n</body>\n</html>\n")
 
@@ -84,7 +91,7 @@ def _called(month: str) -> str:
     return safe(month)
 
 
-def _article(row: Cited) -> str:
+def _article(row: Cited, translations: tuple[Translation, ...] = ()) -> str:
     values = {
         "country": row.country,
         "person": row.speaker,
@@ -123,10 +130,15 @@ def _article(row: Cited) -> str:
         who += f" ({safe(row.country)})"
     # at the top, where it is read before the words
     who += f" {safe(stance(row.modality))}".rstrip()
+    translated = "".join(
+        f'<p class="translation" lang="{safe(t.lang)}"><span class="about" lang="en">machine translation, {safe(t.engine)}, {safe(t.at)};'
+        f" not checked, not to be quoted:</span> {safe(t.text)}</p>\n"
+        for t in translations
+    )
     return (
         f'<article id="s-{safe(row.statement)}"{data}>\n'
         f'<div><time datetime="{safe(row.date)}">{safe(row.date)}</time>{said} {who}</div>\n'
-        f'<p lang="{safe(row.lang)}" dir="auto">{safe(row.before)}<mark>{safe(row.text)}</mark>{safe(row.after)}</p>\n'
+        f'<p lang="{safe(row.lang)}" dir="auto">{safe(row.before)}<mark>{safe(row.text)}</mark>{safe(row.after)}</p>\n{translated}'
         f'<footer>{title}: {" · ".join(told)} · <a href="#s-{safe(row.statement)}">link</a></footer>\n'
         f"<details><summary>Proof</summary>Accessed {safe(row.accessed)}, {copy}; characters {row.start} to {row.end} of"
         f" wording {safe(row.version)}</details>\n</article>\n"

@@ -69,8 +69,11 @@ class Finder:
         found: list[PositionFound] = []
         told: set[int] = set()  # sentences in which somebody speaks
         for s in self.doc._.statements:
-            told |= self._sentences(s.start, s.end)
-            found += self._said(s)
+            actor = self.actors.speaking(s)
+            if actor is None or self._measures(s.start, s.end):
+                told |= self._sentences(s.start, s.end)
+            if actor is not None:
+                found += self._said(s, actor)
         for n, sentence in enumerate(self.r.sentences):
             if n not in told:
                 found += self._narrated(n, sentence)
@@ -78,10 +81,7 @@ class Finder:
 
     # --- said -------------------------------------------------------------------------
 
-    def _said(self, s: StatementFound) -> Iterator[PositionFound]:
-        actor = self.actors.speaking(s)
-        if actor is None:
-            return
+    def _said(self, s: StatementFound, actor: Actor) -> Iterator[PositionFound]:
         for start, end in self._parts(s):
             asks = self.text[start:end].rstrip("”\"»“’' ").endswith("?")
             if not asks and self.text[end : end + 1] == "?":
@@ -90,11 +90,14 @@ class Finder:
             unit.modality, unit.asks = s.modality, asks
             around = self._around(s)
             if s.modality in ("denied", "declined"):
-                unit.cues = [*unit.cues, *around]
-                unit.kinds |= {c.kind for c in around}
+                unit.add(around)
+            elif s.kind == "indirect":  # "whether it will, the ministry leaves open"
+                unit.add([c for c in around if c.kind == "declines"])
             unit.others = self.actors.other_than(actor, self._items(start, end))
             if unit.has("declines") and not unit.measures:
                 unit.measures = self._asked_before(start)
+            if unit.has("declines") or s.modality == "declined":
+                start, end = self._whole(start, end)
             yield from self._rows(
                 unit, start, end, actor, (s.start, s.end), "said", s.said_on
             )
@@ -126,6 +129,7 @@ class Finder:
         start, end = self._range(sentence)
         items = [k for k in sentence.items if k >= 0]
         unit = self._unit(start, end, narrated=True)
+        unit.asks = self.text[start:end].rstrip().endswith("?")
         if not unit.measures and unit.has("declines"):
             unit.measures = self._asked_before(start)
         if not unit.measures or not unit.kinds:
@@ -133,6 +137,8 @@ class Finder:
         actor, _ = self.actors.subject(items)
         if actor is None and unit.has("deed", "stopped") and not self.actors.has_private(items):  # fmt: skip
             actor = self.actors.taken_from(items) or self._told_by(n)
+        if actor is None and unit.has("declines"):
+            actor = self.actors.before(items)
         if actor is None:
             return
         unit.measures = [
@@ -173,9 +179,18 @@ class Finder:
             )  # fmt: skip
 
     def _unit(self, start: int, end: int, *, narrated: bool) -> Unit:
-        cues = self._cues_in(start, end)
+        measures = self._measures(start, end)
+        if narrated:
+            measures = [m for m in measures if not self._quoted(m)]
+        cues = [
+            c for c in self._cues_in(start, end)
+            if c.kind != "against" or not any(
+                m.start < self.w.end(c.last) and self.w.starts[c.first] < m.end
+                for m in measures if not m.negated and m.code not in NO_MEASURE
+            )  # an "entry ban" forbids no return
+        ]  # fmt: skip
         return Unit(
-            [Seen(m.code, m.negated) for m in self._measures(start, end)],
+            [Seen(m.code, m.negated) for m in measures],
             cues,
             [k for k in self.negations if start <= self.w.starts[k] < end],
             narrated,
@@ -185,17 +200,17 @@ class Finder:
     def _measures(self, start: int, end: int) -> list[MeasureFound]:
         return [m for m in self.doc._.measures if start <= m.start < end]
 
+    def _quoted(self, m: MeasureFound) -> bool:
+        return any(q.start <= m.start < q.end for q in self.r.quotations)
+
     def _asked_before(self, start: int) -> list[Seen]:
         """Measures of the sentence before, which "no comment" is about."""
         n = min(self._sentences(start, start + 1), default=0)
-        if n == 0 or self.r.sentences[n].paragraph != self.r.sentences[n - 1].paragraph:
-            return []
-        before = self._range(self.r.sentences[n - 1])
-        inside = self._range(self.r.sentences[n])
-        return [
-            Seen(m.code, False)
-            for m in (*self._measures(*before), *self._measures(*inside))
-        ]
+        inside = self._measures(*self._range(self.r.sentences[n]))
+        before = self.r.sentences[n - 1] if n else None
+        if before is not None and not inside and before.paragraph == self.r.sentences[n].paragraph:  # fmt: skip
+            inside = self._measures(*self._range(before))
+        return [Seen(m.code, False) for m in inside]
 
     def _when(self, start: int, end: int) -> bool:
         """Whether a day or month is named."""
@@ -231,6 +246,14 @@ class Finder:
         start = r.start[first] if first >= 0 else r.quotations[-1 - first].open
         end = r.end[last] if last >= 0 else r.quotations[-1 - last].close
         return start, end
+
+    def _whole(self, start: int, end: int) -> Place:
+        """The sentences around a place."""
+        around = [self._range(self.r.sentences[n]) for n in self._sentences(start, end)]
+        return (
+            min([start, *(a for a, _ in around)]),
+            max([end, *(b for _, b in around)]),
+        )
 
     def _sentences(self, start: int, end: int) -> set[int]:
         """The sentences that share a character with a place."""
