@@ -32,7 +32,7 @@ bench: .venv/developing
 	$(BIN)/python -m tests.bench
 
 faults: .venv/developing
-	$(BIN)/python -m tests.faults
+	$(BIN)/python -m pytest -m faults && $(BIN)/python -m tests.faults
 
 nightly: .venv/developing
 	$(BIN)/python -m tests.nightly

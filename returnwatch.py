@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import shutil
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -71,15 +70,25 @@ class Door(click.Group):
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="returnwatch")
+@click.option(
+    "--topic",
+    default="",
+    metavar="FILE",
+    help="A topic file of your own, in place of returns to Afghanistan (docs/topics.md). Also RETURNWATCH_TOPIC.",
+)
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, topic: str) -> None:
     """Who said what, when, about returning Afghan nationals.
 
     What stands in returnwatch.yml in this folder ('returnwatch init' writes it) need not be said again.
     """
     check_rooms()
-    if file := config.find():
-        ctx.default_map = config.default_map(main, config.read(file).defaults())
+    said = config.read(file) if (file := config.find()) else config.Config()
+    ctx.default_map = config.default_map(main, said.defaults())
+    if topic := topic or os.environ.get("RETURNWATCH_TOPIC", "") or str(said.topic or ""):  # fmt: skip
+        from nlp.topic_file import use
+
+        ctx.call_on_close(use(topic))
 
 
 def check_rooms() -> None:
@@ -220,6 +229,7 @@ def demo(path: Path) -> None:
     from nlp.link import link_file
     from nlp.offices import Register
 
+    os.environ.pop("RETURNWATCH_TOPIC", None)  # what the ministries say is about this
     with hold(path):
         clear_demo(path)
         click.echo(
@@ -313,6 +323,32 @@ def evidence(statement: str, path: Path, output: Path) -> None:
 
 
 @main.command()
+@click.argument("manifest", type=click.File("r", encoding="utf-8"))
+@db_option
+@collecting.backfill_options
+def backfill(manifest: IO[str], path: Path, **asked: Any) -> None:
+    """Read years of a web archive: the WARC files that MANIFEST names, one path or address a line; - is standard input.
+
+    What each file gave is kept as Parquet beside the database; stopped at any moment, the same command goes on. Then the
+    pages on the topic are brought into the database, tagged and linked. Exit status 1 where a file was set aside.
+
+    Example: returnwatch backfill warc.paths --workers 4 --db archive.db
+    """
+    from db.lock import hold
+    from nlp.apart import tagged
+    from nlp.job import tag_file
+    from nlp.link import link_file
+
+    with hold(path):
+        done = collecting.backfill(manifest.read(), path, tagged, **asked)
+        if done.merged:
+            tag_file(path)
+            link_file(path)
+    if done.failed:
+        raise SystemExit(1)
+
+
+@main.command()
 @click.argument(
     "files",
     nargs=-1,
@@ -360,49 +396,6 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
     click.echo(f"{output}: {tagging.summed_up(tags)}")
     if tags.failed:
         raise SystemExit(1)
-
-
-@main.command()
-@db_option
-@click.option(
-    "--every",
-    type=click.Choice(["1", "2", "3", "4", "6", "8", "12", "24"]),
-    default="6",
-    show_default=True,
-    help="Hours between two runs.",
-)
-@collecting.contact_option
-def cron(path: Path, every: str, contact: str) -> None:
-    """Print a crontab line that runs returnwatch with a lock and a log.
-
-    Example: returnwatch cron --every 6 --contact you@example.org
-    """
-    collecting.need_contact(contact, [])
-    program = shutil.which(
-        "returnwatch",
-        path=os.pathsep.join(
-            [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-        ),
-    )
-    if program is None:
-        raise ReturnwatchError(
-            "the command returnwatch is not on the PATH; install it (see the README) and call this again"
-        )
-    file = path.resolve()
-    if not file.parent.is_dir():
-        raise ReturnwatchError(
-            f"{file}: there is no folder {file.parent}; make it first, or name another file with --db"
-        )
-    words = [program, "run", "--db", str(file), "--contact", contact]
-    hours = {"1": "*", "24": "5"}.get(every, f"*/{every}")
-    # cron takes % for the end of the line
-    command = f"{shlex.join(words)} >> {shlex.quote(str(file.with_suffix('.log')))} 2>&1".replace(
-        "%", "\\%"
-    )
-    click.echo(
-        f"# returnwatch: every {every} h; a run that finds another at work ends at once with status 3"
-    )
-    click.echo(f"17 {hours} * * * {command}")
 
 
 @main.command()
@@ -583,6 +576,8 @@ for command in (
     *reading.COMMANDS,
 ):
     main.add_command(command)
+for name in ("run", "tag", "annotate", "explain"):
+    tagging.topic_option(main.commands[name])
 
 
 if __name__ == "__main__":

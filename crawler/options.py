@@ -98,14 +98,24 @@ back_to_option = click.option(
 )
 topic_option = click.option(
     "--topic",
-    type=click.Choice(["afghan-returns", "any"]),
-    default="afghan-returns",
-    show_default=True,
-    help="'any' keeps the text of every page, not only of those on the topic.",
+    default="",
+    metavar="any|FILE",
+    callback=lambda context, _option, value: topic(context, value),
+    help="'any' keeps the text of every page, not only of those on the topic; a FILE is a topic of your own.",
 )
 verbose_option = click.option(
     "-v", "--verbose", is_flag=True, help="Show the crawl's own log."
 )
+
+
+def topic(context: click.Context, value: str) -> str:
+    """ "any", or "" for the topic that was chosen; a file is taken up for this command. Raises TopicError."""
+    if value in ("", "any"):
+        return value
+    from nlp.topic import use
+
+    context.call_on_close(use(value))
+    return ""
 
 
 def day(value: str) -> str:

@@ -103,7 +103,7 @@ def glance(raw: Raw) -> Content | None:
         text=None,
         lang=raw.lang,
         on_topic=False,
-        reason="no Afghan word in the page's source",
+        reason="no word of the topic in the page's source",
         published=published,
         dates=weighed(raw.candidates, fetched_on),
     )

@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -116,19 +116,35 @@ class Taking:
                 continue
             try:
                 for record in records(member):
-                    tally.records += 1
-                    try:
-                        said = self._read(tally, record)
-                    except ReturnwatchError as error:
-                        self._poisoned(tally, f"{place} ({record.url})", str(error))
-                    except Exception as error:  # one page that breaks a reader must not break the others
-                        logger.exception("%s: reading it failed", record.url)
-                        self._poisoned(tally, f"{place} ({record.url})", repr(error))
-                    else:
-                        if said is not None:
-                            self._store(tally, name, said)
+                    self._take(tally, name, place, record)
             except Poisoned as error:
                 self._poisoned(tally, place, str(error))
+        return self._told(tally, name)
+
+    def take_records(self, name: str, found: Iterable[Record]) -> list[Added]:
+        """The same for records that were read out of a file elsewhere."""
+        tally = Tally()
+        for record in found:
+            self._take(tally, name, name, record)
+        return self._told(tally, name)
+
+    def _take(self, tally: Tally, name: str, place: str, record: Record) -> None:
+        tally.records += 1
+        try:
+            said = self._read(tally, record)
+        except ReturnwatchError as error:
+            self._poisoned(tally, f"{place} ({record.url})", str(error))
+        except (
+            Exception
+        ) as error:  # one page that breaks a reader must not break the others
+            logger.exception("%s: reading it failed", record.url)
+            self._poisoned(tally, f"{place} ({record.url})", repr(error))
+        else:
+            if said is not None:
+                self._store(tally, name, said)
+
+    @staticmethod
+    def _told(tally: Tally, name: str) -> list[Added]:
         if tally.poisoned > MAX_NAMED:
             more = f"{tally.poisoned - MAX_NAMED} more records could not be read"
             tally.lines.append(Added(name, "failed", more))
@@ -151,45 +167,14 @@ class Taking:
 
     def _read(self, tally: Tally, record: Record) -> OnTopic | None:
         """What a record says, where it is a page on the topic."""
-        if record.kind not in ("response", "resource"):
+        found = page_in(record)
+        if found is None:
             return None
-        if record.kind == "response" and record.status != 200:
-            return None
-        if not _PAGES.match(record.content_type):
-            return None
-        copy = copy_at(record.url)
-        try:
-            url = canonical(copy.original if copy else record.url)
-        except BadAddress:
-            return None  # dns:, urn: and the like
         tally.pages += 1
-        if self.work.store.is_forgotten(url):
+        if self.work.store.is_forgotten(found[0]):
             tally.forgotten += 1
             return None
-        at = copy.at if copy and len(copy.at) > 10 else record.date
-        if not _MOMENT.fullmatch(at):
-            raise Poisoned(f"its WARC-Date {at!r} is no moment")
-        at = f"{at[:19]}Z"
-        record, body = _readable(record)
-        source = source_for(url, self.sources, self.said)
-        raw = pages.Raw(
-            body=body,
-            url=url,
-            content_type=record.content_type,
-            lang=self.said.lang or source.lang[0],
-            rules=source.page,
-            dates=source.dates,
-            candidates=(DateFound(self.said.published, "user", self.said.published),)
-            if self.said.published
-            else (),
-            fetched_on=at[:10],
-            topic_any=self.said.topic_any,
-        )
-        content = pages.glance(raw) or pages.read(raw)
-        if not content.on_topic:
-            # an archive of the whole web must not fill the file with what it does not say
-            return None
-        return OnTopic(record, raw, content, at, source)
+        return read_page(record, *found, self.sources, self.said)
 
     def _store(self, tally: Tally, name: str, said: OnTopic) -> None:
         record, raw, content, at = said.record, said.raw, said.content, said.at
@@ -235,6 +220,51 @@ class Taking:
                 f"archived on {at[:10]}, in {name}",
             )
         )
+
+
+def page_in(record: Record) -> tuple[str, str] | None:
+    """(canonical address, moment of archiving) of a record that is a page or a PDF, else None. Raises Poisoned."""
+    if record.kind not in ("response", "resource"):
+        return None
+    if record.kind == "response" and record.status != 200:
+        return None
+    if not _PAGES.match(record.content_type):
+        return None
+    copy = copy_at(record.url)
+    try:
+        url = canonical(copy.original if copy else record.url)
+    except BadAddress:
+        return None  # dns:, urn: and the like
+    at = copy.at if copy and len(copy.at) > 10 else record.date
+    if not _MOMENT.fullmatch(at):
+        raise Poisoned(f"its WARC-Date {at!r} is no moment")
+    return url, f"{at[:19]}Z"
+
+
+def read_page(
+    record: Record, url: str, at: str, sources: Mapping[str, Source], said: Said
+) -> OnTopic | None:
+    """Read a record that ``page_in`` took for a page; None where it is off the topic. Raises as ``crawler.pages.read``."""
+    record, body = _readable(record)
+    source = source_for(url, sources, said)
+    raw = pages.Raw(
+        body=body,
+        url=url,
+        content_type=record.content_type,
+        lang=said.lang or source.lang[0],
+        rules=source.page,
+        dates=source.dates,
+        candidates=(DateFound(said.published, "user", said.published),)
+        if said.published
+        else (),
+        fetched_on=at[:10],
+        topic_any=said.topic_any,
+    )
+    content = pages.glance(raw) or pages.read(raw)
+    if not content.on_topic:
+        # an archive of the whole web must not fill the file with what it does not say
+        return None
+    return OnTopic(record, raw, content, at, source)
 
 
 def _readable(record: Record) -> tuple[Record, bytes]:

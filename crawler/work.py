@@ -24,6 +24,7 @@ from crawler.source import Source
 from crawler.version import version
 from db.records import ReturnwatchError, now
 from db.store import Store
+from nlp.topic import current
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -84,6 +85,8 @@ class Work:
                 opening.enter_context(hold(store_path))
             self.store = Store.open(store_path)
             opening.callback(self.store.close)
+            topic = current()
+            self.store.keep_to_topic(topic.name, topic.label)
             clean(self.store)
             self.blocked = self.store.blocked() | {
                 source.slug for source in sources if source.state == "blocked"

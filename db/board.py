@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -25,9 +25,8 @@ from db.board_rail import Rail, rail
 from db.coverage import coverage
 from db.filters import is_day, last_day
 from db.positions import Cell as Held
-from db.positions import Coverage, Position, positions
-from db.positions import _cell as held
-from db.positions import _coverage as read_of
+from db.positions import Coverage, Position, positions, read_by
+from db.positions import cell as held
 from db.records import TIERS, Filters
 from db.signatories import CountryRow, LetterRow, SignatoryError, find, letters
 from db.signatories import countries as signing
@@ -128,20 +127,21 @@ class Board:
         for group in self.groups:
             yield from group.rows
 
-    def cell(self, key: str) -> Cell | None:
-        """The cell of a key; any column that could be chosen may be named."""
-        found = (cell for row in self.rows for cell in row.cells if cell.key == key)
-        return next(found, None)
 
+def board(
+    connection: sqlite3.Connection, asked: Asked, *, whole: bool = False
+) -> Board:
+    """Gather it. Raises BoardError for what cannot be asked.
 
-def board(connection: sqlite3.Connection, asked: Asked) -> Board:
-    """Gather it. Raises BoardError for what cannot be asked."""
+    Args:
+        whole: every position with its words, not only those that a sign shows.
+    """
     _check(asked)
     choices = columns(connection)
     shown = chosen(choices, asked.columns)
     known_on = asked.as_of or _last_known(connection)
     read = list(coverage(connection, Filters()))
-    found = _positions(connection, asked)
+    found = _positions(connection, asked, bare=not whole)
     countries, bodies = actors(found)
     by_actor: dict[str, list[Position]] = {}
     for one in found:
@@ -149,11 +149,13 @@ def board(connection: sqlite3.Connection, asked: Asked) -> Board:
     told = list(letters(connection))
     letter, statuses = _letter(connection, asked, told)
     said = _said(connection, asked)
-    covered = read_of(connection, asked.as_of)
+    covered = read_by(connection, asked.as_of)
     rows = [
         _row(actor, shown, by_actor.get(actor.id, []), covered, said, statuses, known_on)
         for actor in (*countries, *bodies)
     ]  # fmt: skip
+    if not whole:
+        _with_words(connection, rows, asked.as_of)
     return Board(
         asked,
         known_on,
@@ -188,24 +190,63 @@ def _last_known(connection: sqlite3.Connection) -> str:
 
 
 def _freshness(connection: sqlite3.Connection, day: str) -> tuple[int, int, int]:
-    """Documents on the topic, sources, and how many of these have ever answered."""
+    """Documents on the topic by that day; sources, and how many of these have ever answered us."""
     row = connection.execute(
         "SELECT (SELECT count(*) FROM documents WHERE on_topic AND (?1 = '' OR coalesce(published_on, substr(first_seen_at, 1, 10)) <= ?1)),"
         " (SELECT count(*) FROM sources WHERE kind <> 'by_hand'),"
         " (SELECT count(DISTINCT c.source) FROM source_checks AS c JOIN sources AS s ON s.slug = c.source"
-        "  WHERE s.kind <> 'by_hand' AND c.outcome IN ('ok', 'unchanged') AND (?1 = '' OR c.at <= ?1 || 'T99'))",
+        "  WHERE s.kind <> 'by_hand' AND c.outcome IN ('ok', 'unchanged'))",
         (last_day(day) if day else "",),
     ).fetchone()
     return row[0], row[1], row[2]
 
 
-def _positions(connection: sqlite3.Connection, asked: Asked) -> list[Position]:
+def cell_named(connection: sqlite3.Connection, asked: Asked, key: str) -> Cell | None:
+    """The one cell with this key, as it stands on such a board, with all of its words."""
+    _check(asked)
+    who, _, name = key.partition(".")
+    columns_ = {column.key: column for column in columns(connection)}
+    if name not in columns_:
+        return None
+    column = columns_[name]
+    found = _positions(connection, asked, actor=(who,), measure=column.codes)
+    listed = {actor.id: actor for rows in actors(found) for actor in rows}
+    if who not in listed:
+        return None
+    return cell_of(
+        listed[who],
+        column,
+        found,
+        read_by(connection, asked.as_of),
+        asked.as_of or _last_known(connection),
+    )
+
+
+def _positions(
+    connection: sqlite3.Connection,
+    asked: Asked,
+    *,
+    actor: tuple[str, ...] = (),
+    measure: tuple[str, ...] = (),
+    bare: bool = False,
+) -> list[Position]:
     return [
         one
-        for one in positions(connection, asked.as_of)
+        for one in positions(connection, asked.as_of, actor=actor, measure=measure, bare=bare)
         if (not asked.tier or one.tier in asked.tier)
         and (not asked.checked_only or one.checked in RIGHT)
-    ]
+    ]  # fmt: skip
+
+
+def _with_words(connection: sqlite3.Connection, rows: list[Row], as_of: str) -> None:
+    """Give the positions that signs show their words, which were not read with all the others."""
+    ids = [c.shown.id for row in rows for c in row.cells if c.shown]
+    full = {p.id: p for p in positions(connection, as_of, only=ids)} if ids else {}
+    for row in rows:
+        row.cells = [
+            replace(c, held=replace(c.held, shown=full[c.shown.id])) if c.shown else c
+            for c in row.cells
+        ]
 
 
 def _said(
@@ -242,7 +283,7 @@ def _letter(
             raise BoardError(f"--letter {error}") from None
     else:
         day = last_day(asked.as_of) if asked.as_of else "9"
-        fitting = (x for x in told if x.printed > 1 and x.first_public <= day)
+        fitting = (x for x in told if x.printed > 1 and max(x.dated_on, x.first_public) <= day)  # fmt: skip
         chosen_ = next(fitting, None)
     if chosen_ is None:
         return None, {}
@@ -268,11 +309,17 @@ def _row(
         for p in own.values():
             months[p.date[:7]] = months.get(p.date[:7], 0) + 1
             last = max(last, p.date)
+    by_measure: dict[str, list[tuple[int, Position]]] = {}
+    for place, p in enumerate(its):
+        by_measure.setdefault(p.measure, []).append((place, p))
     done = {p.date for p in its if p.stage == "deed" and p.direction > 0}
     return Row(
         actor,
         statuses[actor.id].status if actor.id in statuses else "",
-        [cell_of(actor, column, its, read, known_on) for column in shown],
+        [
+            cell_of(actor, column, _in(column, by_measure), read, known_on)
+            for column in shown
+        ],
         _quarters(months, known_on),
         number,
         checked,
@@ -280,6 +327,14 @@ def _row(
         len(done),
         read.get(actor.country, NOTHING),
     )
+
+
+def _in(
+    column: Column, by_measure: dict[str, list[tuple[int, Position]]]
+) -> list[Position]:
+    """What its measures have, in the order in which all were read."""
+    found = [one for code in column.codes for one in by_measure.get(code, ())]
+    return [p for _, p in sorted(found, key=lambda one: one[0])]
 
 
 def cell_of(

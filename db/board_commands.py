@@ -61,7 +61,7 @@ def board(
         if given and format_ not in fits:
             raise click.UsageError(f"{name} goes with .{' or .'.join(fits)}, not with {output.name}")  # fmt: skip
     with reading(path) as connection:
-        found = gather(connection, Asked(as_of, letter, columns, sort, tier, checked_only))  # fmt: skip
+        found = gather(connection, Asked(as_of, letter, columns, sort, tier, checked_only), whole=format_ == "html")  # fmt: skip
         with whole(output) as out:
             _write(connection, found, format_, out, share=share, wide=wide, mail=mail)
     signs = sum(1 for row in found.rows for cell in row.cells if cell.shown)

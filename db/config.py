@@ -13,7 +13,7 @@ import click
 from db.records import ReturnwatchError
 
 NAME = "returnwatch.yml"
-KEYS = ("contact", "db", "sources", "countries", "languages")
+KEYS = ("contact", "db", "sources", "countries", "languages", "topic")
 
 
 class ConfigError(ReturnwatchError):
@@ -31,6 +31,7 @@ class Config:
     sources: Path | None = None
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    topic: Path | None = None  # a topic file; the door takes it up
 
     def defaults(self) -> dict[str, Any]:
         """Values by the names that options have."""
@@ -81,6 +82,7 @@ def read(path: Path) -> Config:
     return Config(
         contact=_word(path, "contact", raw.get("contact", "")),
         db=_path(folder, _word(path, "db", raw.get("db", ""))),
+        topic=_path(folder, _word(path, "topic", raw.get("topic", ""))),
         sources=_path(folder, _word(path, "sources", raw.get("sources", ""))),
         countries=tuple(
             code.upper() for code in _words(path, "countries", raw.get("countries", []))

@@ -15,6 +15,7 @@ from pathlib import Path
 from db import people
 from db.connect import open_for_reading, translated
 from db.forgotten_people import name_key, person_key
+from db.made_for import topic_of
 from db.records import ReturnwatchError, key
 from db.store import Store
 from db.tombstones import delete, keys_of
@@ -69,8 +70,10 @@ def merge(inputs: Sequence[Path], output: Path) -> Merged:
         raise CannotMerge(
             f"{output}: is there already; name a new file with -o, nothing was changed"
         )
-    for path in inputs:
-        open_for_reading(path).close()  # says in one line what is wrong with it
+    topics = {str(path): _topic(path) for path in inputs}
+    if len(set(topics.values())) > 1:
+        said = ", ".join(f"{path} {topic[0]}" for path, topic in topics.items())
+        raise CannotMerge(f"files of several topics cannot be united: {said}")
     begun = output.with_name(f"{output.name}.part")
     for rest in (
         begun,
@@ -79,6 +82,7 @@ def merge(inputs: Sequence[Path], output: Path) -> Merged:
     ):
         rest.unlink(missing_ok=True)
     with Store.open(begun) as store:
+        store.keep_to_topic(*topics[str(inputs[0])])
         for path in inputs:
             with translated(path):
                 _take_in(store, path)
@@ -89,6 +93,14 @@ def merge(inputs: Sequence[Path], output: Path) -> Merged:
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     begun.replace(output)
     return found
+
+
+def _topic(path: Path) -> tuple[str, str]:
+    connection = open_for_reading(path)  # says in one line what is wrong with the file
+    try:
+        return topic_of(connection)
+    finally:
+        connection.close()
 
 
 def _take_in(store: Store, path: Path) -> None:

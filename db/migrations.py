@@ -432,6 +432,7 @@ CREATE TABLE translations (
   version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, lang TEXT NOT NULL,
   text TEXT NOT NULL, engine TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (version, start, "end", lang, engine)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE made_for (topic TEXT PRIMARY KEY, label TEXT NOT NULL) STRICT;
 CREATE TABLE published (at TEXT PRIMARY KEY, contact TEXT NOT NULL) STRICT;
 CREATE INDEX documents_counted ON documents (source, published_on, on_topic, reservation);
 CREATE INDEX claims_documents ON claims (documents, id);

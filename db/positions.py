@@ -178,6 +178,8 @@ def positions(
     measure: Sequence[str] = (),
     actor: Sequence[str] = (),
     known_to_us: bool = False,
+    only: Sequence[str] = (),
+    bare: bool = False,
 ) -> list[Position]:
     """What texts tell by a day, the earliest first; of each page the wording that stood there then.
 
@@ -185,6 +187,8 @@ def positions(
         as_of: a day, month or year; empty: now.
         country, measure, actor: codes; empty: all.
         known_to_us: what this file had by the day, in place of what was public.
+        only: ids; empty: all.
+        bare: without words, labels, names and source, for whoever needs all of a big file at once.
     """
     stands, values = standing(Filters(as_of=as_of, known_to_us=known_to_us))
     stands = stands.replace("s.checked <> 'wrong' AND ", "").replace("s.", "p.")
@@ -197,18 +201,27 @@ def positions(
         ("p.country", country),
         ("p.measure", measure),
         ("p.actor", actor),
+        ("p.id", only),
     ):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values = [*values, *wanted]
+    label, speaker, text, source = "''", "''", "''", "''"
+    tables = "positions AS p"
+    if not bare:
+        label = "coalesce(o.label, p.office, '')"
+        speaker = "coalesce(w.speaker, w.speaker_printed, n.name, '')"
+        text, source = 'substr(v.text, p.start + 1, p."end" - p.start)', "d.source"
+        tables += (
+            " JOIN versions AS v ON v.id = p.version JOIN documents AS d ON d.id = p.document"
+            " LEFT JOIN offices AS o ON o.slug = p.office LEFT JOIN people AS n ON n.slug = p.person"
+        )
     rows = connection.execute(
-        "SELECT p.id, p.actor_kind, p.actor, p.country, coalesce(p.office, ''), coalesce(o.label, p.office, ''),"
-        " p.portfolio, coalesce(p.person, ''), coalesce(w.speaker, w.speaker_printed, n.name, ''), p.measure, p.stance, p.stage,"
-        ' p.date, p.date_from, p.public_from, substr(v.text, p.start + 1, p."end" - p.start), p.url, p.lang, p.tier,'
-        " d.source, coalesce(w.id, ''), coalesce(w.checked, ''), p.document, p.version, p.start, p.\"end\""
-        " FROM positions AS p JOIN versions AS v ON v.id = p.version JOIN documents AS d ON d.id = p.document"
-        f" LEFT JOIN statements AS w ON w.id = {STATEMENT.format(position='p')}"
-        " LEFT JOIN offices AS o ON o.slug = p.office LEFT JOIN people AS n ON n.slug = p.person"
+        f"SELECT p.id, p.actor_kind, p.actor, p.country, coalesce(p.office, ''), {label},"
+        f" p.portfolio, coalesce(p.person, ''), {speaker}, p.measure, p.stance, p.stage,"
+        f" p.date, p.date_from, p.public_from, {text}, p.url, p.lang, p.tier,"
+        f" {source}, coalesce(w.id, ''), coalesce(w.checked, ''), p.document, p.version, p.start, p.\"end\""
+        f" FROM {tables} LEFT JOIN statements AS w ON w.id = {STATEMENT.format(position='p')}"
         f" WHERE {' AND '.join(parts)} ORDER BY p.date, p.public_from, p.first_seen_at, p.url, p.start, p.id",
         values,
     )
@@ -240,9 +253,9 @@ def cells(
     for one in found:
         of_cell.setdefault((one.actor, one.measure), []).append(one)
     measures = list(measure) or sorted({one.measure for one in found})
-    read = _coverage(connection, as_of)
+    read = read_by(connection, as_of)
     return [
-        _cell(who, code, of_cell.get((who.id, code), []), read)
+        cell(who, code, of_cell.get((who.id, code), []), read)
         for who in _actors(found, country, actor)
         for code in measures
     ]
@@ -295,7 +308,7 @@ def _actors(
     ]
 
 
-def _cell(
+def cell(
     who: Actor, measure: str, rows: list[Position], read: dict[str, Coverage]
 ) -> Cell:
     threads = _threads(rows)
@@ -360,7 +373,7 @@ def _mark(
         last = said[-1]
         if last.stage == "stopped":
             return "stopped", last
-        return last.stance, last  # type: ignore[return-value]
+        return last.stance, last
     if signed:
         return "signed", signed[-1]
     declined = [p for p in rows if p.stance == "declines"]
@@ -419,7 +432,7 @@ def _kind(
     return None
 
 
-def _coverage(connection: sqlite3.Connection, as_of: str) -> dict[str, Coverage]:
+def read_by(connection: sqlite3.Connection, as_of: str) -> dict[str, Coverage]:
     """By country: what was read of it until the day."""
     rows: dict[str, list[tuple[str, int, int, int]]] = {}
     for row in coverage(connection, Filters(to=as_of)):

@@ -21,6 +21,8 @@ Span = tuple[int, int]
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Tier = Literal["official", "party", "wire", "press", "document"]
+#: the topic that is shipped (nlp/data/topic.yml)
+TOPIC = "afghan-returns"
 TIERS: tuple[Tier, ...] = ("official", "party", "wire", "press", "document")
 
 Kind = Literal["direct", "mixed", "indirect"]

@@ -18,7 +18,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from db import derived, observed, related, visits
+from db import derived, made_for, observed, related, visits
 from db.connect import open_for_writing, translated
 from db.event_ledger import EventLedger
 from db.ledger import Ledger
@@ -200,6 +200,11 @@ class Store:
                 "UPDATE runs SET finished_at = ?, outcome = ?, counts = ? WHERE id = ?",
                 (now(), outcome, json.dumps(counts, sort_keys=True), run),
             )
+
+    def keep_to_topic(self, topic: str, label: str) -> None:
+        """Note which topic a new file is for. Raises OtherTopic (db.made_for) where it holds another."""
+        with translated(self.path), self._transaction():
+            made_for.keep_to(self.connection, self.path, topic, label)
 
     def sync_sources(self, rows: Iterable[SourceRow]) -> None:
         """Take over the registry's sources. What this file has seen of a source (live, blocked) outlasts "unseen"."""

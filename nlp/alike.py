@@ -25,11 +25,11 @@ BY_OTHERS: Final = (
     0.75  # of the shorter one's words, where another is printed as the speaker
 )
 LONG_ENOUGH: Final = 7  # words for that
-ACROSS: Final = 0.34  # of what both speak of, across languages
-ACROSS_LEAST: Final = 2.5  # of its weight
-ACROSS_OTHERS: Final = 0.6
-ACROSS_OTHERS_LEAST: Final = 6.0
+#: across languages: the share that both speak of of what one does, and its least weight, by what is printed of the speakers
+ACROSS: Final = {"same": (0.45, 2.0), "perhaps": (0.6, 3.0), "other": (0.7, 5.0)}
 ORIGIN: Final = 0.7  # weight of two long words of one origin
+FADES: Final = 0.05  # a day
+WORD_FOR_WORD: Final = 0.9
 LONGER: Final = 3.0  # one is at most so many times as long as the other
 OTHER_FIGURE: Final = 2.0  # taken off where the figures do not fit
 NEAR: Final = (
@@ -52,22 +52,37 @@ def speakers(a: Saying, b: Saying) -> Speaker:
     return "perhaps"
 
 
-def alike(a: Saying, b: Saying, order: float = 0.0) -> float:
+def alike(a: Saying, b: Saying, order: float = 0.0, *, settled: bool = False) -> float:
     """0 where they are no versions of one utterance, else up to 1; 1 is word for word. Symmetric.
 
-    Args: order: what it tells that both stand in the same place among what their texts hold of the speaker.
+    Args:
+        order: what it tells that both stand in the same place among what their texts hold of the speaker.
+        settled: that they are is known, and only how much they are alike is asked.
     """
     if abs(a.day - b.day) > WINDOW or min(len(a.words), len(b.words)) < FEWEST:
         return 0.0
     who = speakers(a, b)
     if a.lang == b.lang:
-        return _same_language(a, b, who)
-    if a.version == b.version or _later(a, b):
+        return _faded(_same_language(a, b, who, settled), a, b)
+    if a.version == b.version or later(a, b):
         return 0.0
-    return _across(a, b, who, order)
+    shared, total, telling = spoken_of(a, b)
+    wanted, least = ACROSS[who]
+    score = _faded((shared + order) / max(total, least), a, b)
+    if settled:
+        return min(0.95, score)
+    short, long = sorted((len(a.words), len(b.words)))
+    enough = telling and long <= LONGER * short and shared + order >= least
+    return min(0.95, score) if enough and score >= wanted else 0.0
 
 
-def _later(a: Saying, b: Saying) -> bool:
+def _faded(score: float, a: Saying, b: Saying) -> float:
+    """Less for each day between them, but for words that are the same: the next week's are rather said anew."""
+    days = max(0, abs(a.day - b.day) - 1)
+    return score if score >= WORD_FOR_WORD else score * (1 - FADES * days)
+
+
+def later(a: Saying, b: Saying) -> bool:
     """Whether the days that are printed show two occasions: words cannot be printed before they are said."""
     if a.said and b.said and a.day != b.day:
         return True
@@ -84,14 +99,16 @@ def contained(a: Saying, b: Saying) -> float:
     return LCSseq.similarity(a.words, b.words) / min(len(a.words), len(b.words))
 
 
-def _same_language(a: Saying, b: Saying, who: Speaker) -> float:
+def _same_language(a: Saying, b: Saying, who: Speaker, settled: bool) -> float:
     if a.words == b.words:
         return 1.0
-    if not a.stems & b.stems:
+    if not (settled or a.stems & b.stems):
         return 0.0
     common = LCSseq.similarity(a.words, b.words)
     inside = common / min(len(a.words), len(b.words))
     both = 2 * common / (len(a.words) + len(b.words))
+    if settled:
+        return min(0.99, (inside + both) / 2)
     if who == "other" or a.version == b.version:
         long = min(len(a.words), len(b.words)) >= LONG_ENOUGH
         return min(0.99, (inside + both) / 2) if long and inside >= BY_OTHERS else 0.0
@@ -102,19 +119,6 @@ def _same_language(a: Saying, b: Saying, who: Speaker) -> float:
         return 0.0
     stems = len(a.stems & b.stems) / min(len(a.stems), len(b.stems))
     return score if stems >= STEMS else 0.0
-
-
-def _across(a: Saying, b: Saying, who: Speaker, order: float) -> float:
-    short, long = sorted((len(a.words), len(b.words)))
-    if long > LONGER * short:
-        return 0.0
-    shared, total, telling = spoken_of(a, b)
-    if not telling:
-        return 0.0
-    shared += order
-    least, wanted = (ACROSS_OTHERS_LEAST, ACROSS_OTHERS) if who == "other" else (ACROSS_LEAST, ACROSS)  # fmt: skip
-    score = shared / max(total, least)
-    return min(0.95, score) if shared >= least and score >= wanted else 0.0
 
 
 def spoken_of(a: Saying, b: Saying) -> tuple[float, float, bool]:

@@ -136,11 +136,11 @@ class Rows:
             != v.reading.paragraphs[v.reading.sentences[self.number].paragraph][0]
         ):
             return 0
-        for k in range(1, min(len(v), 16)):
+        for k in range(1, min(len(v), 20)):
             low = v.low[k]
             if "(" in v.low[:k] and ")" not in v.low[:k]:
                 continue  # "(Duna–Tisza Hírszolgálat)"
-            if k > 11:
+            if k > 11 and "(" not in v.low[:k]:
                 return 0
             if low in ("—", "–", "--", "-"):
                 shouted = v.word[0].isupper() and len(v.word[0]) > 2

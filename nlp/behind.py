@@ -106,6 +106,8 @@ class Behind(Fragments):
         ):
             twice = bool(s["heads_first"].exact) and v.get(start + 1) in s["that"]
             return self.clause(cue, start + 1 + twice, "that")
+        if low in s["claim_links"] and v.get(start - 2) in s["claim_nouns"]:
+            return self.clause(cue, start + 1, "that")  # "lükkas ümber väite, nagu oleks ..."
         if start > at and low in s["relatives"] and low not in s["that"]:
             return False  # "asks Brussels to take back people who"
         if low in s["questions"] and cue.frames & {"bare", "clause", "object"}:
@@ -288,7 +290,8 @@ class Behind(Fragments):
         v, s = self.v, self.s
         for k in range(at, min(len(v) - 1, at + LONGEST_OBJECT)):
             if v.low[k] == "," and k > at:
-                return k + 1 if v.low[k + 1] in s["that"] else 0
+                linked = v.low[k - 1] in s["claim_nouns"] and v.low[k + 1] in s["claim_links"]
+                return k + 1 if linked or v.low[k + 1] in s["that"] else 0
             if v.low[k] in STOPS or v.low[k] in s["finite"] or is_cue(v, k):
                 return 0
         return 0

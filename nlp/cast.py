@@ -96,10 +96,12 @@ class Cast(PrintedNames):
             else:
                 later.append((first, last, titled))
         for first, last, titled in later:
-            if self.organisation(first, last):
-                continue
             surname = self.surname(first, last)
             person = self.by_surname(surname)
+            if self.organisation(first, last) and (
+                person is None or not self.shaped_so(first, last)
+            ):
+                continue
             spoken = self.speaks(first, last, speakers, speaking)
             if person is None and last - first >= 2:
                 person = self.by_surname(fold(self.bare(last - 1)))
@@ -112,6 +114,7 @@ class Cast(PrintedNames):
             elif (titled or (spoken and last - first == 1 and not nouns_too)) and (
                 self.reading.low[first] not in self.speech.openers
                 and not self.common(first)
+                and (titled or not self.opening_word(first))
             ):
                 self.enter(first, last, titled, None, True)
         self.mentions.sort(key=lambda m: m.first)
@@ -267,9 +270,12 @@ class Cast(PrintedNames):
                     if printed.isupper() and last - first >= 2
                     else printed
                 )
-                self.people.append(CastPerson(shown, surname))
+                country = self.country_near(first, last)
+                shown = self.own_form(shown, country)
+                self.people.append(CastPerson(shown, fold(shown).split()[-1]))
+                self.people[-1].surnames.add(surname)
                 index = len(self.people) - 1
-                self.people[index].country = self.country_near(first, last)
+                self.people[index].country = country
             else:
                 known = self.people[index]
                 better = (
@@ -302,6 +308,28 @@ class Cast(PrintedNames):
         return any(
             low in s[name]
             for name in ("unnamed", "body", "document", "persons", "plural_offices")
+        )
+
+    def own_form(self, printed: str, country: str) -> str:
+        """ "norská ministryně Jane Smithová": the surname without the ending that only the paper's country gives it."""
+        s = self.speech
+        if not country or country.lower() in s["gives_endings"]:
+            return printed
+        for ending in s["given_endings"]:
+            stem = printed.removesuffix(ending)
+            if stem != printed and len(stem.split()[-1]) > 2:
+                return stem
+        return printed
+
+    def opening_word(self, first: int) -> bool:
+        """Whether a word has its capital from the sentence alone: "История начинается", where offices stand first."""
+        r = self.reading
+        if not self.speech["heads_first"].exact:
+            return False
+        opens = {next((i for i in x.items if i >= 0), -1) for x in r.sentences}
+        return first in opens and not any(
+            low == r.low[first] and r.word[k][0].isupper() and k not in opens
+            for k, low in enumerate(r.low)
         )
 
     def by_office(self, first: int, last: int, held: Resolution) -> int:

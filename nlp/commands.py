@@ -50,6 +50,27 @@ model_option = click.option(
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
+def topic_option(command: click.Command) -> None:
+    """--topic FILE for a command that reads texts."""
+
+    def take_up(context: click.Context, _option: click.Parameter, value: str) -> None:
+        if value:
+            from nlp.topic_file import use
+
+            context.call_on_close(use(value))
+
+    command.params.append(
+        click.Option(
+            ["--topic"],
+            default="",
+            metavar="FILE",
+            expose_value=False,
+            callback=take_up,
+            help="A topic file of your own, in place of returns to Afghanistan (docs/topics.md). Also RETURNWATCH_TOPIC.",
+        )
+    )
+
+
 class BadLine(ReturnwatchError):
     """A line that annotate cannot read."""
 

@@ -2,6 +2,7 @@
 
 Patterns in the notation of nlp/patterns.py, of verbs in forms of the past:
 
+    letter    somebody wrote or sent one; where nlp/letters.py finds it, too, it is told once
     flight    a plane left or landed, or people were put out of the country
     talks     officials met those who rule in Kabul
     visit     officials travelled there, or theirs came here
@@ -28,7 +29,7 @@ from nlp.language import LanguageError, tables_or_neutral
 from nlp.patterns import PatternIndex
 from nlp.words import fold
 
-KINDS: Final = ("flight", "talks", "visit", "reply", "decision", "ruling")
+KINDS: Final = ("letter", "flight", "talks", "visit", "reply", "decision", "ruling")
 TAKEN_BACK: Final = ("not", "untrue", "sum")
 PLACES: Final = ("from", "to", "via")
 

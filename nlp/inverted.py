@@ -77,6 +77,8 @@ def subject_after(v: View, verb: int) -> Subject | None:
             break
         if low in s["adverbs"] and not v.capital(end):
             break
+        if s["open_apposition"] and low in s["definite"]:
+            break  # "kérdezte a képviselő a parlament ülésén"
         if s["bent_names"].exact and v.capital(end - 1) and v.paper(end):
             break  # "řekl Dubojed Deníku Vltava"
         if v.low[end - 1] in s["document"] and low.endswith(tuple(s["verb_endings"])):

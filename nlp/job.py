@@ -22,6 +22,7 @@ from nlp.components.measures import codes
 from nlp.models import configured
 from nlp.offices import Register
 from nlp.pipeline import Tagger
+from nlp.topic_file import current
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,9 @@ def tag_file(
     Raises DatabaseError, Locked or ModelError. The caller holds the file's lock.
     """
     shipped = register or Register.shipped()
+    topic = current()
     with Store.open(path) as store:
+        store.keep_to_topic(topic.name, topic.label)
         store.sync_register(
             shipped.people, shipped.names, shipped.offices, shipped.tenures
         )

@@ -21,6 +21,7 @@ from nlp.lineage import Version, utterance
 from nlp.linked_utterances import pairs_of
 from nlp.sayings import Saying
 from nlp.stories import RULES, Member, Sketch, components, may_be_same, root, same_text
+from nlp.untangled import untangled
 
 BATCH = 100  # texts a transaction
 KEPT = 2_000  # sketches in memory, some 10 kB each
@@ -248,9 +249,17 @@ def _settle(store: Store, due: list[str]) -> None:
     }
     made = [
         _utterance(store, [standing[s] for s in group], features, partners)
-        for group in _groups(sorted(standing), partners)
+        for tangled in _groups(sorted(standing), partners)
+        for group in _apart(tangled, features, partners)
     ]
     ledger.settle(made, list(standing.values()))
+
+
+def _apart(
+    statements: list[str], features: dict[str, Saying], partners: dict[str, set[str]]
+) -> list[list[str]]:
+    pairs = {(a, b) for a in statements for b in partners.get(a, ()) if a < b}
+    return untangled((features[s] for s in statements), pairs) if pairs else [statements]  # fmt: skip
 
 
 def _groups(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from nlp.views import QUOTE, STOPS, View
 
 LONGEST_PHRASE = 24  # words
+TITLE = 4  # words of a title behind a name, or of a place
 PLACE = 5  # words of a place or a day that begins a sentence
 
 
@@ -125,6 +126,11 @@ def _without_adjunct(v: View, start: int, end: int) -> int:
             break
     who = ("office", "spokesperson", "persons", "body", "document", "unnamed", "subject_pronouns")
     named = head
+    for k in range(head, min(end, head + TITLE) if head else 0):  # "Smith Jane belügyi államtitkár a rádióban"
+        if v.low[k] in s["determiners"] or v.low[k] in s["place_endings"]:
+            break
+        if any(v.low[k] in s[name] for name in ("office", "spokesperson", "honorific")):
+            head = k + 1
     if not head:
         found = (k + 1 for k in range(start, end) if any(v.low[k] in s[name] for name in who))
         head = next(found, end)
@@ -134,6 +140,10 @@ def _without_adjunct(v: View, start: int, end: int) -> int:
     low = v.get(at)
     if at >= end or any(low in s[name] for name in who):
         return end
+    told = any(v.low[k] in s[name] for k in range(at, end) for name in who)
+    placed = any(v.low[k] in s["place_endings"] for k in range(at, min(end, at + TITLE)))
+    if at > head and (placed or (named and not told)):
+        return head  # "a közszolgálati rádióban"
     adjunct = (
         (low in s["place_endings"] and not v.capital(at))
         or low in s["places"]

@@ -91,7 +91,9 @@ class Tagger:
     @property
     def version(self) -> str:
         """Of our code and data, and of the models."""
-        return "+".join((version(), *sorted(m.label for m in self.models.values())))
+        own = topic.current().digest  # of a user's topic file
+        models_ = sorted(m.label for m in self.models.values())
+        return "+".join((version(), *models_, *([f"topic-{own}"] if own else [])))
 
     def pipe(self, lang: str) -> Language:
         if lang not in self.pipes:

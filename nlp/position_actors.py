@@ -8,8 +8,9 @@ last in the text; else the source's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
@@ -17,7 +18,7 @@ from spacy.tokens import Doc
 from db.records import ActorKind, StatementFound
 from nlp.portfolios import portfolio, role
 from nlp.position_words import BODIES, PositionWords, position_words
-from nlp.reading import Reading
+from nlp.reading import DASHES, Reading
 from nlp.signing import capitals
 from nlp.speech import Words as Forms
 from nlp.spelling import slug
@@ -35,9 +36,11 @@ ORDER: Final = (*BODIES, "private", "parliament", "government")
 BESIDE: Final = 4  # words between an office and its country
 BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she speaks for
 HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
+DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
+RULING: Final = ("prime minister", "minister", "state secretary")
 HEADS: Final = ("prime minister", "president")
 
 
@@ -87,9 +90,10 @@ class Actors:
             return None
         first, last = inside.start, inside.stop
         if s.speaker_kind == "person":
-            found = next(iter(self._find_in(s.office_printed)), None)
-            if found is None:
-                found = self._in(first, last)
+            named = self._find_in(s.office_printed)
+            if any(n.label == "private" for n in named):
+                return None  # "president of the party"
+            found = named[0] if named else self._in(first, last)
             printed, name = s.office_printed, s.person or s.speaker or ""
         else:
             found = self._in(first, last)
@@ -102,6 +106,18 @@ class Actors:
                 return None
             return self._spoken_for(first)
         return self._actor(found.label, first, last, s.country, printed, name, s.person)
+
+    def by_rank(self, s: StatementFound) -> Actor | None:
+        """The same without a language's lists: who holds an office in the register, or is printed with a minister's rank."""
+        if s.office:
+            return self._registered(s)
+        if (
+            s.speaker_kind not in ("person", "office")
+            or role(s.office_printed) not in RULING
+        ):
+            return None
+        country = s.country if s.country not in NO_COUNTRY else self.home
+        return self._government(country, s.office_printed, s.office_printed, s.person or s.speaker or "", s.person)  # fmt: skip
 
     def _registered(self, s: StatementFound) -> Actor | None:
         office = self.doc._.cast.register.office.get(s.office)
@@ -150,13 +166,6 @@ class Actors:
             return None, -1
         return self._of(named[0]), named[0].first
 
-    def before(self, items: list[int]) -> Actor | None:
-        """ "The next meeting she would not comment on": whoever was named last, in the sentence before."""
-        earlier = [n for n in self.named if items and n.first < items[0]]
-        if not earlier or self._sentence(items[0]) - self._sentence(earlier[-1].first) > 1:  # fmt: skip
-            return None
-        return self._of(earlier[-1])
-
     def taken_from(self, items: list[int]) -> Actor | None:
         """The country from which a sentence says that people were taken."""
         for k in items:
@@ -180,6 +189,9 @@ class Actors:
     def _of(self, one: Named) -> Actor | None:
         if one.label == "private":
             return None
+        beside = [n for n in self.named if 0 <= n.first - one.last <= BESIDE and n.label == "private"]  # fmt: skip
+        if beside and any(self.r.low[k] in self.r.speech["of_like"] for k in range(one.last, beside[0].first)):  # fmt: skip
+            return None  # "the president of the association"
         stop = one.last + BESIDE
         printed = " ".join(self.r.word[max(0, one.first - 1) : stop])
         person = next(
@@ -194,19 +206,39 @@ class Actors:
         if person is not None and self.sentence_of.get(person.first) == self.sentence_of.get(one.first):  # fmt: skip
             known = self.doc._.cast.people[person.person]
             slug_of, name = known.slug, known.name
-        return self._actor(
+        found = self._actor(
             one.label, one.first, one.last, "", printed, name or "", slug_of
         )
+        return found and replace(
+            found, office=self._office(one) if found.field else None
+        )
+
+    def _office(self, one: Named) -> str:
+        """An office as the text prints it: "the minister of the Interior", without what follows."""
+        s, low, last = self.r.speech, self.r.low, one.last
+        for k in range(one.last, min(one.last + BESIDE, len(low))):
+            if (
+                self._sentence(k) != self._sentence(one.first)
+                or not low[k][0].isalpha()
+            ):
+                break
+            if self.r.word[k][0].isupper():
+                last = k + 1
+            elif low[k] not in s["of_like"] and low[k] not in s["determiners"]:
+                break
+        return self.r.text[self.r.start[one.first] : self.r.end[last - 1]]
 
     def _country_at_head(self, items: list[int]) -> tuple[str, int] | None:
-        for at, k in enumerate(items[: AT_HEAD + 2]):
-            if at and self.r.low[k - 1] in self.r.speech["prepositions"]:
-                return None
+        s, low = self.r.speech, self.r.low
+        dash = next((at for at in range(min(len(items), DATELINE) - 1, 0, -1) if low[items[at]] in DASHES), -1)  # fmt: skip
+        for k in items[dash + 1 : dash + 2 + AT_HEAD]:
             found = self.doc._.cast.countries.get(k)
             if found and found[1] == "name":
                 return found[0], k
             if iso2 := self._capital(k):
                 return iso2, k
+            if low[k][0].isalnum() and low[k] not in s["determiners"] and low[k] not in s["conjunctions"]:  # fmt: skip
+                return None
         return None
 
     def _capital(self, k: int) -> str:
@@ -293,6 +325,8 @@ class Actors:
         return list(_named(low, self.known.actors))
 
     def _find_in(self, printed: str) -> list[Named]:
+        if self.r.speech.elisions:
+            printed = re.sub(r"(['’])(?=\w)", r"\1 ", printed)
         return list(
             _named(
                 [small(w) for w in printed.replace(",", " ").split()], self.known.actors

@@ -6,6 +6,7 @@ Who can have one (``actors``; rows as verbs of saying are written, nlp/speech.py
     private       whoever speaks for no state: opposition, parties, courts, towns, organisations; former, who was minister
     commission eeas council parliament_eu frontex euaa fra un unhcr iom ohchr unama taliban   bodies by their names
     from          single words before the country that people are taken from
+    back          points back at the sentence before: "*That* was announced by the ministry"
 
 What is said of a measure (``stance``; patterns of nlp/patterns.py, here and below):
 
@@ -45,7 +46,7 @@ BODIES: Final = (
     "commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra", "un", "unhcr", "iom", "ohchr", "unama",
     "taliban",
 )  # fmt: skip
-ACTORS: Final = ("government", "parliament", "private", *BODIES, "from")
+ACTORS: Final = ("government", "parliament", "private", *BODIES, "from", "back")
 STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others")  # fmt: skip
 STAGES: Final = (
     "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "outside", "period",
@@ -60,6 +61,12 @@ class PositionWords:
     actors: dict[str, Forms]
     cues: PatternIndex[str]
     ends: Forms
+
+
+#: of a language whose file has none
+UNWORDED: Final = PositionWords(
+    {kind: forms(()) for kind in ACTORS}, PatternIndex({}), forms(())
+)
 
 
 @cache

@@ -14,15 +14,28 @@ from typing import Final, NamedTuple
 from db.records import Stage, Stance
 
 Taken = tuple[Stance, Stage]
+#: what a government does: "no" beside them is a refusal; "without a passport" is none
+ACTIONS: Final = frozenset(
+    (
+        "FORCEDRET", "READMISSION", "HUBS", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED", "MISSION", "TALIBAN_TALKS",
+        "TALIBAN_VISIT", "RESETTLE_STOP", "ASYLUMFREEZE", "FAMREUN", "REVOKE", "MASSEXPULSION",
+    )
+)  # fmt: skip
 #: measures that are themselves an end or a stop: who ends something is for them
 ENDING: Final = frozenset(("RESETTLE_STOP", "ASYLUMFREEZE", "FAMREUN", "REVOKE"))
 #: codes that are no measure to be for or against; a stop of returns is told of the returns
 NO_MEASURE: Final = frozenset(("LETTER", "NONRECOG", "NONREFOUL", "RETURN_STOP"))
 STOP: Final = "RETURN_STOP"
 RETURNS: Final = "FORCEDRET"
+#: nobody is against these alone
+SIDE: Final = frozenset(("CONSULAR", "PRIORITY_CRIM", "THIRDCOUNTRY", "EU_COORD"))
+#: what the UN's bodies and the de facto authorities never do themselves
+OF_STATES: Final = frozenset(("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED", "DETENTION", "MASSEXPULSION"))  # fmt: skip
 CONTEXT: Final = frozenset(
     ("PRIORITY_CRIM", "FRONTEX", "THIRDCOUNTRY")
 )  # never denied by a "no" beside it
+REACH: Final = 14  # words between a cue and the measure behind it
+REACH_BACK: Final = 6  # the same before it
 NOWHERE: Final = 1_000_000_000
 BEFORE: Final = 3  # words in which a negation stands before what it denies
 BEHIND: Final = 2
@@ -36,6 +49,8 @@ class Seen:
 
     code: str
     negated: bool
+    first: int  # word
+    last: int
 
 
 class Cue(NamedTuple):
@@ -57,11 +72,58 @@ class Unit:
     modality: str = "asserted"
     asks: bool = False  # ends with a question mark
     others: bool = False  # tells what somebody else does
+    letter: bool = False  # tells of a letter
     when: bool = False  # names a day or month
+    brief: bool = False  # "No deportations to Kabul."
+    parted: Sequence[int] = ()  # words that a comma stands before
+    relatives: Sequence[int] = ()  # "who", "which"
+    clauses: Sequence[int] = ()  # these, and "that"
+    of_state: bool = True  # the actor can remove people
+    actor_at: int = -1  # of what is narrated: the word that names the actor
     kinds: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.kinds = {c.kind for c in self.cues}
+
+    def near(self, kind: str, seen: Seen) -> bool:
+        """Whether a cue of a kind can be about a measure: not far before it, close behind, no "who" between them.
+
+        What is refused may be told at length: "we take nobody who was sent by force".
+        """
+        refuses = kind == "against"
+        for c in self.cues:
+            if c.kind != kind:
+                continue
+            if c.last < seen.first:
+                apart = seen.first - c.last
+                if apart <= REACH and (refuses or not any(c.last < k < seen.first for k in self.relatives)):  # fmt: skip
+                    return True
+            elif c.first - seen.last <= (REACH if refuses else REACH_BACK):
+                return True
+        return False
+
+    def denies(self, seen: Seen) -> bool:
+        """Whether a word that denies reaches the measure: none stands in "whoever does not go", nor before a "that"."""
+        for k in self.negations:
+            between = range(min(k, seen.first) + 1, max(k, seen.last))
+            if k - 1 in self.clauses or k - 2 in self.clauses:
+                continue
+            if not any(j in self.clauses for j in between):
+                return True
+        return False
+
+    def conditioned(self, seen: Seen) -> bool:
+        """Whether a measure hangs on the condition, and is not what the condition says."""
+        return any(
+            seen.first < c.first or any(c.last < k <= seen.first for k in self.parted)
+            for c in self.cues if c.kind == "conditional"
+        )  # fmt: skip
+
+    def wilful(self, kind: str) -> bool:
+        """Whether it is the actor that wants it: in what is narrated, the actor stands before."""
+        return not self.narrated or any(
+            c.first >= self.actor_at for c in self.cues if c.kind == kind
+        )
 
     def add(self, cues: Sequence[Cue]) -> None:
         self.cues = [*self.cues, *cues]
@@ -77,7 +139,8 @@ class Unit:
     def plain(self, kind: str) -> bool:
         """Whether a cue of this kind stands without a negation beside it."""
         return any(
-            not any(-BEFORE <= k - c.first < 0 or 0 < k - c.last <= BEHIND for k in self.negations)
+            any(c.first <= k <= c.last for k in self.negations)  # denies by itself
+            or not any(-BEFORE <= k - c.first < 0 or 0 < k - c.last <= BEHIND for k in self.negations)
             for c in self.cues if c.kind == kind
         )  # fmt: skip
 
@@ -87,8 +150,10 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
     found: dict[str, Taken] = {}
     for seen in unit.measures:
         code = RETURNS if seen.code == STOP else seen.code
-        if code in NO_MEASURE:
-            continue
+        if code in NO_MEASURE or (
+            unit.narrated and unit.letter and not unit.has("declines")
+        ):
+            continue  # a letter's words are told by who signed it
         taken = _taken(unit, seen)
         if taken is None or (unit.narrated and taken == MENTIONS):
             continue
@@ -113,22 +178,29 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
     if unit.has("stopped", "stopping") or seen.code == STOP:
         return _stopped(unit, seen)
     if unit.has("conditional"):
-        return "conditional", _stage(unit, told)
-    if unit.has("refused"):
+        return ("conditional", _stage(unit, told)) if unit.conditioned(seen) else MENTIONS  # fmt: skip
+    if unit.has("refused") and unit.wilful("refused"):
         return "against", "decision"
-    if told == "decision":
+    if told == "decision" and unit.wilful("decision"):
         return ("against" if _denies(unit, seen) else "for"), "decision"
     if told == "deed" and unit.first("deed") < min(unit.first("against"), unit.first("for"), unit.first("future")):  # fmt: skip
-        if unit.has("period"):
+        if unit.has("period") or not (unit.of_state or seen.code not in OF_STATES):
             return "mentions", "deed"
-        return None if seen.negated else ("for", "deed")
+        if seen.code == "FRONTEX":
+            return None
+        return ("for", "deed") if unit.near("deed", seen) and not seen.negated else None
     if unit.has("against"):
-        return ("against", "talk") if unit.plain("against") else MENTIONS
+        opposed = unit.plain("against") and unit.wilful("against") and unit.near("against", seen)  # fmt: skip
+        return ("against", "talk") if opposed and seen.code not in SIDE else MENTIONS
     if seen.negated:
-        return ("against", "talk") if not unit.has("deed", "period") else MENTIONS
-    if _planned(unit):
+        wills = seen.code in ACTIONS and (
+            unit.has("future", "for") or (unit.brief and unit.negations)
+        )
+        wills = wills and unit.denies(seen)
+        return ("against", "talk") if wills and not unit.has("deed", "period") else MENTIONS  # fmt: skip
+    if _planned(unit) and (unit.near("future", seen) or unit.near("prepared", seen)):
         return "for", "plan"
-    if unit.plain("for"):
+    if unit.plain("for") and unit.wilful("for") and unit.near("for", seen):
         return "for", "talk"
     if unit.has("period"):
         return "mentions", "deed"
@@ -139,7 +211,12 @@ def _told(unit: Unit) -> Stage:
     """How far it went, by the cues alone."""
     if unit.has("stopped"):
         return "stopped"
-    if unit.has("decision") and unit.plain("decision") and not unit.has("undecided"):
+    if (
+        unit.has("decision")
+        and not unit.letter
+        and unit.plain("decision")
+        and not unit.has("undecided")
+    ):
         return "decision"
     if unit.has("deed") and not unit.has("undone") and unit.plain("deed"):
         return "deed"
@@ -156,14 +233,16 @@ def _stage(unit: Unit, told: Stage) -> Stage:
 def _planned(unit: Unit) -> bool:
     if unit.has("undecided"):
         return False
-    return unit.has("prepared") or (unit.has("future") and unit.when)
+    return (unit.has("prepared") and not unit.letter) or (
+        unit.has("future") and unit.when
+    )
 
 
 def _denies(unit: Unit, seen: Seen) -> bool:
     return seen.negated and seen.code not in CONTEXT
 
 
-def _stopped(unit: Unit, seen: Seen) -> Taken | None:
+def _stopped(unit: Unit, seen: Seen) -> Taken:
     """What was ended or suspended, or shall be."""
     if not unit.plain("stopped") and not unit.has("stopping") and seen.code != STOP:
         return MENTIONS  # "has not been suspended"
@@ -177,6 +256,4 @@ def _stopped(unit: Unit, seen: Seen) -> Taken | None:
         return "conditional", "stopped"
     if unit.has("stopping"):
         return "against", "plan" if unit.has("future") and unit.when else "talk"
-    if unit.has("stopped") or seen.code == STOP:
-        return "against", "stopped"
-    return None
+    return "against", "stopped" if unit.has("stopped") else "talk"

@@ -170,6 +170,19 @@ class PrintedNames:
             and s["leading_particles"].exact
         ):
             return None  # "Ministerin zu Wort"
+        while (
+            s["heads_first"].exact
+            and last - start > 2
+            and (low[start] in s["organisation_words"] or low[start] in s["body"])
+            and (title or self.title_before(start))
+        ):
+            start += 1  # "právník Iniciativy Přístřeší Jan Novák"
+        if (
+            s["heads_first"].exact
+            and last - start == 3
+            and low[start - 1] in s["organisation_words"]
+        ):
+            start += 1
         if start >= last or all(
             low[k] in s["portfolio_words"] for k in range(start, last)
         ):
@@ -251,6 +264,8 @@ class PrintedNames:
                 or self.reading.word[at][0].isupper()
                 or w in s["determiners"]
                 or w in s["portfolio_words"]
+                or w in s["inner_endings"]  # "ředitelka Správy uprchlických zařízení X"
+                or w in s["body"]
             ):
                 return ""
             at -= 1
@@ -422,6 +437,13 @@ class PrintedNames:
             or k in self.countries
             for k in range(first, last)
         )
+
+    def shaped_so(self, first: int, last: int) -> bool:
+        """Whether it is one word, and only its ending that says of a body: "Haugland" alone, behind "Anne Haugland"."""
+        word, s = self.reading.low[first].removesuffix("'s"), self.speech
+        exact = set.__contains__(s["organisation_words"], word)
+        named = exact or word in s["body"] or first in self.countries
+        return last - first == 1 and not named and not self.place(first, last)
 
     def country_near(self, first: int, last: int) -> str:
         """The country printed just before the name or in its title, else none."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from itertools import combinations
 from typing import Final
 
 from db.records import SpokenRow, fold
@@ -25,10 +26,11 @@ WINDOW: Final = 14  # days within which one utterance is told
 BUCKET: Final = 42  # days that share a key
 RUN: Final = 4  # words
 RUNS: Final = 6  # keys of runs of words a statement has at most
+PAIRS: Final = 4  # keys of pairs of what it speaks of
+HEAVY: Final = 5.0  # what it speaks of must weigh so much to be found by it alone
 FEWEST: Final = 4  # words; shorter ones are alike by chance
 STEM: Final = 5  # letters by which words of one origin are told
 LONG: Final = 6  # letters; shorter words are alike by chance
-#: words in front of names in many languages, and others that have a capital for another reason
 UNIQUE: Final = 100  # figures from here on find statements whoever said them
 
 
@@ -152,8 +154,9 @@ def keys(one: Saying) -> set[int]:
     found = set(_who(one))
     found.update(f"run {one.lang} {run}" for run in _runs(one.words))
     found.update(f"figure {f:g}" for f in one.figures if f >= UNIQUE)
+    found.update(_pairs(one))
     return {
-        (bucket << 44) | (int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) >> 20)
+        (bucket << 44) | (int.from_bytes(_mixed(name)) >> 20)
         for bucket in _buckets(one.day)
         for name in found
     }  # fmt: skip
@@ -178,7 +181,20 @@ def _buckets(day: int) -> Iterator[int]:
         yield own + 1
 
 
+def _pairs(one: Saying) -> list[str]:
+    """The first few of all pairs of what it speaks of: by these it is found in another language, whoever said it."""
+    if one.weight < HEAVY:
+        return []
+    signs = sorted(s for s in one.signs if s.removeprefix("c:") not in EVERYWHERE)
+    pairs = (f"pair {a} {b}" for a, b in combinations(signs, 2))
+    return sorted(pairs, key=_mixed)[:PAIRS]
+
+
+def _mixed(name: str) -> bytes:
+    return blake2b(name.encode(), digest_size=8).digest()
+
+
 def _runs(words: tuple[str, ...]) -> list[str]:
     """The first few of all runs of words, in an order that is the same for all texts."""
     runs = {" ".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
-    return sorted(runs, key=lambda r: blake2b(r.encode(), digest_size=8).digest())[:RUNS]  # fmt: skip
+    return sorted(runs, key=_mixed)[:RUNS]

@@ -205,7 +205,7 @@ class SentenceReader(Verbless):
                 self.around(cue, at)
 
     def around(self, cue: Cue, at: int) -> None:
-        """ "Program podle něj využilo 83 lidí": the source stands inside the clause, which is its words whole."""
+        """ "Program podle něj využilo 83 lidí": the source stands inside the clause, which is its words."""
         v, s = self.v, self.s
         start = self.clause_start(at)
         if any(s.is_verb(v.low[k]) and not is_noun(v, k) for k in range(start, at)):
@@ -213,11 +213,12 @@ class SentenceReader(Verbless):
         stop = clause_end(v, max(cue.unit_end, at + 1) - 1)
         while stop > start and v.low[stop - 1] in STOPS:
             stop -= 1
-        if stop - start >= 3:
-            quotes = [k for k in range(start, stop) if v.is_quote(k)]
-            self.add(
-                cue, [(start, stop)], "mixed" if quotes else "indirect", "according_to"
-            )
+        behind = cue.unit_end
+        if stop - behind < 1 or stop - start < 3:
+            return
+        pieces = [(start, at), (behind, stop)] if at > start else [(behind, stop)]
+        quotes = any(v.is_quote(k) for k in range(start, stop))
+        self.add(cue, pieces, "mixed" if quotes else "indirect", "according_to")
 
     def in_the_view(self) -> None:
         """ "For the minister, the point is that ...", "In the minister's view, ...": what follows the comma."""

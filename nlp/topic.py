@@ -9,36 +9,25 @@ from __future__ import annotations
 import bisect
 import functools
 import html
+import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from db.records import ReturnwatchError
-from nlp import plain_yaml
 from nlp.language import UnknownLanguage, tables
 from nlp.patterns import Hit, PatternIndex
-from nlp.words import BROKEN, Words, split
+from nlp.topic_file import DATA as DATA
+from nlp.topic_file import KINDS, MEASURE_WORTH, VARIABLE, WORLDS, Label, named
+from nlp.topic_file import TopicError as TopicError
+from nlp.topic_file import current as current
+from nlp.topic_file import use as use
+from nlp.words import BROKEN, Words, fold_text, split
 
-DATA: Final = Path(__file__).parent / "data" / "topic.yml"
-KINDS: Final = (
-    "strong",
-    "close",
-    "weak",
-    "sign",
-    "flight",
-    "held",
-    "context",
-    "apart",
-    "off",
-)
 FOR: Final = ("strong", "close", "weak", "sign", "flight")
 #: what these count beside
 WANTED: Final = {"weak": ("context",), "flight": ("held",)}
-WORLDS: Final = ("afghan", "place")
 WORTH: Final = {
     "strong": 4,
     "close": 3,
@@ -48,9 +37,7 @@ WORTH: Final = {
     "apart": -1,
     "off": -3,
 }
-MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
 CONTEXT_WORTH: Final = 2  # at most, one for each different word
-EVERYWHERE: Final = "all"  # rows looked up whatever the language
 ENOUGH: Final = 4
 SURE: Final = (
     12  # strong returns worth as much are the topic, whatever else the text is about
@@ -117,10 +104,6 @@ CODED: Final = re.compile(
 ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-class TopicError(ReturnwatchError):
-    """The topic file cannot be used."""
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a text is on the topic, and the words that decided."""
@@ -129,45 +112,20 @@ class Verdict:
     reason: str
 
 
-Label = tuple[str, str]  # kind, language
+@functools.cache
+def _index(words: str) -> PatternIndex[Label]:
+    """All rows of a topic file."""
+    return PatternIndex(named(words).rows)
 
 
 @functools.cache
-def _index() -> tuple[PatternIndex[Label], dict[str, int]]:
-    """All rows of the topic file, and what each measure is worth."""
-    raw = plain_yaml.read(DATA)
-    if unknown := sorted(raw.keys() ^ {*KINDS, *WORLDS, "measures"}):
-        raise TopicError(
-            f"topic.yml: unknown or missing keys {unknown}; compare the head of the file"
-        )
-    rows: dict[Label, list[str]] = {
-        (kind, EVERYWHERE): list(raw[kind]) for kind in WORLDS
-    }
-    for kind in KINDS:
-        if not isinstance(raw[kind], Mapping):
-            raise TopicError(
-                f"topic.yml: {kind}: languages with lists of words are wanted"
-            )
-        rows |= {(kind, lang): list(lines) for lang, lines in raw[kind].items()}
-    if raw["measures"].keys() != MEASURE_WORTH.keys():
-        raise TopicError(
-            f"topic.yml: measures: {sorted(raw['measures'])}; wanted are {sorted(MEASURE_WORTH)}"
-        )
-    return PatternIndex(rows), {
-        code: worth
-        for part, worth in MEASURE_WORTH.items()
-        for code in raw["measures"][part]
-    }
-
-
-@functools.cache
-def _measures(lang: str) -> PatternIndex[str] | None:
+def _measures(words: str, lang: str) -> PatternIndex[str] | None:
     """The phrases of a language file for the measures that are worth something; None without a file."""
     try:
         table = tables(lang)
     except UnknownLanguage:
         return None
-    worth = _index()[1]
+    worth = named(words).worths
     return PatternIndex(
         {c: rows for c, rows in table.measures.items() if c in worth}, table.sets
     )
@@ -180,11 +138,16 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     a source says of its language is not always true of the page.
     """
     words = split(f"{title}\n\n{text}" if title else text)
-    index, worths = _index()
+    of_file = os.environ.get(VARIABLE, "")
+    topic = named(of_file)
+    worths = topic.worths
+    index = _index(of_file)
     hits = index.find(words)
     worlds = sorted({hit.first for hit in hits if hit.label[0] in WORLDS})
     if not worlds:
-        return Verdict(False, "no Afghan word")
+        return Verdict(
+            False, f"no {'Afghan word' if topic.shipped else 'word of who or place'}"
+        )
     world = _quote(words, next(hit for hit in hits if hit.label[0] in WORLDS))
     langs = _languages(hits, lang)
     near: dict[str, list[Hit[Label]]] = {kind: [] for kind in KINDS}
@@ -213,7 +176,7 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     ]
     beside = 0
     codes: set[str] = set()
-    for measures in filter(None, map(_measures, sorted(langs))):
+    for measures in filter(None, (_measures(of_file, at) for at in sorted(langs))):
         for found in measures.find(words):
             if found.label in codes or not _close(worlds, found.first, NEAR):
                 continue
@@ -357,15 +320,28 @@ def _list(words: Words, hits: list[Hit[Label]]) -> str:
 
 
 def mentions_topic(raw: str) -> bool:
-    """Whether raw, decoded HTML may speak of Afghans: letters, entities and \\u escapes are looked for.
+    """Whether raw, decoded HTML may speak of Afghans (or whom a user's topic names): letters, entities and \\u escapes are looked for.
 
     May say yes where ``judge`` says no (a menu); says no only where no Afghan word can be in the text.
     """
+    own = named(os.environ.get(VARIABLE, "")).beginnings
+    if own is not None:
+        return _begins(own, raw) or (
+            ("&" in raw or "\\u" in raw) and _begins(own, _decoded(raw))
+        )
     if _names(raw):
         return True
     if ("&" not in raw and "\\u" not in raw) or not CODED.search(raw):
         return False
-    return _names(html.unescape(ESCAPE.sub(lambda m: chr(int(m[1], 16)), raw)))
+    return _names(_decoded(raw))
+
+
+def _decoded(raw: str) -> str:
+    return html.unescape(ESCAPE.sub(lambda m: chr(int(m[1], 16)), raw))
+
+
+def _begins(own: re.Pattern[str], raw: str) -> bool:
+    return own.search(fold_text(raw)) is not None
 
 
 def _names(raw: str) -> bool:

@@ -12,16 +12,60 @@ from nlp.phrases import Subject
 from nlp.views import STOPS
 
 LONGEST_SOURCE = 20  # words of the speaker, with office, party and what is added
+LONGEST_OWNER = 7  # words of whose claim it is
 
 
 class Verbless(Before):
     """Rules for clauses that have a speaker and no verb of saying."""
 
     def without_verb(self) -> None:
+        self.claim_nouns()
         for at, item in enumerate(self.v.items):
             if item < 0 and at not in self.claimed:
                 self.tail(at)
         self.for_somebody()
+
+    def claim_nouns(self) -> None:
+        """ "Jos tvirtinimas, esą ...", "Tema süüdistus, et ...": what follows is what the owner of the noun says."""
+        v, s = self.v, self.s
+        for at, low in enumerate(v.low):
+            if low not in s["claim_nouns"]:
+                continue
+            that = at + 1 + (v.get(at + 1) == ",")
+            if v.get(that) not in s["that"] and v.get(that) not in s["claim_links"]:
+                continue
+            start = at
+            while start > self.begin and at - start < LONGEST_OWNER and not (
+                v.low[start - 1] in STOPS
+                or v.low[start - 1] in s["finite"]
+                or s.is_verb(v.low[start - 1])
+                or v.low[start - 1] in s["prepositions"]
+            ):
+                start -= 1
+            while start < at and any(
+                v.low[start] in s[name] for name in ("conjunctions", "adverbs", "negations")
+            ):
+                start += 1
+            owner = v.low[start]
+            owned = v.capital(at - 1) or owner in s["spoken_of"] or any(
+                v.low[k] in s[name] for k in range(start, at) for name in ("office", "body", "persons", "spokesperson")
+            )
+            if start == at or not owned or any(a.cue[0] == v.items[at] for a in self.found):
+                continue
+            end = next(
+                (k for k in range(that + 3, len(v) - 1) if v.low[k] == "," and self.main_clause(k + 1)),
+                len(v),
+            )
+            cue = Cue(at, at + 1, frozenset(("bare",)), Subject(start, at, start))
+            if v.low[at - 1] not in s["negations"]:
+                self.add(cue, [(that + 1, end)], "indirect", "that")
+
+    def main_clause(self, at: int) -> bool:
+        """Whether the sentence goes on with its own verb: no relative, subordinating or joining word."""
+        low, s = self.v.low[at], self.s
+        return not any(
+            low in s[name] for name in ("relatives", "subordinators", "conjunctions", "that", "questions")
+        )
 
     def tail(self, at: int) -> None:
         """`"…", così mercoledì il ministro X`, `"…", le parole della deputata`."""

@@ -112,6 +112,11 @@ _folds = Kept(_fold)
 _steps = Kept(_step)
 
 
+def fold_text(text: str) -> str:
+    """A whole text as ``fold`` does it; nothing is kept."""
+    return _fold(text)
+
+
 def fold(word: str) -> str:
     """One word or phrase as it is compared: composed, casefolded, Arabic letters that are exchanged made equal."""
     return _folds[word]

@@ -183,7 +183,7 @@ def _page(
 ) -> tuple[str, Plan]:  # fmt: skip
     day = LAST - timedelta(days=int(1690 * chance.random() ** 1.7))
     slug = {"EU": "eu_house", "UN": "un_house", "AF": "int_wire"}.get(area, f"{area.lower()}_departures")  # fmt: skip
-    if area not in ("EU", "UN", "AF") and chance.random() < 0.2:
+    if code and area not in ("EU", "UN", "AF") and chance.random() < 0.2:
         slug = "int_wire"
     url = f"https://{slug.replace('_', '-')}.example/{n}"
     page = Page(
@@ -232,7 +232,7 @@ def _put(connection: sqlite3.Connection, table: str, **row: object) -> None:
 def _letter(connection: sqlite3.Connection) -> None:
     """One letter whose list is whole, and a position "signed" for each of its countries that says nothing else."""
     ((version, document, url),) = connection.execute(
-        "SELECT v.id, d.id, d.url FROM versions AS v JOIN documents AS d ON d.id = v.document WHERE d.source = 'eu_house' ORDER BY d.url LIMIT 1"
+        "SELECT v.id, d.id, d.url FROM versions AS v JOIN documents AS d ON d.id = v.document WHERE d.source = 'eu_house' AND d.published_on >= '2025-10-18' ORDER BY d.published_on, d.url LIMIT 1"
     ).fetchall()
     letter, mention = key("letter"), key("mention")
     common = {"dated_on": "2025-10-18", "count_claimed": 12}

@@ -7,6 +7,7 @@ import pytest
 
 from nlp import plain_yaml
 from nlp.topic import DATA, TopicError, judge, mentions_topic
+from nlp.topic_file import shipped
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -152,20 +153,13 @@ def test_one_return_of_others_is_off_topic_where_afghanistan_stands_in_passing()
     assert judge("", text, "en").on_topic
 
 
-def test_a_topic_file_with_a_key_missing_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import nlp.topic
-
+def test_a_topic_file_with_a_key_missing_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "topic.yml"
     broken.write_text(
         "afghan: [afghan*]\nplace: [kabul]\nstrong: {en: [deport*]}\n", "utf-8"
     )
-    monkeypatch.setattr(nlp.topic, "DATA", broken)
-    nlp.topic._index.cache_clear()
     with pytest.raises(TopicError, match="unknown or missing keys"):
-        judge("", "Afghans", "en")
-    nlp.topic._index.cache_clear()
+        shipped(broken)
 
 
 @pytest.mark.skipif(

@@ -13,13 +13,14 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from db.board import NOBODY, Asked, Board, Cell, Row, board
+from db.board import NOBODY, Asked, Board, Cell, Row, board, cell_named
 from db.board_columns import BoardError
 from db.desk.frame import HEADERS, HTML, POLICY, Desk, Missing, render
 from db.export.board_body import body
 from db.export.board_rows import LongRow, wide_fields
 from db.export.board_rows import long as long_rows
 from db.export.board_rows import wide as wide_rows
+from db.export.days import spoken
 from db.export.drawer import drawer
 from db.export.to_csv import write_noted
 from db.positions import Position
@@ -49,19 +50,18 @@ def page_of_board(
         tier=desk.asked_all("tier"),
         checked_only=checked == "1",
     )
-    found = board(connection, asked)
     links = DeskLinks(desk)
-    format_ = desk.asked("_format")
-    if format_:
-        return _rows(found, format_)
     opened, open_ = "", desk.asked("open")
     if open_:
-        cell = found.cell(open_)
+        cell = cell_named(connection, asked, open_)
         if cell is None or cell.shown is None:
             raise Missing(f"Nothing stands in the cell {open_} of this board.")
         opened = drawer(connection, cell, links)
         if desk.asked("part") == "drawer":
             return Response(opened, headers=BOARD_HEADERS, content_type=HTML)
+    found = board(connection, asked)
+    if format_ := desk.asked("_format"):
+        return _rows(found, format_)
     form = render(desk, "board_form.html", _form(found, desk, asked))
     values = {
         "body": Markup(body(found, links, form, opened)),  # noqa: S704  all of it is escaped where it is made
@@ -113,6 +113,23 @@ class DeskLinks:
 
     def past(self, cell: Cell) -> str:
         return ""  # asked of the server
+
+    def narrowed(self) -> list[tuple[str, str]]:
+        asked = dict(self.state)
+        found = []
+        if day := asked.get("as_of"):
+            found.append((f"known on {spoken(day)}", self.board(as_of="")))
+        if letter := asked.get("letter"):
+            words = "no letter" if letter == NOBODY else f"letter {letter[:8]}"
+            found.append((words, self.board(letter="")))
+        if "column" in asked:
+            number = sum(name == "column" for name, _ in self.state)
+            found.append((f"{number} chosen column{'s' if number > 1 else ''}", self.board(column="")))  # fmt: skip
+        if tiers := [value for name, value in self.state if name == "tier"]:
+            found.append((f"{', '.join(tiers)} sources", self.board(tier="")))
+        if "checked" in asked:
+            found.append(("checked by a person", self.board(checked="")))
+        return found
 
     def downloads(self) -> list[tuple[str, str, str]]:
         return [

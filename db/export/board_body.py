@@ -39,6 +39,9 @@ class Links(Protocol):
     def actor(self, row: Row) -> str: ...
     def letter(self, id_: str) -> str: ...
     def past(self, cell: Cell) -> str: ...  # its signs by earlier days, for a file
+    def narrowed(
+        self,
+    ) -> list[tuple[str, str]]: ...  # what is asked for, and where it is not
     def downloads(self) -> list[tuple[str, str, str]]: ...  # words, address, file name
 
 
@@ -158,9 +161,15 @@ def _chips(board: Board, links: Links) -> str:
             ("deeds", "Deeds"),
         )
     )
+    asked = "".join(
+        f'<a class="chip on" href="{safe(to)}">{safe(words)} <b aria-hidden="true">×</b><span class="spoken"> (take away)</span></a>'
+        for words, to in links.narrowed()
+    )
+    if asked:
+        asked = f'<nav aria-label="What is asked for"><span class="small">Narrowed to</span>{asked}</nav>'
     return (
         f'<div class="chips noprint"><div class="scripted" role="group" aria-label="Rows shown">{chips}</div>'
-        f'<nav aria-label="Order of rows"><span class="small">Sort by</span>{sorts}</nav></div>'
+        f'<nav aria-label="Order of rows"><span class="small">Sort by</span>{sorts}</nav>{asked}</div>'
     )
 
 

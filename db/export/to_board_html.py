@@ -73,6 +73,9 @@ class FileLinks:
                 found.append(day + line)
         return "|".join(found)
 
+    def narrowed(self) -> list[tuple[str, str]]:
+        return []  # what a file was made of stands below it
+
     def downloads(self) -> list[tuple[str, str, str]]:
         return [
             ("wide", _csv(wide_rows(self.board), wide_fields(self.board)), "board-wide.csv"),

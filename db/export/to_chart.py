@@ -61,7 +61,7 @@ def write(chart: Chart, head: About, format_: str) -> tuple[bytes, list[str]]:
 
     with matplotlib.rc_context(SETTINGS), warnings.catch_warnings(record=True) as caught:  # fmt: skip
         warnings.simplefilter("always")
-        figure = _figure(chart, head)
+        figure = figure_of(chart, head)
         out = io.BytesIO()
         if format_ == "png":
             figure.savefig(out, format="png", dpi=160, metadata={"Software": None})
@@ -74,7 +74,7 @@ def write(chart: Chart, head: About, format_: str) -> tuple[bytes, list[str]]:
     return out.getvalue(), notes
 
 
-def _figure(chart: Chart, head: About) -> Figure:
+def figure_of(chart: Chart, head: About) -> Figure:
     """Title, picture and notes, one below the other, each with the room that it takes."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -197,7 +197,8 @@ def _number(axes: Axes, place: int, at: int, number: int, ink: str, columns: int
 def _months(axes: Axes, chart: Chart) -> None:
     axes.set_xlim(-0.5, max(len(chart.columns), 1) - 0.5)
     axes.set_ylim(len(chart.rows) - 0.5, -0.5)
-    axes.set_xticks(range(len(chart.columns)), chart.columns, rotation=90 if len(chart.columns) > LEVEL else 0)  # fmt: skip
+    many = len(chart.columns)
+    axes.set_xticks(range(many), chart.columns, rotation=90 if many > LEVEL else 0, size=9 if many <= 24 else 7)  # fmt: skip
 
 
 DRAWERS = {"strips": _strips, "bars": _bars, "grid": _grid, "coverage": _coverage}

@@ -9,7 +9,9 @@ the letter asks for as "signed". What may be shown beyond "mentions" is measured
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,17 +19,19 @@ from spacy.tokens import Doc
 from db.records import MeasureFound, PositionFound, StatementFound
 from nlp.extensions import words_of
 from nlp.position_actors import Actor, Actors
-from nlp.position_words import PositionWords, position_words
+from nlp.position_words import UNWORDED, PositionWords, position_words
 from nlp.positions import NO_MEASURE, Cue, Seen, Unit, judge
 from nlp.reading import Reading, Sentence
 from nlp.stance_measured import shown
-from nlp.words import Words, small
+from nlp.words import PARTED, Words, small
 
 if not Doc.has_extension("positions"):
     Doc.set_extension("positions", default=[])
 
 ENDS = re.compile(r"[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
 SIGNED = ("signed", "backed")
+BRIEF = 9  # words of "No deportations to Kabul with this government"
+EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
 Place = tuple[int, int]
 
@@ -36,13 +40,17 @@ class Positions:
     """The component."""
 
     def __init__(self, lang: str) -> None:
+        self.lang = lang
         self.known = position_words(lang)
         self.measured = True  # False: also what is not shown, for whoever measures it
 
     def __call__(self, doc: Doc) -> Doc:
         found: list[PositionFound] = list(_signed(doc))
-        if self.known is not None and doc._.measures:
-            found += Finder(doc, self.known).find()
+        if doc._.measures:
+            if self.known is not None:
+                found += Finder(doc, self.known).find()
+            else:
+                found += _named(doc)
         doc._.positions = sorted(
             map(shown, found) if self.measured else found,
             key=lambda p: (p.start, p.measure, p.actor),
@@ -67,17 +75,22 @@ class Finder:
 
     def find(self) -> list[PositionFound]:
         found: list[PositionFound] = []
+        speaks: dict[int, Actor | None] = {}  # by sentence
         told: set[int] = set()  # sentences in which somebody speaks
         for s in self.doc._.statements:
             actor = self.actors.speaking(s)
             if actor is None or self._measures(s.start, s.end):
                 told |= self._sentences(s.start, s.end)
+            speaks |= dict.fromkeys(self._sentences(s.start, s.end), actor)
             if actor is not None:
                 found += self._said(s, actor)
         for n, sentence in enumerate(self.r.sentences):
             if n not in told:
-                found += self._narrated(n, sentence)
-        return found
+                found += self._narrated(n, sentence, speaks.get(n - 1))
+        kept: dict[tuple[object, ...], PositionFound] = {}
+        for p in found:
+            kept.setdefault((p.start, p.end, p.actor, p.measure), p)
+        return list(kept.values())
 
     # --- said -------------------------------------------------------------------------
 
@@ -125,7 +138,10 @@ class Finder:
 
     # --- told by the text -----------------------------------------------------------------
 
-    def _narrated(self, n: int, sentence: Sentence) -> Iterator[PositionFound]:
+    def _narrated(
+        self, n: int, sentence: Sentence, spoke: Actor | None
+    ) -> Iterator[PositionFound]:
+        """``spoke``: who speaks in the sentence before."""
         start, end = self._range(sentence)
         items = [k for k in sentence.items if k >= 0]
         unit = self._unit(start, end, narrated=True)
@@ -134,11 +150,17 @@ class Finder:
             unit.measures = self._asked_before(start)
         if not unit.measures or not unit.kinds:
             return
-        actor, _ = self.actors.subject(items)
+        actor, at = self.actors.subject(items)
+        unit.actor_at = self._word(at)
+        last = max(c.first for c in unit.cues) if unit.cues else -1
+        if actor is not None and (items.index(at) > EARLY or unit.actor_at > last) and not unit.has("declines"):  # fmt: skip
+            return  # "they ask that nobody is sent back as long as the Taliban rule"
         if actor is None and unit.has("deed", "stopped") and not self.actors.has_private(items):  # fmt: skip
-            actor = self.actors.taken_from(items) or self._told_by(n)
+            actor = self.actors.taken_from(items) if self._afghan(start, end) else None
+            actor = actor or self._told_by(n)
         if actor is None and unit.has("declines"):
-            actor = self.actors.before(items)
+            before = self.r.sentences[n - 1].items if n else []
+            actor = spoke or self.actors.subject([k for k in before if k >= 0])[0]
         if actor is None:
             return
         unit.measures = [
@@ -148,13 +170,21 @@ class Finder:
         ] or unit.measures
         yield from self._rows(unit, start, end, actor, None, "act", "")
 
+    def _afghan(self, start: int, end: int) -> bool:
+        return any(
+            c.iso2 == "AF" and start <= c.start < end for c in self.doc._.countries
+        )
+
     def _told_by(self, n: int) -> Actor | None:
         """ "..., hat fünf Männer abgeschoben. Das teilte das Ministerium mit." """
         if n + 1 >= len(self.r.sentences):
             return None
         behind = self.r.sentences[n + 1]
         items = [k for k in behind.items if k >= 0]
-        if len(items) > SHORT or behind.paragraph != self.r.sentences[n].paragraph:
+        back = self.known.actors["back"]
+        if not items or self.r.low[items[0]] not in back or len(items) > SHORT:
+            return None
+        if behind.paragraph != self.r.sentences[n].paragraph:
             return None
         actor, _ = self.actors.subject(items)
         return actor
@@ -172,6 +202,7 @@ class Finder:
         day: str,
     ) -> Iterator[PositionFound]:
         end = start + len(self.text[start:end].rstrip())
+        unit.of_state = actor.kind not in ("un", "de facto")
         for code, (stance, stage) in judge(unit):
             yield PositionFound(
                 start, end, code, stance, stage, actor.kind, actor.id, actor.country, actor.office, actor.person,
@@ -184,17 +215,23 @@ class Finder:
             measures = [m for m in measures if not self._quoted(m)]
         cues = [
             c for c in self._cues_in(start, end)
-            if c.kind != "against" or not any(
+            if not (c.kind in ("deed", "stopped") and any(self._relative(k) for k in (c.first - 1, c.first - 2) if k >= 0))
+            and (c.kind != "against" or not any(
                 m.start < self.w.end(c.last) and self.w.starts[c.first] < m.end
                 for m in measures if not m.negated and m.code not in NO_MEASURE
-            )  # an "entry ban" forbids no return
+            ))  # an "entry ban" forbids no return
         ]  # fmt: skip
         return Unit(
-            [Seen(m.code, m.negated) for m in measures],
+            [self._seen(m) for m in measures],
             cues,
             [k for k in self.negations if start <= self.w.starts[k] < end],
             narrated,
+            letter=any(m.code == "LETTER" for m in measures),
             when=self._when(start, end),
+            parted=[k for k in self._words(start, end) if self.w.before[k] == PARTED],
+            clauses=[k for k in self._words(start, end) if self._opens_clause(k)],
+            relatives=[k for k in self._words(start, end) if self._relative(k)],
+            brief=len(self._items(start, end)) <= BRIEF,
         )
 
     def _measures(self, start: int, end: int) -> list[MeasureFound]:
@@ -210,7 +247,27 @@ class Finder:
         before = self.r.sentences[n - 1] if n else None
         if before is not None and not inside and before.paragraph == self.r.sentences[n].paragraph:  # fmt: skip
             inside = self._measures(*self._range(before))
-        return [Seen(m.code, False) for m in inside]
+        return [replace(self._seen(m), negated=False) for m in inside]
+
+    def _seen(self, m: MeasureFound) -> Seen:
+        starts = self.w.starts
+        first = max(0, bisect_right(starts, m.start) - 1)
+        return Seen(m.code, m.negated, first, max(first, bisect_left(starts, m.end) - 1))  # fmt: skip
+
+    def _words(self, start: int, end: int) -> range:
+        return range(bisect_left(self.w.starts, start), bisect_left(self.w.starts, end))
+
+    def _opens_clause(self, k: int) -> bool:
+        s, word = self.r.speech, small(self.w.words[k])
+        return (word in s["relatives"] or word in s["that"]) and word not in s["determiners"]  # fmt: skip
+
+    def _relative(self, k: int) -> bool:
+        s, word = self.r.speech, small(self.w.words[k])
+        return word in s["relatives"] and word not in s["determiners"] and word not in s["that"]  # fmt: skip
+
+    def _word(self, k: int) -> int:
+        """The number in ``Words`` of a word of the reading; -1 for none."""
+        return bisect_left(self.w.starts, self.r.start[k]) if k >= 0 else -1
 
     def _when(self, start: int, end: int) -> bool:
         """Whether a day or month is named."""
@@ -264,6 +321,21 @@ class Finder:
             and self._range(sentence)[0] < end
             and start < self._range(sentence)[1]
         }
+
+
+def _named(doc: Doc) -> Iterator[PositionFound]:
+    """In a language without words for stance: what those who are known to govern name. Only that, never for or against."""
+    actors = Actors(doc, UNWORDED)
+    for s in doc._.statements:
+        actor = actors.by_rank(s)
+        named = {
+            m.code for m in doc._.measures if s.start <= m.start < s.end
+        } - NO_MEASURE  # fmt: skip
+        for code in sorted(named) if actor is not None else ():
+            yield PositionFound(
+                s.start, s.end, code, "mentions", "talk", actor.kind, actor.id, actor.country, actor.office,
+                actor.person, (s.start, s.end), s.said_on, "said", actor.field,
+            )  # fmt: skip
 
 
 def _signed(doc: Doc) -> Iterator[PositionFound]:

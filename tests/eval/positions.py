@@ -96,7 +96,8 @@ def score(rows: Iterable[Row]) -> Result:
             published=row["published"],
             country=row["source_country"],
         )
-        found = [p for p in reads.annotate(text).positions if p.stance != "signed"]
+        read_as = reads.doc(text, row["lang"])._.positions
+        found = [p for p in read_as if p.stance != "signed"]
         _one(row, found, result)
     return result
 
