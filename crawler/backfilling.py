@@ -33,6 +33,8 @@ from db.records import key
 logger = logging.getLogger(__name__)
 
 TRIES = 3
+#: what will not mend itself from one try to the next
+HOPELESS = FileNotFoundError | PermissionError | IsADirectoryError | CannotBackfill
 Outcome = tuple[
     str, FileResult | None, bytes, str
 ]  # address, result, Parquet, why it failed
@@ -179,7 +181,8 @@ class Processes:
                         address = futures.pop(future)
                         outcome = _outcome(address, future)
                         if outcome is not None and (
-                            outcome[1] is not None or tries[address] + 1 >= TRIES
+                            isinstance(future.exception(), HOPELESS | None)
+                            or tries[address] + 1 >= TRIES
                         ):
                             yield outcome
                             continue

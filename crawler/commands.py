@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import crawler.cron_commands as timing
 import crawler.keeping_commands as keeping
 from crawler.archive_commands import archive
 from crawler.backfill_commands import backfill as backfill
@@ -337,4 +338,4 @@ def extract(file: Any) -> None:
 sources.add_command(new)
 sources.add_command(check_cases)
 
-COMMANDS = (init, crawl, extract, sources, archive, *keeping.COMMANDS)
+COMMANDS = (init, crawl, extract, sources, archive, *timing.COMMANDS, *keeping.COMMANDS)

@@ -144,7 +144,10 @@ class Rows:
                 return 0
             if low in ("—", "–", "--", "-"):
                 shouted = v.word[0].isupper() and len(v.word[0]) > 2
-                return k + 1 if shouted or k <= 2 or ")" in v.low[:k] else 0
+                dated = v.low[0] in s["places"] and any(
+                    w in s.months for w in v.low[:k]
+                )
+                return k + 1 if shouted or dated or k <= 2 or ")" in v.low[:k] else 0
             if not (
                 v.capital(k)
                 or low in (",", ".", "(", ")", "/")

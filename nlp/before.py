@@ -232,6 +232,11 @@ class Before(Behind):
     def unknown_inversion(self, at: int, verb: int) -> bool:
         """`"…", ironise Jane Smith`: one small word, then a name or a title."""
         v, s = self.v, self.s
+        helper = verb
+        if s["dropped_subjects"].exact or s["adjuncts_set_off"].exact:
+            while v.get(verb) in s["object_clitics"] or v.get(verb) in s["reflexives"]:
+                verb += 1
+            verb += v.get(verb) in s["helpers"]
         low = v.get(verb)
         if not low.isalpha() or v.capital(verb) or any(
             low in s[name]
@@ -244,7 +249,7 @@ class Before(Behind):
             return False
         if not self.told_of(subject) and not self.short_subject(low, subject):
             return False
-        cue = Cue(verb, verb + 1, frozenset(("quoted",)), subject, after=True)
+        cue = Cue(helper, verb + 1, frozenset(("quoted",)), subject, after=True)
         return self.left_quotation(cue, at, False)
 
     def told_of(self, subject: Subject) -> bool:
@@ -272,6 +277,8 @@ class Before(Behind):
             return True
         if first in s["of_like"]:
             return False
+        if first in s["subject_articles"] and v.capital(subject.end - 1):
+            return True
         return v.capital(subject.start) or any(
             v.low[k] in s[name]
             for k in range(subject.start, subject.end)

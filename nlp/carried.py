@@ -142,6 +142,10 @@ class Carrier(Leads):
                 speaking is not None and not shouted
             ):  # "HEARD IN THE LIFT:" is a heading
                 return self.carry(v, number, at, speaking, "colon_carried")
+            mine_above = self.subject_above(number, reading.sentences[number].paragraph)
+            if mine_above is not None and s["dropped_subjects"].exact and not shouted:
+                source = self.views[number - 1]  # "Tace. Poi si volta sulla porta:"
+                return self.row_from(source, v, number, at, mine_above, "colon_carried")
         standalone = not before and (not behind or len(behind) <= 1)
         if not standalone and (
             before

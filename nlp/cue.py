@@ -68,7 +68,25 @@ class Elsewhere:
             for name in ("object_clitics", "reflexives", "negations")
         ):
             first -= 1
+        told = self.told_from(first)
+        if told is not None and self.v.low[at] in self.s["plural_verbs"]:
+            return Cue(at, end, frames, told)
         return Cue(at, end, frames, Subject(first, at + 1, first, dropped=True))
+
+    def told_from(self, verb: int) -> Subject | None:
+        """ "Dal ministero spiegano", "Desde el Gobierno aseguran": the house behind the small word speaks."""
+        v, s = self.v, self.s
+        start = verb
+        while start > 0 and v.low[start - 1] not in STOPS and verb - start < 9:
+            start -= 1
+        while start < verb and v.low[start] in s["conjunctions"]:
+            start += 1
+        if v.low[start] not in s["told_from"] or verb - start < 2:
+            return None
+        end = next((k for k in range(start + 1, verb) if v.low[k] in s["adverbs"]), verb)
+        if not any(v.low[k] in s["body"] for k in range(start + 1, end)):
+            return None
+        return Subject(start + 1, end, start)
 
     def placed(self, subject: Subject) -> Subject:
         """ "Au ministère, on répond que": whoever sits in the place before the comma speaks, where the subject is nobody."""
@@ -241,7 +259,8 @@ class Elsewhere:
             loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
             while last < at and (v.capital(last) or v.low[last] in s["particles"] or v.low[last] in s["before_names"] or
                                  (loose and not (nominative and v.capital(last - 1)) and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
-                                 and v.low[last] not in s["finite"] and not v.low[last].endswith("ed"))):  # fmt: skip
+                                 and v.low[last] not in s["finite"] and not v.low[last].endswith("ed")
+                                 and not (s["dropped_subjects"].exact and s.is_verb(v.low[last])))):  # fmt: skip
                 last += 1
             name = last + 1  # "the commissioner's deputy, Jane Smith, laughed and said"
             if v.get(last) == "," and v.capital(name) and v.capital(name + 1):

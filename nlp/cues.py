@@ -12,6 +12,11 @@ from nlp.views import QUOTE, STOPS
 __all__ = ["Cue", "Cues"]
 
 
+APPOSED = 14  # words of what is said of a speaker between a comma and a colon
+
+LED = 10  # words between a mark and the verb that it leads to
+
+
 class Cues(Elsewhere):
     """Finds the cues of one sentence."""
 
@@ -34,9 +39,33 @@ class Cues(Elsewhere):
                 continue
             cue = self.cue(at, at + length, frames)
             if cue is not None:
+                cue.stop = cue.stop or self.past_apposition(cue)
                 cues.append(cue)
             next_at = at + length
         return cues
+
+    def past_apposition(self, cue: Cue) -> int:
+        """ "Auf X schrieb Jane Smith, Leiterin des Amts: „…“": the colon before the quotation, else 0."""
+        v = self.v
+        if not cue.after or v.get(cue.unit_end) != ",":
+            return 0
+        for k in range(cue.unit_end + 2, min(len(v) - 1, cue.unit_end + APPOSED)):
+            if v.low[k] == ":":
+                quoted = any(v.is_quote(i) for i in range(cue.at))
+                return k if v.is_quote(k + 1) and not quoted else 0
+            if v.low[k] in STOPS and v.low[k] != ",":
+                return 0
+        return 0
+
+    def cited(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "Het blad citeert X: „…“": who is quoted speaks, not who quotes."""
+        v, s = self.v, self.s
+        if v.low[at] not in s["cites"]:
+            return None
+        told = subject_after(v, end - 1)
+        if told is None or (v.is_quote(at - 1) or v.get(at - 1) == ","):
+            return None
+        return Cue(at, end, frames, told, after=True)
 
     def fresh(self, at: int) -> bool:
         return self.v.low[at - 1] in STOPS
@@ -58,6 +87,8 @@ class Cues(Elsewhere):
                 if front is not None
                 else self.carried(at, end, frames)
             )
+        if (cited := self.cited(at, end, frames)) is not None:
+            return cited
         if (told := self.reported_to(at)) is not None:
             return Cue(at, end, frames, told)
         if low in s["participles"] and before not in s["be"]:
@@ -86,6 +117,8 @@ class Cues(Elsewhere):
             found = self.perfect(at, end, frames)
             if found is not None or low not in s["both_forms"]:
                 return found
+        if (far := self.led_far(at, end, frames)) is not None:
+            return far
         hung = bool(
             s["dropped_subjects"].exact
             and before in s["reflexives"]
@@ -318,6 +351,57 @@ class Cues(Elsewhere):
         while k > 1 and v.low[k - 1] in s["adverbs"]:
             k -= 1
         return k if k < at and v.low[k - 1] in (",", QUOTE, "—", "–", "--") else -1
+
+    def led_far(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "«…», je na dan objave v Malmöju povedala X": small words, a day and a place between the mark and the verb."""
+        v, s = self.v, self.s
+        if not s["heads_first"].exact or v.get(at - 1) in STOPS or at < 3:
+            return None
+        k = at
+        while k > 0 and v.low[k - 1] not in STOPS and at - k < LED:
+            k -= 1
+            low = v.low[k]
+            whose = any(
+                low in s[n]
+                for n in (
+                    "office",
+                    "spokesperson",
+                    "unnamed",
+                    "subject_pronouns",
+                    "that",
+                    "relatives",
+                    "subordinators",
+                )
+            )
+            told = s.is_verb(low) or (low in s["finite"] and low not in s["helpers"])
+            if whose or (told and low not in s["adverbs"]):
+                return None
+        if at - k < 2 or not k or v.low[k - 1] not in (",", QUOTE):
+            return None
+        if not any(
+            v.low[k] in s[n]
+            for n in (
+                "helpers",
+                "adverbs",
+                "object_clitics",
+                "reflexives",
+                "prepositions",
+                "time_words",
+            )
+        ):
+            return None
+        loose = [
+            j for j in range(k, at)
+            if not any(v.low[j] in s[n] for n in ("helpers", "adverbs", "object_clitics", "reflexives", "prepositions",
+                                                  "time_words", "determiners", "places"))
+        ]  # fmt: skip
+        phrases = sum(v.low[j] in s["prepositions"] for j in range(k, at))
+        if len(loose) > 3 * phrases:
+            return None
+        behind = subject_after(v, end - 1)
+        if behind is None or not self.closes(behind.end):
+            return None
+        return Cue(at, end, frames, behind, after=True, lead=k)
 
     def left_is_clause(self, at: int, subject: Subject) -> bool:
         """Before ", said X" stands a clause, not a subject with an insertion ("X, who said")."""

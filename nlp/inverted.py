@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from nlp.given_names import given_names
 from nlp.phrases import LONGEST_PHRASE, Subject, is_relative
+from nlp.spelling import fold
 from nlp.views import QUOTE, STOPS, View
 
 
@@ -137,7 +139,7 @@ def _described(v: View, at: int) -> bool:
 def _past_adjunct(v: View, at: int) -> int:
     """ "a déclaré devant la presse le ministre X": the item of the subject behind a short adjunct, or the same item."""
     s = v.reading.speech
-    if s["dropped_subjects"].exact:
+    if s["dropped_subjects"].exact or s["adjuncts_set_off"].exact:
         at = _past_commas(v, at)
     cased = v.get(at) in s["case_adjuncts"] and not v.capital(at)
     if not cased and v.get(at) not in s["prepositions"] and v.get(at) not in s["time_words"]:
@@ -163,6 +165,20 @@ def _past_adjunct(v: View, at: int) -> int:
             and v.low[k - 1] not in s["prepositions"]
         ):
             return k  # "ha explicado ante la prensa Jane Smith"
+        if v.capital(k) and v.capital(k + 1) and k - 2 >= at and v.capital(k - 1):
+            # "ressalvou em Lisboa Jane Smith", "spiega al Corriere Jane Smith"
+            place = v.low[k - 1] in s["places"] or v.low[k - 1] in s["organisation_words"]
+            if v.low[k - 2] in s["prepositions"] and (
+                place or fold(v.word[k]) in given_names()
+            ):
+                return k
+        if (
+            any(low in s[name] for name in ("body", "official", "unnamed"))
+            and v.low[k - 1] in s["definite"]
+            and v.low[k - 2] not in s["prepositions"]
+            and s["dropped_subjects"].exact
+        ):  # "reclamó en un comunicado la asociación X"
+            return k - 1
         loose = v.low[k - 1] not in s["prepositions"] or v.low[k - 1] in s["definite"]
         if title and loose:
             article = (
@@ -204,6 +220,16 @@ def _past_name(v: View, start: int, at: int) -> bool:
     s, low = v.reading.speech, v.low[at]
     if v.capital(at) or not low[0].isalpha() or low in s["particles"]:
         return False
+    if (
+        low in s["definite"]
+        and low not in s["of_like"]
+        and start <= at - 2
+        and v.capital(at - 2)
+        and not v.capital(at + 1)
+        and not s["verb_endings"].exact
+        and not s["genitives"].exact
+    ):
+        return True  # "Per il deputato Ugo Bassi il governo tace"
     if any(low in s[name] for name in ("office", "deputy", "official", "spokesperson", "title_inner", "of_like",
                                        "portfolio_words", "conjunctions", "prepositions", "genitives", "body",
                                        "document", "unnamed", "persons")):  # fmt: skip

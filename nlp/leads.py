@@ -120,11 +120,13 @@ class Leads:
                     and subject.start >= start
                     and not subject.passive
                 ):
-                    return subject.start, subject.end
+                    behind = subject_after(v, k) if self.predicate(v, subject) else None
+                    subject = behind if behind is not None else subject
+                    return subject.start, min(subject.end, colon)
         for k in words:
             if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
                 return k, k + 1
-        titled = self.titled_name(v, start, colon)
+        titled = self.titled_name(v, start, colon) or self.bare_office(v, start, colon)
         if titled is not None:
             return titled
         end = start
@@ -139,6 +141,37 @@ class Leads:
         if all(v.low[k] in s["determiners"] for k in range(start, end)):
             return None
         return (start, end) if end > start and v.capital(end - 1) else None
+
+    def predicate(self, v: View, subject: Subject) -> bool:
+        """ "Más duro fue el diputado X": what stands before the verb is nobody."""
+        s = self.reading.speech
+        if s["verb_endings"].exact or not s["dropped_subjects"].exact:
+            return False
+        return not any(
+            (v.capital(k) and k > 0)
+            or any(
+                v.low[k] in s[name]
+                for name in ("office", "body", "document", "unnamed", "spokesperson", "persons", "subject_pronouns",
+                             "determiners", "official")
+            )
+            for k in range(subject.start, subject.end)
+        ) and not (subject.start == 0 and v.capital(0) and subject.end - subject.start == 1)  # fmt: skip
+
+    def bare_office(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
+        """ "La directora se vuelve en la puerta:", "Apoi șeful biroului zâmbește:": the one office, no name beside it."""
+        s = self.reading.speech
+        if not s["dropped_subjects"].exact and not s["adjuncts_set_off"].exact:
+            return None
+        found = []
+        for k in range(start, colon):
+            if v.low[k] not in s["office"] and v.low[k] not in s["persons"]:
+                continue
+            bare = v.low[k] in s["definite_offices"]
+            led = k > start and v.low[k - 1] in s["definite"]
+            first = k if bare else k - 1
+            if (bare or led) and v.get(first - 1) not in s["prepositions"]:
+                found.append((first, k + 1))
+        return found[0] if len(found) == 1 else None
 
     def titled_name(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
         """The one titled name in a lead: "At the reception Minister X thanked her guests:"."""
@@ -247,6 +280,18 @@ class Leads:
                 return k, end  # a nominative article tells the subject
         for k in reversed(range(1, min(len(v), 24))):
             low = v.low[k]
+            if s["heads_first"].exact and s.is_verb(
+                low
+            ):  # "je na pitanje danes odgovoril minister"
+                behind = subject_after(v, k)
+                if (
+                    behind is not None
+                    and v.get(behind.end) in ("", ".", ":")
+                    and any(
+                        v.low[j] in s["office"] for j in range(behind.start, behind.end)
+                    )
+                ):
+                    return behind.start, behind.end
             if low in s["finite"] or low.endswith("ed") or s.is_verb(low):
                 subject = subject_before(v, k)
                 if subject is None or v.is_quote(subject.start):

@@ -248,11 +248,17 @@ class Letters:
         return LetterFound("L2", first, last, self.dated(n))
 
     def dated(self, only: int | None = None) -> str:
-        """The day or month printed beside the letter or its signing; of the sentence ``only``, else of all but those of others."""
-        found: list[tuple[int, str]] = []
+        """The day or month printed beside the letter or its signing; of the sentence ``only``, else of all but those of others.
+
+        "Sent today", "signed on Thursday" count where no date is printed.
+        """
+        found: list[tuple[bool, int, str]] = []
         for day in self.doc._.days:
             words = self.r.words_in(day.start, day.end)
-            if not len(words) or day.precision not in ("day", "month") or day.kind != "absolute":  # fmt: skip
+            if not len(words) or day.precision not in ("day", "month"):
+                continue
+            reckoned = day.kind != "absolute"
+            if reckoned and (only is not None or day.precision != "day" or not day.day):  # fmt: skip
                 continue
             n = self.sentence_of.get(words[0])
             if n is None or (n != only if only is not None else self.g.cue_in(n, ("earlier",))):  # fmt: skip
@@ -269,11 +275,17 @@ class Letters:
                 if c[0] in ("sign", "author", "earlier")
             ]
             apart = "," in self.r.low[max(0, words[0] - 3) : words[0]]
-            near = [d for d in behind if d <= (DATED_APART if apart else DATED_BEHIND)]
+            near = (
+                []
+                if reckoned
+                else [
+                    d for d in behind if d <= (DATED_APART if apart else DATED_BEHIND)
+                ]
+            )
             near += [d for d in cued if d <= DATED_NEAR]
             if near:
-                found.append((min(near), day.day))
-        return min(found)[1] if found else ""
+                found.append((reckoned, min(near), day.day))
+        return min(found)[2] if found else ""
 
     def asks(self) -> tuple[str, ...]:
         """Measures that the letter itself asks for: beside words of asking and the letter, outside what a person says."""

@@ -1,8 +1,8 @@
 """Which texts tell of the same event: decided pair by pair, within one kind and one country, from day, number and measures.
 
 A pair is decided by its two mentions alone, and an event is all that hangs together by pairs: so the order in which texts
-came, and whether all is compared at once or bit by bit, change nothing. Letters are no pairs here: their events are the
-letters that ``nlp/linked_letters.py`` found.
+came, and whether all is compared at once or bit by bit, change nothing. Two mentions of letters with their signatories are
+one where ``nlp/linked_letters.py`` says so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from db.records import Event, EventSeen, fold, key
 from nlp.headlines import headline
 from nlp.stories import Member, components, root
 
-RULES: Final = "1"  # raised when the test below changes: then all is compared again
+RULES: Final = "2"  # raised when the test below changes: then all is compared again
 DAYS_APART: Final = 1  # between two days that are printed for one event
 TOLD_LATER: Final = 4  # days after it in which an event is news
 TOLD_TOGETHER: Final = 2  # days between two texts that print no day
@@ -32,7 +32,7 @@ ORDER: Final = ("day", "week", "month", "about")
 
 def same_event(a: EventSeen, b: EventSeen) -> bool:
     """Whether two mentions of one kind and country tell of one event. Symmetric. Two of one text are two."""
-    if a.version == b.version or not _measures(a, b):
+    if a.version == b.version or not _measures(a, b) or (a.letter and b.letter):
         return False
     numbers = _numbers(a, b)
     if numbers is False and _places(a, b) is not True:
@@ -99,8 +99,9 @@ def new_pairs(
     """The pairs of one event in which one mention waits to be compared."""
     alike: dict[tuple[str, str], list[tuple[date, EventSeen]]] = {}
     for one in seen:
-        if one.kind != "letter" and (span := _span(one)):
-            alike.setdefault((one.kind, one.country), []).append((span[0], one))
+        if span := _span(one):
+            country = "" if one.kind == "letter" else one.country  # many countries'
+            alike.setdefault((one.kind, country), []).append((span[0], one))
     for group in alike.values():
         group.sort(key=lambda x: (x[0], x[1].id))
         for n, (day, one) in enumerate(group):

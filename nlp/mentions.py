@@ -68,6 +68,8 @@ class Speakers(StandIns):
         noun = self.noun(first, head)
         start, end = r.start[first], r.end[last - 1]
         printed = r.text[start:end]
+        if first and low[first - 1] in s["whoever"]:  # "chi conosce il dossier"
+            return Speaker("unnamed", None, r.start[first - 1], end)
         if noun in s["spokesperson"] and head - first == 1:
             forms = s["spokesperson"] if s["titles_inflected"].exact else {noun}
             known = self.cast.titled([*forms], first)  # named before with that title

@@ -112,6 +112,9 @@ class SentenceReader(Verbless):
                 self.behind_source(at)
         self.own_view()
         listed = s["according"]
+        for at in range(1, len(v) - 4):
+            if v.low[at] in s["view_leads"] and v.low[at - 1] == ",":
+                self.for_whom(at)
         begins = [
             at
             for at, low in enumerate(v.low)
@@ -147,7 +150,7 @@ class SentenceReader(Verbless):
                 ):
                     self.quotation(cue, stop + 1, "according_to")
                 elif v.get(stop) in (",", ":"):
-                    self.clause(cue, stop + 1, "according_to")
+                    self.clause(cue, self.past_apposition(stop) + 1, "according_to")
                 elif s["verb_second"].exact or s["according_bare"].exact:
                     self.clause(cue, subject.end, "according_to")
                 continue
@@ -175,6 +178,31 @@ class SentenceReader(Verbless):
                     "according_to",
                 )
 
+    def for_whom(self, at: int) -> None:
+        """ "il deputato X, per il quale i voli sono illegali", "le député X, pour qui ...": X thinks so."""
+        v, s = self.v, self.s
+        related = at + 1 + (v.low[at + 1] in s["determiners"])
+        source = subject_before_mark(v, at - 1)
+        if v.get(related) not in s["who"] and v.get(related) not in s["relatives"]:
+            return
+        if source is None or not self.somebody(source) or v.get(related) in s["that"]:
+            return
+        cue = Cue(at, related + 1, frozenset(("bare",)), source, after=True)
+        cue.stop = related + 1
+        self.clause(cue, related + 1, "according_to")
+
+    def past_apposition(self, comma: int) -> int:
+        """ "Selon son avocat, Me Jane Smith, ...": the comma behind the name, or the same comma."""
+        v, s = self.v, self.s
+        at = comma + 1
+        lead = ("definite", "honorific", "before_names", "official")
+        while any(v.get(at) in s[name] for name in lead) and at < comma + 4:
+            at += 1
+        end = at
+        while v.capital(end) or v.get(end) in s["particles"]:
+            end += 1
+        return end if v.get(end) == "," and 2 <= end - at <= 5 else comma
+
     def own_view(self) -> None:
         """ "A su entender, ...", "Vláda podle něj mlčí", "Po njenih besedah bo ...": whoever spoke before."""
         v, s = self.v, self.s
@@ -195,7 +223,7 @@ class SentenceReader(Verbless):
             )
             if at <= self.begin + 1 and not (at and v.is_quote(at - 1)):
                 comma = v.get(end) == ","
-                if comma or bare:
+                if comma or bare or v.get(end) in s["determiners"]:
                     self.clause(cue, end + comma, "according_to")
             elif v.is_quote(at - 1) or (v.get(at - 1) == "," and v.is_quote(at - 2)):
                 quote = at - 1 if v.is_quote(at - 1) else at - 2
@@ -274,10 +302,24 @@ class SentenceReader(Verbless):
             0,
         )
         nominative = s["subject_articles"]
-        for at in range(self.begin + 2 - bool(nominative.exact), comma):
+        turns = not s["verb_endings"].exact and not s["verb_second"].exact
+        for at in range(self.begin + 2 - turns, comma):
             length, frames = cue_length(v, at)
-            if not length or is_noun(v, at) or not frames & {"bare", "clause"}:
+            led = turns and at == self.begin + 1  # "como" is a preposition, too
+            if not length or (is_noun(v, at) and not led):
                 continue
+            if not frames & {"bare", "clause"}:
+                continue
+            small = ("object_clitics", "adverbs", "auxiliaries", "as_leads")
+            if turns and all(
+                any(low in s[name] for name in small)
+                for low in v.low[self.begin + 1 : at]
+            ):  # "Come spiega la ministra X, ...", "Según informó el Ministerio, ..."
+                behind = subject_after(v, at + length - 1)
+                if behind is not None and behind.end <= comma:
+                    cue = Cue(at, at + length, frames, behind, after=True)
+                    self.clause(cue, comma + 1, "as_said")
+                return
             if v.get(at + length) in nominative:  # "Όπως είπε ο X, ..."
                 behind = subject_after(v, at + length - 1)
                 if behind is not None:

@@ -45,6 +45,13 @@ class StandIns:
             # "a letter seen by the agency": what is said of the noun stands behind it
             if r.low[k] in s["document"] and r.low[head - 1] not in s["persons"]:
                 return r.low[k]
+            if (
+                r.low[k] in s["body"]
+                and k >= head - 3
+                and (s["dropped_subjects"].exact or s["adjuncts_set_off"].exact)
+                and all(x.isalpha() for x in r.low[k + 1 : head])
+            ):  # "la Commissione europea", "el Gobierno danés"
+                return r.low[k]
         return last
 
     def apposed(self, last: int) -> Speaker | None:
@@ -53,7 +60,20 @@ class StandIns:
         if last + 1 >= len(r.low) or r.low[last] != "," or r.apart(last):
             return None
         at = last + 1
-        while at < len(r.low) and r.low[at] in cast.speech["honorific"]:
+        s = cast.speech
+        lead = ("honorific", "before_names", "official", "definite", "unnamed", "office")
+        begin = at
+        while (
+            at < min(len(r.low), begin + 4)
+            and not r.word[at][0].isupper()
+            and (
+                r.low[at] in s["honorific"]
+                or (
+                    not s["verb_endings"].exact
+                    and any(r.low[at] in s[name] for name in lead)
+                )
+            )
+        ):
             at += 1
         m = cast.by_word.get(at)
         if m is None or m.first != at or m.possessive:

@@ -103,6 +103,11 @@ class Verbless(Before):
         if subject is None or subject.end > quote or not self.somebody(subject):
             return
         cue = Cue(lead, lead + 1, frozenset(("bare",)), subject, after=True)
+        start = subject.end + (v.get(subject.end) == ",")
+        words = v.low[start:quote]
+        if words and words[-1] not in (",", ":") and not STOPS.intersection(words):
+            self.clause(cue, start, "according_to")  # "Per X, il governo «bussa»"
+            return
         self.claimed.add(quote)
         self.add_quote(cue, quote, "after_cue")
 

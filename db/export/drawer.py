@@ -111,7 +111,7 @@ def _piece(e: Evidence, cell: Cell, places: Places, *, opened: bool) -> str:
         f'<details class="piece" data-id="{one.id}" data-public="{safe(one.public_from)}"{" open" if opened else ""}><summary>{summary}</summary>'
         f'<blockquote class="said" lang="{safe(one.lang)}" dir="auto">{safe(stance(e.modality))}{safe(e.before)}<mark>{safe(one.text)}</mark>{safe(e.after)}</blockquote>'
         f"{translated}<dl class=\"facts\">{_facts(e, places)}</dl>"
-        f'<div class="cite-row"><p class="cite" data-citation>{safe(e.citation)}</p><button type="button" class="scripted" data-copy>Copy citation</button></div>'
+        f'<div class="cite-row"><p class="cite" data-citation tabindex="0" role="group" aria-label="Citation">{safe(e.citation)}</p><button type="button" class="scripted" data-copy>Copy citation</button></div>'
         f"{_wrong(e, cell, places)}</details>"
     )  # fmt: skip
 

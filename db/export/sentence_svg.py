@@ -161,7 +161,7 @@ def _drawn(card: _Card, look: Look, link: str) -> str:
         turned = ' direction="rtl"' if rtl else ""
         parts.append(f'<text x="{at:g}" y="{y + 3:g}" xml:space="preserve"{turned} {look("n-text")}>{spans}</text>')  # fmt: skip
     inner = "".join(parts)
-    return f'<a href="{safe(link)}">{inner}</a>' if link else inner
+    return f'<a href="{safe(link)}" tabindex="-1">{inner}</a>' if link else inner
 
 
 def _wrapped(pieces: Iterable[Piece]) -> list[list[Piece]]:

@@ -16,7 +16,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import EventFound
+from db.records import EventFound, LetterFound
 from nlp.days import day_of
 from nlp.event_words import TAKEN_BACK, EventWords, event_words
 from nlp.extensions import DayFound, words_of
@@ -55,41 +55,49 @@ class Events:
         self.known = event_words(lang)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = [_letter(doc, x.start, x.end, x.dated_on) for x in doc._.letters]
-        if self.known is not None:
-            found += Finder(doc, self.known).find()
-        doc._.events = sorted(found, key=lambda e: (e.start, e.kind))
+        finder = Finder(doc, self.known)
+        doc._.events = sorted(finder.find(), key=lambda e: (e.start, e.kind))
         return doc
-
-
-def _letter(doc: Doc, start: int, end: int, dated_on: str) -> EventFound:
-    precision = {10: "day", 7: "month"}.get(len(dated_on), "about")
-    return EventFound("letter", start, end, dated_on or doc._.published, precision)
 
 
 class Finder:
     """Works on one text."""
 
-    def __init__(self, doc: Doc, known: EventWords) -> None:
+    def __init__(self, doc: Doc, known: EventWords | None) -> None:
         self.doc, self.known = doc, known
         self.words: Words = words_of(doc)
         before = self.words.before
-        self.rulers = [self.words.starts[h.first] for h in known.kabul.find(self.words)]
+        rulers = known.kabul.find(self.words) if known else []
+        self.rulers = [self.words.starts[h.first] for h in rulers]
         self.begins = [i for i, step in enumerate(before) if step == BROKEN or i == 0]
 
     def find(self) -> list[EventFound]:
+        letters = [self._letter(x) for x in self.doc._.letters]
+        if self.known is None:
+            return letters
         hits = self.known.index.find(self.words)
         back = [h for h in hits if h.label in TAKEN_BACK]
         told: dict[tuple[int, str], EventFound] = {}
         for hit in hits:
-            if hit.label in TAKEN_BACK:
+            if hit.label in TAKEN_BACK or (hit.label == "letter" and letters):
                 continue
             sentence = bisect.bisect_right(self.begins, hit.first) - 1
             if (sentence, hit.label) in told or self._taken_back(hit.first, hit.last, back, sentence):  # fmt: skip
                 continue
             if event := self._event(hit.label, hit.first, hit.last, sentence):
                 told[sentence, hit.label] = event
-        return _together([told[at] for at in sorted(told)])
+        # "answered the letter that they had sent": the letter is named, not told of
+        told = {at: e for at, e in told.items() if e.kind != "letter" or (at[0], "reply") not in told}  # fmt: skip
+        return letters + _together([told[at] for at in sorted(told)])
+
+    def _letter(self, x: LetterFound) -> EventFound:
+        """A letter that nlp/letters.py found."""
+        first = next((k for k in range(len(self.words)) if self.words.starts[k] >= x.start), 0)  # fmt: skip
+        low, high = self._span(bisect.bisect_right(self.begins, first) - 1)
+        start, end = self.words.starts[low], self.words.end(high - 1)
+        precision = {10: "day", 7: "month"}.get(len(x.dated_on), "about")
+        on = x.dated_on if precision != "about" else self.doc._.published
+        return EventFound("letter", x.start, x.end, on, precision, self._country("letter", start, end, x.start))  # fmt: skip
 
     def _taken_back(self, first: int, last: int, back: list[Hit[str]], n: int) -> bool:
         low, high = self._span(n)
@@ -126,9 +134,10 @@ class Finder:
 
     def _event(self, kind: str, first: int, last: int, n: int) -> EventFound | None:
         low, high = self._span(n)
-        if kind in OF_RETURN and not self._about_return(kind, n):
+        measured = self._measure(low, high)
+        if kind in OF_RETURN and not self._about_return(kind, n) and not (kind == "visit" and measured):  # fmt: skip
             return None
-        if kind in ("decision", "ruling") and not self._measure(low, high):
+        if kind in ("decision", "ruling") and not measured:
             return None
         at = self.words.starts[first]
         start, end = self.words.starts[low], self.words.end(high - 1)
@@ -212,10 +221,11 @@ class Finder:
     def _places(self, low: int, high: int) -> dict[str, str]:
         """Words with a capital behind "from", "to", "via": where the flight left, landed, stopped over."""
         words, found = self.words, {}
+        places = self.known.places if self.known else {}
         people = [(p.start, p.end) for p in self.doc._.people]
         days = [(d.start, d.end) for d in self.doc._.days]
         for k in range(low, high - 1):
-            for name, leads in self.known.places.items():
+            for name, leads in places.items():
                 if words.folded[k] not in leads or name in found:
                     continue
                 last = k + 1
@@ -269,7 +279,7 @@ def _together(events: list[EventFound]) -> list[EventFound]:
 
 
 def _fits(a: EventFound, b: EventFound) -> bool:
-    if a.kind != b.kind or a.country != b.country:
+    if a.kind != b.kind or (a.country != b.country and a.kind != "letter"):
         return False
     if "about" not in (a.precision, b.precision) and not _same_time(a, b):
         return False

@@ -328,10 +328,10 @@ def _named(doc: Doc) -> Iterator[PositionFound]:
     actors = Actors(doc, UNWORDED)
     for s in doc._.statements:
         actor = actors.by_rank(s)
-        named = {
-            m.code for m in doc._.measures if s.start <= m.start < s.end
-        } - NO_MEASURE  # fmt: skip
-        for code in sorted(named) if actor is not None else ():
+        if actor is None:
+            continue
+        named = {m.code for m in doc._.measures if s.start <= m.start < s.end}
+        for code in sorted(named - NO_MEASURE):
             yield PositionFound(
                 s.start, s.end, code, "mentions", "talk", actor.kind, actor.id, actor.country, actor.office,
                 actor.person, (s.start, s.end), s.said_on, "said", actor.field,

@@ -1,0 +1,122 @@
+"""Who is for or against which measure, and how far it went. SYNTHETIC: every minister, flight and word is invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.records import PositionFound, Text
+from nlp.language import LanguageError, read
+from nlp.offices import Register
+from nlp.pipeline import Tagger
+from nlp.position_words import position_words
+from nlp.stance_measured import MeasuredError, measured, shown
+from tests.eval.positions import Unmeasured, wilson
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Unmeasured(Register([], [], [], []), any_topic=True)
+
+
+def found(tagger: Tagger, lang: str, text: str, country: str) -> set[str]:
+    doc = tagger.doc(Text("x", text, lang, published="2026-03-12", country=country), lang)  # fmt: skip
+    return {f"{p.actor} {p.measure} {p.stance} {p.stage}" for p in doc._.positions}
+
+
+SAID = {
+    "wanted": ("en", "SE", "“We must talk to the Taliban about identity papers,” said Migration Minister Ada Holm.", "SE TALIBAN_TALKS for talk"),
+    "refused": ("en", "IE", "“There will be no deportations to Afghanistan,” Justice Minister Orla Finn said.", "IE FORCEDRET against talk"),
+    "ruled out": ("en", "SE", "Foreign Minister Bo Almgren ruled out any talks with the Taliban.", "SE TALIBAN_TALKS against talk"),
+    "on a condition": ("de", "LU", "„Wir nehmen an einer gemeinsamen Mission in Kabul teil, sofern die EU sie leitet“, sagte Außenminister Guy Wellen.", "LU MISSION conditional talk"),
+    "declined": ("fr", "FR", "Le ministère de l’Intérieur a refusé de commenter les contacts avec les talibans.", "FR TALIBAN_TALKS declines talk"),
+    "decided": ("it", "IT", "Il Consiglio dei ministri ha approvato il decreto sui rimpatri forzati in Afghanistan.", "IT FORCEDRET for decision"),
+    "decided against": ("nl", "NL", "Het kabinet heeft besloten geen visa te geven aan gezanten van de taliban.", "NL TALIBAN_VISIT against decision"),
+    "done": ("de", "AT", "Am Montag hat die Bundespolizei drei Straftäter nach Kabul abgeschoben. Das teilte das Innenministerium mit.", "AT FORCEDRET for deed"),
+    "stopped": ("es", "ES", "España ha suspendido las expulsiones a Afganistán, confirmó el ministro del Interior, Luis Roble.", "ES FORCEDRET against stopped"),
+    "planned": ("pl", "PL", "„Pierwszy czarter do Kabulu poleci 20 maja, samolot jest zamówiony”, powiedział minister Jan Brzoza.", "PL FLIGHT_CHARTER for plan"),
+    "a body": ("sv", "", "Frontex har stoppat alla charterflyg till Afghanistan.", "frontex FLIGHT_CHARTER against stopped"),
+    "de facto": ("en", "PK", "“We reject the forced return of any Afghan,” said a spokesman for the Taliban.", "taliban FORCEDRET against talk"),
+    "taken from": ("en", "GB", "Twelve Afghans were deported from Austria on Tuesday.", "AT FORCEDRET for deed"),
+    # ... and what counts as neither
+    "denied": ("en", "CZ", "“We are not planning any mission to Kabul,” Interior Minister Dita Vrba said.", "CZ MISSION mentions talk"),
+    "supposed": ("fr", "BE", "« Même si une délégation se rendait un jour à Kaboul, cela coûterait cher », a dit le ministre Paul Aubin.", "BE MISSION mentions talk"),
+    "asked": ("en", "BE", "“Should we deport people to Kabul?” asked Migration Minister Ida Vos.", "BE FORCEDRET mentions talk"),
+    "a predecessor's": ("de", "DE", "„Meine Vorgängerin hat noch Familien nach Kabul abgeschoben“, sagte Innenministerin Rita Lohn.", "DE FORCEDRET mentions deed"),
+    "a court's": ("en", "AT", "A spokesman for the Austrian interior ministry said the deportation flight had been cancelled after a court ruling.", "AT FLIGHT_CHARTER mentions stopped"),
+    "a sum": ("en", "NO", "“We deported 64 Afghans last year,” said Justice Minister Tor Skar.", "NO FORCEDRET mentions deed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_is_said_or_told_is_a_position(tagger: Tagger, case: str) -> None:
+    lang, country, text, wanted = SAID[case]
+    assert wanted in found(tagger, lang, text, country)
+
+
+NOBODYS = {
+    "the opposition's": ("en", "SE", "The opposition demands that all Afghans be deported. “Deport them,” said party leader Kim Ek."),
+    "an organisation's": ("en", "GB", "“Deporting people to Kabul must stop,” said the director of the charity Harbour."),
+    "a former minister's": ("en", "BE", "“We must deport criminals to Kabul,” said former interior minister Max Dorn."),
+    "a court's": ("de", "DE", "Das Verwaltungsgericht hat die Abschiebung nach Kabul gestoppt."),
+    "an unnamed voice's": ("en", "DE", "“We must talk to the Taliban,” said a person who asked not to be named."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NOBODYS)
+def test_who_speaks_for_no_state_has_no_position(tagger: Tagger, case: str) -> None:
+    lang, country, text = NOBODYS[case]
+    assert found(tagger, lang, text, country) == set()
+
+
+def test_a_signature_is_never_for(tagger: Tagger) -> None:
+    text = (
+        "Five EU member states have signed a letter on returns to Afghanistan. The letter of 3 March 2026 was signed by"
+        " Belgium, Italy, Austria, Denmark and Malta. The letter asks for forced return of Afghan criminals."
+    )
+    rows = found(tagger, "en", text, "BE")
+    assert {"BE FORCEDRET signed talk", "MT FORCEDRET signed talk"} <= rows
+    assert not any(" for " in row for row in rows)
+
+
+def test_a_language_without_words_for_stance_only_names(tagger: Tagger) -> None:
+    text = "„Muszáj tárgyalnunk a kitoloncolásról”, mondta Kovács Béla belügyminiszter."
+    assert all("mentions" in row for row in found(tagger, "hu", text, "HU"))
+
+
+def test_every_row_shows_its_words(tagger: Tagger) -> None:
+    text = "Asylum Minister Ada Holm spoke. “We must deport criminals to Kabul. The rest is for later,” she said."
+    doc = tagger.doc(Text("x", text, "en", published="2026-03-12", country="BE"), "en")
+    (row,) = (p for p in doc._.positions if p.measure == "FORCEDRET")
+    assert text[row.start : row.end] == "We must deport criminals to Kabul."
+    assert (row.portfolio, row.country) == ("asylum", "BE")
+
+
+def test_what_is_not_measured_well_enough_is_shown_as_mentioned(tmp_path: Path) -> None:
+    one = PositionFound(0, 5, "FORCEDRET", "for", "deed", "country", "BE")
+    figures = measured()
+    assert shown(one).stance in ("for", "mentions")
+    assert figures["for"].found >= figures["for"].right
+    low = tmp_path / "stance_measured.yml"
+    low.write_text(
+        "texts: dev\nstance: {fro: {right: 1, found: 1, lower: 1}}\nstage: {}\n"
+    )
+    with pytest.raises(MeasuredError, match=r"stance: unknown key 'fro'"):
+        measured(low)
+
+
+def test_the_lower_bound_is_wilsons() -> None:
+    # one-sided 90 %, worked by hand: n / (n + z²) where all are right
+    assert wilson(30, 30) == pytest.approx(30 / (30 + 1.2816**2))
+    assert wilson(28, 30) == pytest.approx(0.8497, abs=0.0005)
+    assert wilson(0, 0) == 0
+
+
+def test_a_slip_in_a_language_file_is_told(tmp_path: Path) -> None:
+    assert position_words("en") is not None
+    assert position_words("xx") is None
+    file = tmp_path / "en.yml"
+    file.write_text("name: English\nstate: seen\nstance: {FOR: [x]}\n")
+    with pytest.raises(LanguageError, match="stance: unknown key 'FOR'"):
+        read(file)
