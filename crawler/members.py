@@ -116,7 +116,8 @@ def _packed(file: BinaryIO, offset: int) -> Member:
             return Member(offset, read or 1, fault="it is cut off")
         read += len(packed)
         try:
-            while packed:
+            # at the end of a member zlib leaves the tail as it was: it would be unpacked for ever
+            while packed and not unpacker.eof:
                 piece = unpacker.decompress(packed, CHUNK * 4)
                 size += len(piece)
                 if size <= MAX_RECORD:

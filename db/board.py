@@ -6,32 +6,21 @@ What is gathered here is drawn by db/export/board_body.py for a page and for a f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any, Final
 
 from db.actors import Actor
-from db.board_columns import (
-    SIGNS,
-    BoardError,
-    Column,
-    actors,
-    chosen,
-    columns,
-    fits,
-)
+from db.board_cells import Cell, cell_of, in_column
+from db.board_columns import REMOVAL, BoardError, Column, actors, chosen, columns
 from db.board_rail import Rail, rail
 from db.coverage import coverage
 from db.filters import is_day, last_day
-from db.positions import Cell as Held
 from db.positions import Coverage, Position, positions, read_by
-from db.positions import cell as held
 from db.records import TIERS, Filters
 from db.signatories import CountryRow, LetterRow, SignatoryError, find, letters
 from db.signatories import countries as signing
 
-CHANGED_WITHIN: Final = timedelta(days=90)
 SORTS: Final = ("name", "changed", "deeds")
 SIGNED: Final = ("signed", "backed")
 RIGHT: Final = ("right", "corrected", "added")
@@ -49,38 +38,6 @@ class Asked:
     sort: str = ""
     tier: tuple[str, ...] = ()
     checked_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """An actor and a column. Without a position the sign says whether anybody looked."""
-
-    actor: Actor
-    column: Column
-    held: Held
-    changed_on: str  # the day of the last turn, where that is at most 90 days ago
-
-    @property
-    def key(self) -> str:
-        return f"{self.actor.id}.{self.column.key}"
-
-    @property
-    def sign(self) -> str:
-        return SIGNS[self.held.mark]
-
-    @property
-    def shown(self) -> Position | None:
-        return self.held.shown
-
-    @property
-    def entries(self) -> tuple[Position, ...]:
-        """All positions, the earliest first."""
-        return self.held.positions
-
-    @property
-    def documents(self) -> int:
-        """How many were read where nothing was found."""
-        return self.held.coverage.documents
 
 
 @dataclass(slots=True)
@@ -150,10 +107,13 @@ def board(
     letter, statuses = _letter(connection, asked, told)
     said = _said(connection, asked)
     covered = read_by(connection, asked.as_of)
+    line = rail(connection, _last_known(connection), read)
     rows = [
         _row(actor, shown, by_actor.get(actor.id, []), covered, said, statuses, known_on)
         for actor in (*countries, *bodies)
     ]  # fmt: skip
+    for row in rows:
+        _add_flights(row, line, known_on)
     if not whole:
         _with_words(connection, rows, asked.as_of)
     return Board(
@@ -165,9 +125,15 @@ def board(
         _grouped(rows, letter, asked.sort or "name"),
         letter,
         told,
-        rail(connection, _last_known(connection), read),
+        line,
         sum(len(its) for id_, its in by_actor.items() if id_ not in {r.actor.id for r in rows}),
     )  # fmt: skip
+
+
+def told_to(connection: sqlite3.Connection) -> str:
+    """Whom a reader of a published copy tells what is wrong; empty where the file is one's own, or names no mail."""
+    row = connection.execute("SELECT contact FROM published LIMIT 1").fetchone()
+    return str(row[0]) if row and "@" in row[0] and " " not in row[0] else ""
 
 
 def _check(asked: Asked) -> None:
@@ -236,6 +202,20 @@ def _positions(
         if (not asked.tier or one.tier in asked.tier)
         and (not asked.checked_only or one.checked in RIGHT)
     ]  # fmt: skip
+
+
+def _add_flights(row: Row, line: Rail, known_on: str) -> None:
+    """A removal that is an event, and no position tells of it, must not look like nothing found."""
+    flights = tuple(
+        tick
+        for tick in line.ticks
+        if tick.kind == "flight" and tick.country == row.actor.id and tick.known(known_on)
+    )  # fmt: skip
+    if flights:
+        row.cells = [
+            replace(c, flights=flights) if c.column.key == REMOVAL and not c.shown else c
+            for c in row.cells
+        ]  # fmt: skip
 
 
 def _with_words(connection: sqlite3.Connection, rows: list[Row], as_of: str) -> None:
@@ -317,7 +297,7 @@ def _row(
         actor,
         statuses[actor.id].status if actor.id in statuses else "",
         [
-            cell_of(actor, column, _in(column, by_measure), read, known_on)
+            cell_of(actor, column, in_column(column, by_measure), read, known_on)
             for column in shown
         ],
         _quarters(months, known_on),
@@ -327,33 +307,6 @@ def _row(
         len(done),
         read.get(actor.country, NOTHING),
     )
-
-
-def _in(
-    column: Column, by_measure: dict[str, list[tuple[int, Position]]]
-) -> list[Position]:
-    """What its measures have, in the order in which all were read."""
-    found = [one for code in column.codes for one in by_measure.get(code, ())]
-    return [p for _, p in sorted(found, key=lambda one: one[0])]
-
-
-def cell_of(
-    actor: Actor,
-    column: Column,
-    its: Iterable[Position],
-    read: dict[str, Coverage],
-    known_on: str,
-) -> Cell:
-    """What these positions of an actor make in a column, by a day."""
-    cell = held(actor, column.key, [p for p in its if fits(column, p)], read)
-    turned = cell.changed_on if _lately(cell.changed_on, known_on) else ""
-    return Cell(actor, column, cell, turned)
-
-
-def _lately(day: str, known_on: str) -> bool:
-    if len(day) < 10 or len(known_on) < 10:
-        return False
-    return date.fromisoformat(known_on) - date.fromisoformat(day) <= CHANGED_WITHIN
 
 
 def _quarters(months: dict[str, int], until: str) -> list[int]:

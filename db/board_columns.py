@@ -12,6 +12,7 @@ from db.coverage import watched
 from db.filters import FilterError
 from db.positions import Position
 
+REMOVAL: Final = "removal"  # the column of what was carried out
 REMOVALS: Final = ("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED")
 
 
@@ -38,7 +39,7 @@ USUAL: Final = (
     Column("contact", "Contact with the Taliban", ("TALIBAN_TALKS", "TALIBAN_VISIT")),
     Column("mission", "Mission", ("MISSION",)),
     Column("documents", "Documents", ("CONSULAR",)),
-    Column("removal", "Removal carried out", REMOVALS, ("deed", "stopped")),
+    Column(REMOVAL, "Removal carried out", REMOVALS, ("deed", "stopped")),
 )
 
 

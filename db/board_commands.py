@@ -28,7 +28,8 @@ FORMATS = {".html": "html", ".htm": "html", ".svg": "svg", ".png": "png", ".csv"
 @click.option("--checked-only", is_flag=True, help="Only what a person found right, put right or added.")  # fmt: skip
 @click.option("--share", is_flag=True, help="With .svg or .png: 1200 x 630, for the preview of a link.")  # fmt: skip
 @click.option("--wide", is_flag=True, help="With .csv: one row a row of the board, not one a cell.")  # fmt: skip
-@click.option("--mail", default="", metavar="ADDRESS", help="With .html: whom a reader tells what is wrong.")  # fmt: skip
+@click.option("--mail", default="", metavar="ADDRESS", help="With .html: whom a reader tells what is wrong. [default: the contact of a published copy]")  # fmt: skip
+@click.option("--sentence", default="", metavar="STATEMENT", help="The companion in its place: one sentence and all its versions (.html, .svg, .png).")  # fmt: skip
 def board(
     path: Path,
     output: Path,
@@ -41,6 +42,7 @@ def board(
     share: bool,
     wide: bool,
     mail: str,
+    sentence: str,
 ) -> None:
     """Where Europe stands, as one file for others: a page that works offline, a picture, or rows.
 
@@ -60,12 +62,47 @@ def board(
     for name, given, fits in (("--share", share, ("svg", "png")), ("--wide", wide, ("csv",)), ("--mail", bool(mail), ("html",))):  # fmt: skip
         if given and format_ not in fits:
             raise click.UsageError(f"{name} goes with .{' or .'.join(fits)}, not with {output.name}")  # fmt: skip
+    if sentence:
+        _sentence(path, sentence, format_, output)
+        return
     with reading(path) as connection:
         found = gather(connection, Asked(as_of, letter, columns, sort, tier, checked_only), whole=format_ == "html")  # fmt: skip
         with whole(output) as out:
             _write(connection, found, format_, out, share=share, wide=wide, mail=mail)
     signs = sum(1 for row in found.rows for cell in row.cells if cell.shown)
     click.echo(f"{output}: {signs} signs, as known on {found.known_on}", err=True)
+
+
+def _sentence(path: Path, statement: str, format_: str, output: Path) -> None:
+    from db.commands import reading
+    from db.events import find
+    from db.export.file import ExportError, as_text, whole
+    from db.sentence import sentence
+
+    if format_ == "csv":
+        raise click.UsageError("--sentence goes with .html, .svg or .png; 'returnwatch lineage' writes rows")  # fmt: skip
+    with reading(path) as connection:
+        found = sentence(connection, find(connection, statement))
+        if found is None:
+            raise ExportError(f"{statement}: not linked to others; 'returnwatch link' finds versions of one sentence")  # fmt: skip
+        with whole(output) as out:
+            if format_ == "html":
+                from db.export.to_board_html import write_sentence
+
+                with as_text(out) as text:
+                    write_sentence(found, text)
+            else:
+                from db.export.sentence_body import title
+                from db.export.sentence_svg import picture
+
+                drawn = picture(found, title(found))
+                if format_ == "svg":
+                    out.write(drawn.encode())
+                else:
+                    from db.export.to_board_png import png
+
+                    out.write(png(drawn))
+    click.echo(f"{output}: {len(found.versions)} versions", err=True)
 
 
 def _write(
@@ -92,10 +129,11 @@ def _write(
 
         out.write(png(drawn, 1 if share else 2))
     elif format_ == "html":
+        from db.board import told_to
         from db.export.to_board_html import write
 
         with as_text(out) as text:
-            write(connection, found, text, mail)
+            write(connection, found, text, mail or told_to(connection))
     else:
         from db.export.board_rows import LongRow, wide_fields
         from db.export.board_rows import long as long_rows

@@ -35,6 +35,13 @@ class Tick:
     headline: str
     documents: int
     public_from: str
+    url: str  # of its most official document
+    document: str
+    version: str
+
+    def known(self, day: str) -> bool:
+        """Whether it had happened and was public by a day."""
+        return max(self.on_date, self.public_from) <= last_day(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,9 @@ def rail(connection: sqlite3.Connection, until: str, read: list[CoverageRow]) ->
     ticks = [
         Tick(*row)
         for row in connection.execute(
-            "SELECT id, kind, on_date, country, headline, documents, public_from FROM events WHERE on_date <> ''"
-            " AND on_date <= ? ORDER BY on_date, kind, id",
+            "SELECT e.id, e.kind, e.on_date, e.country, e.headline, e.documents, e.public_from, d.url, d.id, e.root_version"
+            " FROM events AS e JOIN versions AS v ON v.id = e.root_version JOIN documents AS d ON d.id = v.document"
+            " WHERE e.on_date <> '' AND e.on_date <= ? ORDER BY e.on_date, e.kind, e.id",
             (last_day(until),),
         )
     ]

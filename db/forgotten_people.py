@@ -96,6 +96,10 @@ def forget_person(
     ]
     delete(connection, "positions", "statement", theirs)
     delete(connection, "positions", "person", [slug] if slug else [])
+    connection.executemany(
+        'DELETE FROM translations WHERE (version, start, "end") IN (SELECT version, start, "end" FROM statements WHERE id = ?)',
+        [(id_,) for id_ in theirs],
+    )
     delete(connection, "statements", "id", theirs)
     connection.execute(
         f"DELETE FROM mentions WHERE kind = 'person' AND entity IN (?, {marks})",

@@ -425,8 +425,8 @@ CREATE INDEX spoken_pairs_statement ON spoken_pairs (statement);
 CREATE INDEX spoken_pairs_other ON spoken_pairs (other);
 CREATE TABLE spoken_changed (key INTEGER PRIMARY KEY) STRICT;
 INSERT INTO unlinked SELECT id, version, utterance FROM statements;
-CREATE TRIGGER statements_unlinked_insert AFTER INSERT ON statements BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.id, new.version, NULL); END;
-CREATE TRIGGER statements_unlinked_update AFTER UPDATE OF text, lang, speaker, person, office, country, date, tier, checked ON statements BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.id, new.version, new.utterance); END;
+CREATE TRIGGER statements_unlinked_insert AFTER INSERT ON statements BEGIN INSERT INTO unlinked SELECT new.id, new.version, NULL WHERE NOT EXISTS (SELECT 1 FROM unlinked WHERE statement = new.id); END;
+CREATE TRIGGER statements_unlinked_update AFTER UPDATE OF text, lang, speaker, person, office, country, date, tier, checked ON statements BEGIN INSERT INTO unlinked SELECT new.id, new.version, new.utterance WHERE NOT EXISTS (SELECT 1 FROM unlinked WHERE statement = new.id); END;
 CREATE TRIGGER statements_unlinked_delete AFTER DELETE ON statements BEGIN INSERT OR REPLACE INTO unlinked VALUES (old.id, old.version, old.utterance); DELETE FROM lineage WHERE child = old.id OR parent = old.id; DELETE FROM utterances WHERE root = old.id; END;
 CREATE TABLE translations (
   version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, lang TEXT NOT NULL,
@@ -435,6 +435,9 @@ CREATE TABLE translations (
 CREATE TABLE made_for (topic TEXT PRIMARY KEY, label TEXT NOT NULL) STRICT;
 CREATE TABLE published (at TEXT PRIMARY KEY, contact TEXT NOT NULL) STRICT;
 CREATE INDEX documents_counted ON documents (source, published_on, on_topic, reservation);
+CREATE INDEX statements_named ON statements (coalesce(speaker, '') || char(10) || speaker_printed) WHERE latest = 1;
+CREATE INDEX statements_office_printed ON statements (office_printed) WHERE latest = 1;
+CREATE INDEX statements_checked ON statements (date, url, start) WHERE latest = 1 AND checked <> '';
 CREATE INDEX claims_documents ON claims (documents, id);
 UPDATE versions SET tagged_with = NULL;
 """

@@ -186,7 +186,7 @@ def _drop_blanked(
     connection: sqlite3.Connection, version: str, kept: list[tuple[int, int]]
 ) -> None:
     """Spans that point to words that are no longer there."""
-    for table in ("mentions", "figures"):
+    for table in ("mentions", "figures", "translations"):
         gone = [
             (version, start, end)
             for start, end in connection.execute(

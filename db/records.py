@@ -570,6 +570,7 @@ class SpokenRow:
     said: bool  # whether the text dates the speaking
     public_from: str
     place: int  # where it begins
+    tier: str
     speaker: str
     person: str
     office: str

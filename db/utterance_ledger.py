@@ -58,7 +58,7 @@ class UtteranceLedger:
         marks = ", ".join("?" * len(versions))
         for row in self.connection.execute(
             "SELECT s.id, s.version, s.text, s.lang, s.date, s.date_from = 'said',"
-            " coalesce(s.public_from, substr(s.first_seen_at, 1, 10)), s.start, coalesce(s.speaker, ''), coalesce(s.person, ''),"
+            " coalesce(s.public_from, substr(s.first_seen_at, 1, 10)), s.start, s.tier, coalesce(s.speaker, ''), coalesce(s.person, ''),"
             " coalesce(s.office, ''), s.country, s.speaker_kind,"
             " (SELECT json_group_array(DISTINCT m.measure) FROM statement_measures AS m WHERE m.statement = s.id),"
             " (SELECT json_group_array(DISTINCT c.country) FROM statement_countries AS c WHERE c.statement = s.id),"
@@ -69,8 +69,11 @@ class UtteranceLedger:
             f" FROM statements AS s WHERE s.version IN ({marks}) AND s.checked <> 'wrong' ORDER BY s.version, s.start, s.id",
             list(versions),
         ):
-            more = (tuple(json.loads(x)) for x in row[13:])
-            yield SpokenRow(*row[:5], bool(row[5]), *row[6:13], *more)
+            measures, countries, figures, people = (tuple(json.loads(x)) for x in row[14:])  # fmt: skip
+            yield SpokenRow(
+                row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7], row[8], row[9], row[10], row[11], row[12],
+                row[13], measures, countries, figures, people,
+            )  # fmt: skip
 
     def index(
         self, versions: Sequence[str], rows: Iterable[Indexed], rules: str

@@ -132,7 +132,7 @@ def _statements(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
-    for table in ("mentions", "signatures", "figures", "positions"):
+    for table in ("mentions", "signatures", "figures", "positions", "translations"):
         rows = connection.execute(
             f'SELECT t.version, t.start, t."end" FROM {table} AS t JOIN versions AS v ON v.id = t.version'
             ' WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(v.text)'

@@ -73,6 +73,27 @@ SELECT i.id AS issue, i.kind, coalesce(
    ORDER BY x.at DESC, x.id DESC LIMIT 1), 'open') AS state
 FROM issues AS i;
 
+-- Each name and each office as printed, once, found by steps through an index: so part of a name is looked for among
+-- thousands of names and not among millions of statements. A name is the resolved one, a line end, and the printed one.
+CREATE VIEW speakers_said (name) AS
+WITH RECURSIVE said (name) AS (
+  SELECT min(coalesce(speaker, '') || char(10) || speaker_printed) FROM statements WHERE latest = 1
+  UNION ALL
+  SELECT (SELECT min(coalesce(speaker, '') || char(10) || speaker_printed) FROM statements
+          WHERE latest = 1 AND coalesce(speaker, '') || char(10) || speaker_printed > said.name)
+  FROM said WHERE said.name IS NOT NULL
+)
+SELECT name FROM said WHERE name IS NOT NULL;
+
+CREATE VIEW offices_said (name) AS
+WITH RECURSIVE said (name) AS (
+  SELECT min(office_printed) FROM statements WHERE latest = 1
+  UNION ALL
+  SELECT (SELECT min(office_printed) FROM statements WHERE latest = 1 AND office_printed > said.name)
+  FROM said WHERE said.name IS NOT NULL
+)
+SELECT name FROM said WHERE name IS NOT NULL;
+
 CREATE VIEW source_health AS
 SELECT s.slug, s.name, s.country, s.tier, s.state, c.at AS last_checked_at, c.status, c.outcome, c.entries,
        c.newest_on, c.error,

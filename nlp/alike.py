@@ -20,6 +20,9 @@ SURE: Final = (
 )
 ALIKE: Final = 0.5  # of both together: the same, reworded
 LEAST: Final = 0.3  # below it nothing else is looked at
+APART: Final = (
+    0.45  # of the shorter one's words; below it two sentences of one language are two
+)
 STEMS: Final = 0.55  # of the longer words of the shorter one
 BY_OTHERS: Final = (
     0.75  # of the shorter one's words, where another is printed as the speaker
@@ -115,7 +118,7 @@ def _same_language(a: Saying, b: Saying, who: Speaker, settled: bool) -> float:
     score = (inside + both) / 2
     if inside >= SURE or both >= ALIKE:
         return min(0.99, score)
-    if both < LEAST or not a.stems or not b.stems:
+    if both < LEAST or inside < APART or not a.stems or not b.stems:
         return 0.0
     stems = len(a.stems & b.stems) / min(len(a.stems), len(b.stems))
     return score if stems >= STEMS else 0.0

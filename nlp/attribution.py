@@ -142,12 +142,17 @@ class Rows:
                 continue  # "(Duna–Tisza Hírszolgálat)"
             if k > 11 and "(" not in v.low[:k]:
                 return 0
+            if low == ")" and len(v.word[0]) > 2 and v.word[0].isupper():
+                mark = v.get(k + 1)  # "STOCKHOLM (NBN) Sverige", "(NPB): Fire"
+                return k + 1 + (mark in (":", "—", "–", "--", "-"))
             if low in ("—", "–", "--", "-"):
                 shouted = v.word[0].isupper() and len(v.word[0]) > 2
                 dated = v.low[0] in s["places"] and any(
                     w in s.months for w in v.low[:k]
                 )
-                return k + 1 if shouted or dated or k <= 2 or ")" in v.low[:k] else 0
+                twin = v.get(1) == "/" and k <= 4  # "Istanbul/Kabul – "
+                named = shouted or dated or twin or k <= 2
+                return k + 1 if named or ")" in v.low[:k] else 0
             if not (
                 v.capital(k)
                 or low in (",", ".", "(", ")", "/")

@@ -9,6 +9,8 @@ from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
 from nlp.views import STOPS
 
+LONG_CLAUSE = 6  # words without a verb that we know
+SHORT_CLAUSE = 3  # words
 LONGEST_ADDITION = 16  # words behind the name of a speaker
 
 
@@ -43,7 +45,10 @@ class Before(Behind):
             (k for k in range(cue.at - 1, max(-1, cue.at - 9), -1) if v.low[k] == ","),
             -1,
         )
-        if opening >= 0 and v.low[opening + 1] in s["relatives"] and not cue.after:
+        led = (
+            opening + 1 + (v.get(opening + 1) in s["prepositions"])
+        )  # ", v němž X žádá"
+        if opening >= 0 and v.get(led) in s["relatives"] and not cue.after:
             return False  # "two people, who asked not to be named, said that"
         start = self.used_until
         while start < before and (
@@ -87,6 +92,12 @@ class Before(Behind):
                 for k in range(start, before)
             )
             and not (any(v.is_quote(k) for k in range(start, before)))
+            and not (
+                s["heads_first"].exact
+                and before - start >= LONG_CLAUSE
+                and v.low[start] not in s["prepositions"]
+            )
+            and not any(v.low[k] in s["past_endings"] for k in range(start, before))
         ):
             return False
         if (
@@ -245,8 +256,12 @@ class Before(Behind):
         ):  # fmt: skip
             return False
         subject = subject_after(v, verb)
-        if subject is None or subject.start != verb + 1:
+        if subject is None:
             return False
+        if subject.start != verb + 1 and not (
+            s["heads_first"].exact and self.told_of(subject)
+        ):
+            return False  # "uciął w rozmowie z Radiem Fala rzecznik rządu X"
         if not self.told_of(subject) and not self.short_subject(low, subject):
             return False
         cue = Cue(helper, verb + 1, frozenset(("quoted",)), subject, after=True)

@@ -12,6 +12,7 @@ from nlp.views import QUOTE, STOPS
 
 ADJUNCT = 6  # words before a verb that its subject follows: "Im Mai 2021 sagte X, ..."
 LONGEST_OBJECT = 7  # words
+TOLD = 5  # words for who was told
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
 
@@ -54,7 +55,7 @@ class Behind(Fragments):
                     return self.quotation(cue, start + 1, "after_cue")
             if low == ":" and v.is_quote(start + 1):
                 return False  # "X disagrees: «…», says Y"
-            if low == ":" and is_cue(v, start + 1) and v.get(start + 2) == ",":
+            if low == ":" and v.get(start + 2) == "," and is_cue(v, start + 1):
                 return False  # "visszafogottan reagált: közölte, megkapta"
             if low == ":" and start + 1 < len(v) and cue.frames & {"bare", "object"}:
                 return self.clause(cue, start + 1, "colon")
@@ -107,7 +108,9 @@ class Behind(Fragments):
             twice = bool(s["heads_first"].exact) and v.get(start + 1) in s["that"]
             return self.clause(cue, start + 1 + twice, "that")
         if low in s["claim_links"] and v.get(start - 2) in s["claim_nouns"]:
-            return self.clause(cue, start + 1, "that")  # "lükkas ümber väite, nagu oleks ..."
+            return self.clause(
+                cue, start + 1, "that"
+            )  # "lükkas ümber väite, nagu oleks ..."
         if start > at and low in s["relatives"] and low not in s["that"]:
             return False  # "asks Brussels to take back people who"
         if low in s["questions"] and cue.frames & {"bare", "clause", "object"}:
@@ -116,6 +119,13 @@ class Behind(Fragments):
             return False
         if low in s["to"] and "infinitive" in cue.frames:
             return self.clause(cue, start, "infinitive")
+        if (
+            low in s["reported_forms"]
+            and start == at
+            and s["cut_adjuncts"]
+            and not cue.after
+        ):
+            return self.clause(cue, start, "infinitive")  # "teigė nežinanti, kur"
         say = v.low[cue.at] in s["plain_say"]
         if s["dropped_subjects"].exact:
             return False  # no clause without "that"
@@ -210,9 +220,21 @@ class Behind(Fragments):
         low = v.get(at)
         if not s["that_dropped"] or not low or not low[0].isalnum():
             return False
-        if any(low in s[name] for name in ("relatives", "subordinators", "conjunctions", "but", "as_leads")):
+        if any(
+            low in s[name]
+            for name in (
+                "relatives",
+                "subordinators",
+                "conjunctions",
+                "but",
+                "as_leads",
+            )
+        ):
             return False
-        pointed = any(v.low[k] in s["that_dropped"] for k in range(max(0, cue.at - 3), cue.unit_end))
+        pointed = any(
+            v.low[k] in s["that_dropped"]
+            for k in range(max(0, cue.at - 3), cue.unit_end)
+        )
         return pointed and len(v) - at > 2
 
     def skip_adjuncts(self, at: int, cue: Cue) -> int:
@@ -226,6 +248,8 @@ class Behind(Fragments):
             if low == "," and k + 1 == len(v):
                 return k
             aside = s["asides"].phrase_at(v.low, k + (low == ","), len(v))
+            if low == "," and v.get(k + 1) in s["asides"].exact:
+                aside = k + 2  # "a estimé, lui, que"
             if aside and (low != "," or v.get(aside) == ","):
                 k = aside + (low == ",")
                 continue
@@ -277,6 +301,8 @@ class Behind(Fragments):
                     return k
                 k = end
                 continue
+            if s["heads_first"].exact and (that := self.told_somebody(k)):
+                return that  # "poinformowała 4 lutego uczestników, że"
             if told and k == at and "object" in cue.frames:
                 end = self.object_end(k)
                 if end is not None and end > k:
@@ -290,9 +316,28 @@ class Behind(Fragments):
         v, s = self.v, self.s
         for k in range(at, min(len(v) - 1, at + LONGEST_OBJECT)):
             if v.low[k] == "," and k > at:
-                linked = v.low[k - 1] in s["claim_nouns"] and v.low[k + 1] in s["claim_links"]
+                linked = (
+                    v.low[k - 1] in s["claim_nouns"]
+                    and v.low[k + 1] in s["claim_links"]
+                )
                 return k + 1 if linked or v.low[k + 1] in s["that"] else 0
             if v.low[k] in STOPS or v.low[k] in s["finite"] or is_cue(v, k):
+                return 0
+        return 0
+
+    def told_somebody(self, at: int) -> int:
+        """The item of "that" behind some bare nouns for whom it was told, else 0."""
+        v, s = self.v, self.s
+        for k in range(at, min(len(v), at + TOLD)):
+            low = v.low[k]
+            if low == "," and k > at:
+                return k + 1 if v.get(k + 1) in s["that"] else 0
+            if (
+                low in STOPS
+                or low in s["finite"]
+                or low in s["past_endings"]
+                or s.is_verb(low)
+            ):
                 return 0
         return 0
 
@@ -347,6 +392,9 @@ class Behind(Fragments):
                 return k if k > at else None
             if k > at and low in s["clause_pronouns"]:
                 return k
+            noun = k > at + 1 and v.low[at] in s["determiners"] and not v.capital(k - 1)
+            if noun and v.capital(k) and looks_like_clause(v, k, False):
+                return k  # "tells our correspondent Norland is still unsafe"
             if low in s["finite"]:
                 return None
         return None

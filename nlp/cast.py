@@ -18,6 +18,7 @@ from nlp.words import small
 
 WRONG_OFFICE = "name_against_office"
 DOUBTED = 0.6  # of the rule's confidence: the name or the office is a slip
+LETTERS = 5  # of a short name such as SG or MSWiA
 REACH = 700  # characters back to which a pronoun looks
 
 
@@ -114,6 +115,7 @@ class Cast(PrintedNames):
             elif (titled or (spoken and last - first == 1 and not nouns_too)) and (
                 self.reading.low[first] not in self.speech.openers
                 and not self.common(first)
+                and not self.named_body(first, last)
                 and (titled or not self.opening_word(first))
             ):
                 self.enter(first, last, titled, None, True)
@@ -206,7 +208,9 @@ class Cast(PrintedNames):
         one = len(words) == 1
         if one and words[0] not in self.register.single_names:
             return None
-        if not one and words[0][:2] not in self.register.initials:
+        if not one and len(words[0].strip(".")) == 1:
+            printed = self.whole_name(printed, words)
+        elif not one and words[0][:2] not in self.register.initials:
             return None
         office = titled or self.title_of(first, last)
         country = self.country_near(first, last)
@@ -214,6 +218,15 @@ class Cast(PrintedNames):
         return self.register.resolve(
             printed, office=office, country=country, on=self.on, lang=lang
         )
+
+    def whole_name(self, printed: str, words: list[str]) -> str:
+        """ "J. Smith" as the register has her, where one person alone of that surname and letter is in it."""
+        found = [
+            name
+            for slug in self.register.by_surname(words[-1])
+            if fold(name := self.register.person[slug].name)[0] == words[0][0]
+        ]
+        return found[0] if len(found) == 1 and len(words) == 2 else printed
 
     def enter(
         self,
@@ -309,6 +322,19 @@ class Cast(PrintedNames):
             low in s[name]
             for name in ("unnamed", "body", "document", "persons", "plural_offices")
         )
+
+    def named_body(self, first: int, last: int) -> bool:
+        """ "organizácia Most", "rzecznik SG": the name of a body, or letters that stand for one."""
+        r, s = self.reading, self.speech
+        if not s["heads_first"].exact or last - first > 1:
+            return False
+        before = first - 1
+        if before in r.name_marks:
+            before -= 1
+        body = before >= 0 and (
+            r.low[before] in s["body"] or r.low[before] in s["organisation_words"]
+        )
+        return body or (r.word[first].isupper() and len(r.word[first]) <= LETTERS)
 
     def own_form(self, printed: str, country: str) -> str:
         """ "norská ministryně Jane Smithová": the surname without the ending that only the paper's country gives it."""

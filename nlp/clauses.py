@@ -69,6 +69,18 @@ def is_cue(v: View, at: int) -> bool:
     return cue_length(v, at)[0] > 0 and not is_noun(v, at)
 
 
+def _yet(v: View, at: int) -> bool:
+    """ "A, si bien matizó que B", "A, tout en précisant que B": the speaker goes on in a clause of its own."""
+    s = v.reading.speech
+    end = s["yet"].phrase_at(v.low, at, len(v)) or at + (v.get(at) in s["yet"].exact)
+    if end == at:
+        return False
+    while v.get(end) in s["auxiliaries"] or v.get(end) in s["object_clitics"]:
+        end += 1
+    length = cue_length(v, end)[0] if end < len(v) else 0
+    return bool(length) and v.get(end + length) in s["that"]
+
+
 def attribution_starts(v: View, at: int) -> bool:
     """Whether "S V" or "V S" of another attribution begins at this item (after a comma)."""
     s = v.reading.speech
@@ -143,6 +155,16 @@ def clause_end(v: View, start: int) -> int:
                 break
             if low == "," and attribution_starts(v, at + 1):
                 break
+            if (
+                low == ","
+                and after in s["conjunctions"]
+                and s["verb_second"].exact
+                and is_cue(v, at + 2)
+                and v.get(at + 2) not in s["past_participles"]
+            ):
+                break  # "at brevet er mottatt, og lover svar"
+            if low == "," and _yet(v, at + 1):
+                break  # "A, si bien matizó que B"
             if low == "," and s["clause_breaks"].phrase_at(v.low, at + 1, len(v)):
                 break  # "ao contrário do que X afirmara"
             if low == "," and after in s["indefinite"] and _told_of(v, at + 2):

@@ -51,14 +51,73 @@ class Elsewhere:
         ):
             return False
         k = first - 1
-        while k >= 0 and any(
-            v.low[k] in s[name]
-            for name in ("adverbs", "object_clitics", "reflexives", "negations")
+        while (
+            (k >= 0
+            and any(
+                v.low[k] in s[name]
+                for name in ("adverbs", "object_clitics", "reflexives", "negations")
+            ))
+            or (k >= 0 and s["heads_first"].exact and self.dated(k))
         ):
             k -= 1
         return v.get(k) in ("", ",", QUOTE, "—", "–", ")") or (
             k < 2 and v.get(k) in s["conjunctions"]
         )
+
+    def dated(self, at: int) -> bool:
+        """Whether a word is a day, or the small word before one: "je v petek zanikala"."""
+        v, s = self.v, self.s
+        return v.low[at] in s["time_words"] or (
+            v.low[at] in s["prepositions"] and v.get(at + 1) in s["time_words"]
+        )
+
+    def said_from(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "Z ministerstva vzkázali", "„…“, казаха от фондацията": those of a body speak, and nobody of them is named."""
+        v, s = self.v, self.s
+        if v.low[at] not in s["plural_verbs"] or not s["said_from"].exact:
+            return None
+        k = at
+        while k > 0 and v.low[k - 1] not in STOPS:
+            k -= 1
+        while k < at and (v.low[k] in s["conjunctions"] or v.low[k] in s["adverbs"]):
+            k += 1
+        if v.low[k] in s["said_from"] and self.of_body(k + 1, at):
+            last = k + 1
+            while last < at and not any(
+                v.low[last] in s[n]
+                for n in (
+                    "adverbs",
+                    "helpers",
+                    "object_clitics",
+                    "reflexives",
+                    "time_words",
+                )
+            ):
+                last += 1
+            return Cue(at, end, frames, Subject(k + 1, last, k))
+        k = end
+        while k < len(v) and (v.low[k] in s["adverbs"] or self.dated(k)):
+            k += 1
+        if v.get(k) in s["said_from"] and k + 1 < len(v):
+            last = k + 1
+            while (
+                last < len(v)
+                and v.low[last] not in STOPS
+                and v.low[last] not in s["that"]
+                and not self.dated(last)
+            ):
+                last += 1
+            if self.of_body(k + 1, min(last, k + 4)):
+                return Cue(at, end, frames, Subject(k + 1, last, at), after=True)
+        return None
+
+    def of_body(self, start: int, stop: int) -> bool:
+        """Whether the first words there are a body, or a paper, and no office."""
+        v, s = self.v, self.s
+        words = range(start, min(stop, start + 3))
+        return any(
+            v.low[k] in s[n] for k in words for n in ("body", "organisation_words")
+        ) and not any(v.low[k] in s[n] for k in words for n in ("office", "document"))
 
     def carried(self, at: int, end: int, frames: frozenset[str]) -> Cue:
         """A cue whose speaker is told in another sentence; ``at``: the helper, or the verb itself."""
@@ -68,25 +127,7 @@ class Elsewhere:
             for name in ("object_clitics", "reflexives", "negations")
         ):
             first -= 1
-        told = self.told_from(first)
-        if told is not None and self.v.low[at] in self.s["plural_verbs"]:
-            return Cue(at, end, frames, told)
         return Cue(at, end, frames, Subject(first, at + 1, first, dropped=True))
-
-    def told_from(self, verb: int) -> Subject | None:
-        """ "Dal ministero spiegano", "Desde el Gobierno aseguran": the house behind the small word speaks."""
-        v, s = self.v, self.s
-        start = verb
-        while start > 0 and v.low[start - 1] not in STOPS and verb - start < 9:
-            start -= 1
-        while start < verb and v.low[start] in s["conjunctions"]:
-            start += 1
-        if v.low[start] not in s["told_from"] or verb - start < 2:
-            return None
-        end = next((k for k in range(start + 1, verb) if v.low[k] in s["adverbs"]), verb)
-        if not any(v.low[k] in s["body"] for k in range(start + 1, end)):
-            return None
-        return Subject(start + 1, end, start)
 
     def placed(self, subject: Subject) -> Subject:
         """ "Au ministère, on répond que": whoever sits in the place before the comma speaks, where the subject is nobody."""

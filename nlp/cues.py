@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.clauses import cue_length
 from nlp.cue import Cue, Elsewhere
 from nlp.inverted import subject_after
@@ -10,6 +12,17 @@ from nlp.verb_final import final_cues, first_speaker
 from nlp.views import QUOTE, STOPS
 
 __all__ = ["Cue", "Cues"]
+
+ADJUNCT_WORDS = 8  # between a quotation or a comma and the verb of its speaker
+SPEAKING = (
+    "office",
+    "honorific",
+    "spokesperson",
+    "persons",
+    "body",
+    "unnamed",
+    "subject_pronouns",
+)
 
 
 APPOSED = 14  # words of what is said of a speaker between a comma and a colon
@@ -91,6 +104,10 @@ class Cues(Elsewhere):
             return cited
         if (told := self.reported_to(at)) is not None:
             return Cue(at, end, frames, told)
+        if s["cut_adjuncts"] and (placed := self.behind_adjuncts(at, end, frames)):
+            return placed
+        if self.after_yet(at):
+            return Cue(at, end, frames, inherits=True)
         if low in s["participles"] and before not in s["be"]:
             mark = v.get(end) in (",", ":") and v.is_quote(end + 1)
             if mark and before not in s["not_said"]:
@@ -117,6 +134,8 @@ class Cues(Elsewhere):
             found = self.perfect(at, end, frames)
             if found is not None or low not in s["both_forms"]:
                 return found
+        if (told := self.said_from(at, end, frames)) is not None:
+            return told
         if (far := self.led_far(at, end, frames)) is not None:
             return far
         hung = bool(
@@ -132,6 +151,8 @@ class Cues(Elsewhere):
         subject = subject_before(v, at)
         if subject is not None and v.low[subject.start] in s["question_subjects"]:
             subject = None
+        if subject is not None and s["cut_adjuncts"]:
+            subject = self.past_place(at, subject)
         if subject is not None and any(
             v.low[k] in s["receivers"] for k in range(subject.start, subject.end)
         ):  # "laikrakstam «Rīta Ziņas» teica X", "BNL agentūrai sakė jis"
@@ -154,7 +175,10 @@ class Cues(Elsewhere):
             or before in s["adverbs"]
             or hung
         ):
-            behind = subject_after(v, at)
+            whole = bool(
+                s["heads_first"].exact
+            )  # "hnevá sa jej riaditeľka X", "zwróciła uwagę minister X"
+            behind = subject_after(v, end - 1 if whole else at)
             if behind is not None and end > at + 1 and v.low[behind.start] in s["it"]:
                 behind = None  # "as the minister, 51, put it:"
             if behind is None and end > at + 1:  # "fa sapere il ministero"
@@ -162,7 +186,9 @@ class Cues(Elsewhere):
                 if behind is not None and self.closes(behind.end):
                     return Cue(at, end, frames, behind, after=True)
                 behind = None
-            if behind is not None and end > at + 1:  # "gab X am Montag bekannt"
+            if (
+                behind is not None and end > at + 1 and not whole
+            ):  # "gab X am Montag bekannt"
                 return (
                     Cue(at, at + 1, frames, behind, after=True, stop=end)
                     if behind.end <= end
@@ -197,6 +223,17 @@ class Cues(Elsewhere):
             return None
         if subject is not None and (behind := self.turned_round(subject, end - 1)):
             return Cue(at, end, frames, behind, after=True)
+        if (
+            subject is not None
+            and s["verb_second"].exact
+            and v.low[0] in s["prepositions"]
+            and not STOPS.intersection(v.low[:at])
+            and not any(low in s["finite"] for low in v.low[1:at])
+            and (fronted := self.turned(at, end, frames)) is not None
+        ):
+            return (
+                fronted  # "På det sociale medie Torvet skriver X": a place came first
+            )
         if subject is not None and self.object_first(at, subject):
             return Cue(at, end, frames, Subject(at + 1, at + 2, at + 1), after=True)
         if subject is None and not s["verb_endings"].exact and at:
@@ -228,6 +265,88 @@ class Cues(Elsewhere):
         ):
             return None
         return Cue(at, end, frames, self.placed(subject))
+
+    def past_place(self, at: int, subject: Subject) -> Subject:
+        """ "Ministrs X 7. aprīlī Varšavā sacīja": a place alone before the verb is where, the name further left is who."""
+        v, s = self.v, self.s
+        words = range(subject.start, subject.end)
+        last = v.low[subject.end - 1]
+        placed = last in s["places"] or last in s["place_endings"] or last in s["time_words"]
+        if len(words) > 2 or not placed or any(v.low[k] in s[name] for k in words for name in SPEAKING):
+            return subject
+        for k in range(1, subject.start):
+            if v.low[k - 1] in (";", ":") or v.is_quote(k):
+                return subject
+            if v.capital(k) and v.capital(k - 1) and not v.capital(k + 1):
+                return replace(subject, start=0, end=k + 1, outer=0)
+        return subject
+
+    def behind_adjuncts(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "…, trešdien Bundestāgā atzina ministrs X", "Järelküsimusele kinnitas X, et": cases tell that the words before are adjuncts."""
+        v, s = self.v, self.s
+        k = at
+        while k > 0 and v.low[k - 1] not in STOPS and at - k < ADJUNCT_WORDS:
+            low = v.low[k - 1]
+            if low in s["finite"] or s.is_verb(low) or low in s["that"]:
+                return None
+            k -= 1
+        edge = v.get(k - 1)
+        if k == at or not (k == 0 or edge in (",", QUOTE, "—", "–")):
+            return None
+        quoted = v.is_quote(k - 1) or (
+            edge in (",", "—", "–") and (v.is_quote(k - 2) or v.is_quote(k - 3))
+        )
+        first = k == 0 or (edge in ("—", "–") and not quoted)
+        words = v.low[k:at]
+        if any(low in s[name] for low in words for name in SPEAKING) or any(
+            v.capital(i) and not first and v.capital(i + 1) for i in range(k, at - 1)
+        ):
+            return None
+        last = words[-1]
+        cased = any(
+            last in s[name]
+            for name in (
+                "place_endings",
+                "case_adjuncts",
+                "time_words",
+                "adverbs",
+                "places",
+            )
+        )
+        behind = subject_after(v, end - 1)
+        if behind is None or behind.start != end or not self.closes(behind.end):
+            return None
+        who = v.capital(behind.start) or any(
+            v.low[i] in s[name]
+            for i in range(behind.start, behind.end)
+            for name in SPEAKING
+        )
+        if (
+            not who
+            or not (cased or quoted)
+            or (first and v.capital(at - 1) and last not in s["places"] and at - k > 1)
+        ):
+            return None
+        if not quoted and k > 0 and not any(low in s["finite"] for low in v.low[:k]):
+            return None
+        return Cue(at, end, frames, behind, after=True, lead=k)
+
+    def after_yet(self, at: int) -> bool:
+        """ "..., si bien matizó que": nothing but the joining words and helpers between the comma and the verb."""
+        v, s = self.v, self.s
+        comma = next(
+            (k for k in range(at - 1, max(-1, at - 6), -1) if v.low[k] == ","), -1
+        )
+        if comma < 1 or not (s["yet"] or s["yet"].phrases):
+            return False
+        first = comma + 1
+        end = s["yet"].phrase_at(v.low, first, at) or first + (v.get(first) in s["yet"])
+        if end == first:
+            return False
+        return all(
+            v.low[k] in s["auxiliaries"] or v.low[k] in s["object_clitics"]
+            for k in range(end, at)
+        )
 
     def parsed(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """The cue with the subject that a trained parser gives its verb, where one has read the text."""
@@ -268,7 +387,7 @@ class Cues(Elsewhere):
             return None
         behind = subject_after(v, at)
         if behind is None or not (v.capital(behind.end - 1) or v.low[behind.start] in s["subject_pronouns"]
-                                  or any(v.low[k] in s["office"] or v.low[k] in s["body"]
+                                  or any(v.low[k] in s[name] for name in ("office", "body", "unnamed", "spokesperson")
                                          for k in range(behind.start, behind.end))):  # fmt: skip
             return None
         stop = end if end > at + 1 and behind.end <= end else 0
@@ -409,7 +528,8 @@ class Cues(Elsewhere):
         if v.low[subject.start] in s["subject_pronouns"] and subject.end == at - 1:
             return False
         return subject.start > 0 and any(
-            v.low[k] in s["finite"] for k in range(subject.start)
+            v.low[k] in s["finite"] or v.low[k] in s["past_endings"]
+            for k in range(subject.start)
         )
 
     def says_something(self, at: int) -> bool:

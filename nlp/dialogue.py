@@ -27,7 +27,7 @@ OWN = 8  # words in which a sentence shows that the paper speaks
 def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     """(verb, subject) where ", says X" stands behind a comma; ``named``: only a name or a title will do."""
     s = v.reading.speech
-    between = v.get(comma) in DASHES and not named  # "– We go – says X. – And stay."
+    between = v.get(comma) in DASHES  # "– We go – says X. – And stay."
     if v.get(comma) not in (",", "?", "!", QUOTE) and not between:
         return None
     verb = comma + 1
@@ -77,7 +77,7 @@ def said_inside(
         [reading.word[i] for i in items],
     )
     for at, low in enumerate(v.low):
-        if low != "," or at < 1:
+        if (low != "," and low not in DASHES) or at < 1:
             continue
         found = inserted(v, at, True)
         if found is None:
@@ -86,7 +86,7 @@ def said_inside(
         close = subject.end
         while close < min(len(v), subject.end + 7) and v.low[close][0].isalpha():
             close += 1
-        if v.get(close) != "," or close + 1 >= len(v):
+        if v.get(close) != low or close + 1 >= len(v):
             continue
         pieces = [
             (quotation.start, v.char_end(at - 1)),
@@ -240,6 +240,12 @@ def _narrates(v: View) -> bool:
     s = v.reading.speech
     if s["according"].phrase_at(v.low, 0, len(v)) or v.low[0] in s["according"]:
         return True
+    if (
+        s["heads_first"].exact
+        and v.low[0] in s["as_leads"]
+        and any(s.is_verb(w) for w in v.low[1:OWN])
+    ):
+        return True  # "Jak zaznaczyła, ..."
     if any(w in s["he"] or w in s["she"] for w in v.low[:3]):
         return True  # "Then he reaches for the keys."
     if s["dropped_subjects"].exact and s.is_verb(v.low[0]):

@@ -84,8 +84,17 @@ class Fragments(Rows):
             if (
                 (low in STOPS and low not in ("(", ")", ":", ","))
                 or low in s["finite"]
-                or low in s["relatives"]
+                or self.opens_relative(k)
             ):
                 return
             if k > cue.at and is_cue(v, k):
                 return
+
+    def opens_relative(self, at: int) -> bool:
+        """A relative word that is no article ("nannte die Flüge «...»") and no "as" before marks ("beskrev den som «...»")."""
+        v, s = self.v, self.s
+        low = v.low[at]
+        if low not in s["relatives"]:
+            return False
+        article = low in s["determiners"] and v.get(at - 1) != ","
+        return not article and not (low in s["as_like"] and v.is_quote(at + 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.given_names import given_names
-from nlp.phrases import LONGEST_PHRASE, Subject, is_relative
+from nlp.phrases import LONGEST_PHRASE, Subject, is_relative, without_adjunct
 from nlp.spelling import fold
 from nlp.views import QUOTE, STOPS, View
 
@@ -15,10 +15,12 @@ def subject_after(v: View, verb: int) -> Subject | None:
     while (
         at < len(v)
         and not v.capital(at)
+        and not (v.low[at] in s["document"] and v.get(at + 1) in ("", ".", ","))
         and (
             v.low[at] in s["adverbs"]
             or v.low[at] in s["time_words"]
             or v.low[at] in s["reflexives"]
+            or _opens_day(v, at)
         )
     ):
         at += 1
@@ -46,6 +48,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
         )
         or low[-1] == "-"  # "udlændinge- og integrationsminister X"
         or _described(v, at)
+        or (at and _fused(v, at))
         or (
             verb
             and v.is_quote(verb - 1)
@@ -111,7 +114,30 @@ def subject_after(v: View, verb: int) -> Subject | None:
         v.low[end - 1] in s["determiners"] or v.low[end - 1] in s["prepositions"]
     ):
         end -= 1
+    if s["postpositions"] and v.low[end - 1] in s["postpositions"]:
+        end = without_adjunct(v, at, end)  # "küsis saadik riigikogu ees"
     return Subject(at, end, at)
+
+
+def _fused(v: View, at: int) -> bool:
+    """ "secondo quanto riferito dal ministero", "selon les informations du ministère": the article stands in the row."""
+    s = v.reading.speech
+    before = v.low[at - 1]
+    return (
+        before in s["determiners"]
+        and before in s["prepositions"]
+        and any(v.low[at] in s[name] for name in ("body", "document"))
+    )
+
+
+def _opens_day(v: View, at: int) -> bool:
+    """ "informovalo v úterý kyperské ministerstvo": the small word before a day, where no article opens a phrase."""
+    s = v.reading.speech
+    return (
+        bool(s["heads_first"].exact)
+        and v.low[at] in s["prepositions"]
+        and v.get(at + 1) in s["time_words"]
+    )
 
 
 def _described(v: View, at: int) -> bool:
@@ -142,7 +168,11 @@ def _past_adjunct(v: View, at: int) -> int:
     if s["dropped_subjects"].exact or s["adjuncts_set_off"].exact:
         at = _past_commas(v, at)
     cased = v.get(at) in s["case_adjuncts"] and not v.capital(at)
-    if not cased and v.get(at) not in s["prepositions"] and v.get(at) not in s["time_words"]:
+    if (
+        not cased
+        and v.get(at) not in s["prepositions"]
+        and v.get(at) not in s["time_words"]
+    ):
         return at
     for k in range(at + 1, min(len(v) - 1, at + 7)):
         low = v.low[k]
@@ -167,7 +197,9 @@ def _past_adjunct(v: View, at: int) -> int:
             return k  # "ha explicado ante la prensa Jane Smith"
         if v.capital(k) and v.capital(k + 1) and k - 2 >= at and v.capital(k - 1):
             # "ressalvou em Lisboa Jane Smith", "spiega al Corriere Jane Smith"
-            place = v.low[k - 1] in s["places"] or v.low[k - 1] in s["organisation_words"]
+            place = (
+                v.low[k - 1] in s["places"] or v.low[k - 1] in s["organisation_words"]
+            )
             if v.low[k - 2] in s["prepositions"] and (
                 place or fold(v.word[k]) in given_names()
             ):
@@ -176,9 +208,11 @@ def _past_adjunct(v: View, at: int) -> int:
             any(low in s[name] for name in ("body", "official", "unnamed"))
             and v.low[k - 1] in s["definite"]
             and v.low[k - 2] not in s["prepositions"]
-            and s["dropped_subjects"].exact
+            and (s["dropped_subjects"].exact or s["adjuncts_set_off"].exact)
         ):  # "reclamó en un comunicado la asociación X"
             return k - 1
+        if low in s["definite_nouns"] and v.low[k - 1] not in s["prepositions"]:
+            return k  # "a cerut într-un comunicat asociația X"
         loose = v.low[k - 1] not in s["prepositions"] or v.low[k - 1] in s["definite"]
         if title and loose:
             article = (
@@ -200,7 +234,7 @@ def _past_commas(v: View, at: int) -> int:
             if v.capital(k) and v.capital(k + 1):
                 return at  # "ante la prensa Jane Smith, ministra": the name stands here
             k += 1
-    while v.get(k) == "," and v.get(k + 1) in s["prepositions"] and k < at + 12:
+    while v.get(k) == "," and k < at + 12 and _set_off(v, k + 1):
         k += 1
         while k < len(v) and v.low[k] not in STOPS and v.low[k] not in s["finite"]:
             k += 1
@@ -213,6 +247,22 @@ def _past_commas(v: View, at: int) -> int:
         for name in ("office", "honorific", "spokesperson")
     )
     return k + 1 if titled and low not in s["prepositions"] else at
+
+
+def _set_off(v: View, at: int) -> bool:
+    """Whether a place, a day or one word ("ενοχλημένη,") stands between two commas."""
+    s = v.reading.speech
+    low = v.get(at)
+    if low in s["prepositions"]:
+        return True
+    close = next((k for k in range(at + 1, min(len(v), at + 4)) if v.low[k] == ","), 0)
+    if not close or v.capital(at) or not low.isalpha():
+        return False
+    day = any(v.low[k] in s["time_words"] for k in range(at, close))
+    return day or (
+        close == at + 1
+        and not any(low in s[name] for name in ("finite", "office", "determiners"))
+    )
 
 
 def _past_name(v: View, start: int, at: int) -> bool:

@@ -21,11 +21,13 @@ class Label:
     mention: tuple[int, int]
     head: str
     strong: bool  # so printed that one alone is enough
+    titled: bool = False  # "J. Smith, minister:", enough where others speak too
 
 
 def labels(reading: Reading, views: list[View]) -> list[Attribution]:
     """Paragraphs that begin "NAME:"; a label counts where it comes back, another answers it, or a title stands in it."""
     rows = [row for n, v in enumerate(views) if (row := label(reading, views, n))]
+    _spelt_out(reading, rows)
     s = reading.speech
     heads: dict[str, int] = {}
     for row in rows:
@@ -44,7 +46,7 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
             asking
             or heads[row.head] > 1
             or row.strong
-            or (several and any(r.strong for r in rows))
+            or (several and (row.titled or any(r.strong for r in rows)))
         ):
             continue
         v = views[row.number]
@@ -115,6 +117,7 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     if (
         (v.low[0] in s["prepositions"] and v.low[0] not in s["definite"])
         or v.low[0] in s["questions"]
+        or v.low[0] in s["interview_words"]
         or s.is_verb(v.low[0])
     ):
         return None
@@ -139,11 +142,57 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         and not dash
         and not shouted
         and (mark > 6 or (mark > 3 and not office))
+        and not _letters(v.word[:end])
     ):
         return None
+    titled = comma < end and any(v.low[k] in s["office"] for k in range(comma, end))
     return Label(
-        number, body, (v.items[first], v.items[last - 1] + 1), v.low[last - 1], strong
+        number,
+        body,
+        (v.items[first], v.items[last - 1] + 1),
+        v.low[last - 1],
+        strong,
+        titled,
     )
+
+
+def _letters(words: list[str]) -> str:
+    """The letters of "K.J." or "V. P." in small letters; empty where there are words."""
+    text = "".join(words).replace(".", "").replace("-", "")
+    short = all(
+        len(part) == 1 for w in words for part in w.replace("-", ".").split(".") if part
+    )
+    return (
+        text.lower()
+        if 2 <= len(text) <= 3 and text.isalpha() and text.isupper() and short
+        else ""
+    )
+
+
+def _spelt_out(reading: Reading, rows: list[Label]) -> None:
+    """Gives labels of letters alone the name that they stand for: a longer label's, or one printed before the first."""
+    whole = [row for row in rows if not _letters(reading.word[slice(*row.mention)])]
+    names = [row.mention for row in whole if row.mention[1] - row.mention[0] >= 2]
+    before = reading.words_in(
+        0, reading.start[min((r.mention[0] for r in rows), default=0)]
+    )
+    for k in before[:-1] if rows else ():
+        if reading.word[k][0].isupper() and reading.word[k + 1][0].isupper():
+            names.append((k, k + 2))
+    for row in rows:
+        letters = _letters(reading.word[slice(*row.mention)])
+        told = [
+            n
+            for n in names
+            if letters and "".join(w[0] for w in reading.low[slice(*n)]) == letters
+        ]
+        if not told:
+            continue
+        row.mention = told[0]
+        row.head = reading.low[told[0][1] - 1]
+        for other in whole:  # "Smith:" beside "J. S.:"
+            if other.head == row.head:
+                other.mention = told[0]
 
 
 def _shouted(v: View) -> bool:

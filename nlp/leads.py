@@ -107,6 +107,14 @@ class Leads:
         for found in (c.subject for c in reversed(final) if c.subject is not None):
             if not found.dropped:
                 return found.start, found.end
+        if s["verb_final"].exact:  # "Muhalefet sıralarından Jane Smith söz istedi:"
+            named = next((k for k in words if v.capital(k) and v.capital(k + 1) and k + 1 < colon
+                          and v.low[k] not in s["openers"]), -1)  # fmt: skip
+            if named > start and v.low[named - 1] in s["oblique_endings"]:
+                last = named + 1
+                while last < colon and v.capital(last):
+                    last += 1
+                return named, last
         for k in reversed(words):
             low = v.low[k]
             if (

@@ -69,7 +69,7 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     report.changes = store.links.make_changes()
     report.letters = _letters(store)
     report.events = _events(store)
-    report.utterances = _utterances(store, progress)
+    report.utterances = link_utterances(store, progress)
     report.claims = _claims(store)
     report.issues = checks.look(store)
     return report
@@ -192,7 +192,7 @@ def _sketch(text: Text) -> Sketch:
 # --- utterances: only what hung, or hangs now, together with something new is made again ------------------------------------
 
 
-def _utterances(store: Store, progress: Progress | None = None) -> int:
+def link_utterances(store: Store, progress: Progress | None = None) -> int:
     """Find the versions of utterances among what is new. Returns how many utterances several documents print."""
     ledger = store.utterance_ledger
     ledger.begin_anew(sayings.RULES)

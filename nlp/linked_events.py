@@ -149,10 +149,11 @@ def _event(
     best = min(ORDER.index(x.precision) for x in seen)
     precision = ORDER[best]
     days = [x.on_date for x in (head, *seen) if x.precision == precision]
-    counts = Counter(x.people_count for x in (head, *seen) if x.people_count is not None)  # fmt: skip
+    people, approx = _people((head, *seen))
     details: dict[str, str] = {}
     for x in (head, *sorted(seen, key=lambda x: (x.public_from, x.id))):
         details = {**x.details, **details}
+    details["approx"] = approx
     if head.kind == "letter":
         number, asks = letters.get(head.letter, (0, ""))
         details = {"signed": str(number or ""), "measures": asks}
@@ -163,7 +164,7 @@ def _event(
         on_date=min(days) if precision == "about" else _most(days),
         precision=precision,
         country=head.country,
-        people_count=min(counts, key=lambda n: (-counts[n], n)) if counts else None,
+        people_count=people,
         details=details,
         headline="",
         replies_to="",
@@ -176,6 +177,19 @@ def _event(
         mentions=tuple(seen),
     )
     return replace(event, headline=headline(event, labels))
+
+
+def _people(seen: Iterable[EventSeen]) -> tuple[int | None, str]:
+    """The number that most texts print, exact ones first; and over, under, about where none is exact."""
+    counted = [x for x in seen if x.people_count is not None]
+    exact = [x for x in counted if "approx" not in x.details]
+    counts = Counter(x.people_count for x in exact or counted if x.people_count is not None)  # fmt: skip
+    if not counts:
+        return None, ""
+    best = min(counts, key=lambda n: (-counts[n], n))
+    if exact:
+        return best, ""
+    return best, next(x.details["approx"] for x in counted if x.people_count == best)
 
 
 def _most(days: list[str]) -> str:

@@ -79,6 +79,9 @@ class Speakers(StandIns):
             low[k] in s["spokesperson"] for k in range(first, head)
         ):
             return Speaker("unnamed", None, start, end, sure=0.95)
+        regime = next((k for k in range(first, head) if low[k] in s["regime"]), -1)
+        if noun in s["unnamed"] and regime >= 0 and low[first] not in s["indefinite"]:
+            return Speaker("body", r.word[regime], start, end, sure=0.85)
         if noun in s["unnamed"]:
             return Speaker("unnamed", None, start, end)
         if noun in s["own_words"]:
@@ -175,7 +178,15 @@ class Speakers(StandIns):
 
     def named(self, first: int, head: int, last: int) -> Speaker | None:
         """The person whose name ends the head of the phrase."""
-        cast = self.cast
+        cast, s = self.cast, self.cast.speech
+        low = cast.reading.low
+        if (
+            low[first] in s["unnamed"]
+            and first + 2 < last
+            and low[first + 1] in s["of_like"]
+            and s["dropped_subjects"].exact
+        ):
+            return None  # "Πηγές της Προεδρίας": of what, not who
         for end in (head, last):
             m = cast.by_word.get(end - 1)
             if m is None or m.first < first:

@@ -111,11 +111,11 @@ def subject_before(v: View, verb: int) -> Subject | None:
     if apposed and not v.capital(end - 1):
         start, end = end + 1, comma
     if s["cut_adjuncts"]:
-        end = _without_adjunct(v, start, end)
+        end = without_adjunct(v, start, end)
     return Subject(start, end, outer, negated, modal, passive)
 
 
-def _without_adjunct(v: View, start: int, end: int) -> int:
+def without_adjunct(v: View, start: int, end: int) -> int:
     """The end of who speaks, before a day or a place in a case of its own: "Solvita Liepa raidījumā", "A miniszter a parlamentben"."""
     s = v.reading.speech
     head = 0
@@ -136,6 +136,13 @@ def _without_adjunct(v: View, start: int, end: int) -> int:
         head = next(found, end)
     if v.low[end - 1] in s["postpositions"]:
         return head
+    loose = v.get(head)[:1].islower() and not any(
+        v.get(head) in s[name] for name in ("conjunctions", "list_joiners", "particles", "deputy")
+    )
+    if named and loose and not s["open_apposition"] and not any(
+        v.low[k] in s[name] for k in range(head, end) for name in (*who, "honorific", "organisation_words")
+    ):
+        return head  # "lyderis Mantas Giedra tokį sprendimą vadina": a title would stand before the name
     at = head + (v.get(head) in s["definite"])
     low = v.get(at)
     if at >= end or any(low in s[name] for name in who):
@@ -314,6 +321,8 @@ def _opens_insertion(v: View, at: int, end: int) -> bool:
     low = v.low[at]
     if low in s["relatives"] and low != "that":
         return True
+    if low in s["asked"] and v.get(at + 1) in s["questions"]:
+        return True  # "the ministry, asked whether it would, replied"
     if low in s["subject_pronouns"]:
         return False
     if low in s["adverbs"] and end - at == 1:
@@ -426,6 +435,8 @@ def is_noun(v: View, at: int) -> bool:
     before = v.get(at - 1)
     if not before or before in STOPS or s["heads_first"].exact:
         return False  # Slavic verbs look like no noun
+    if before in s["subject_pronouns"] and s["cut_adjuncts"]:
+        return False  # Latvian "viņa bilda": she, or her
     if before in s["determiners"] and before not in s["names_too"]:
         return True
     if before in s["prepositions"] and v.low[at] not in s["participles"]:

@@ -291,14 +291,19 @@ class Actors:
         )
 
     def _printed_country(self, first: int, last: int) -> str:
-        countries = self.doc._.cast.countries
+        countries, s = self.doc._.cast.countries, self.r.speech
         n = self._sentence(first)
-        for k in (*range(first, last), *range(first - 1, first - BESIDE, -1)):
-            if k in countries and self._sentence(k) == n:
-                if countries[k][1] == "people" or (k < first and countries[k][1] == "name"):  # fmt: skip
-                    continue  # "… in Malta, the minister"
+        for k in range(first, last):
+            if k in countries and countries[k][1] != "people":
                 return str(countries[k][0])
-        s = self.r.speech
+        for k in range(first - 1, max(first - BESIDE, -1), -1):
+            if self._sentence(k) != n or not self.r.word[k][0].isalnum():
+                break
+            if k not in countries or countries[k][1] == "people":
+                continue
+            if countries[k][1] == "name" and k and self.r.low[k - 1] in s["prepositions"]:  # fmt: skip
+                break  # "in Malta the minister"; not "Malta's minister"
+            return str(countries[k][0])
         for k in range(last, min(last + BESIDE, len(self.r.low))):
             if self._sentence(k) != n or not self.r.word[k][0].isalnum():
                 break
@@ -315,6 +320,8 @@ class Actors:
         for one in reversed(self.named):
             if one.first >= at or one.label not in ("government", "parliament"):
                 continue
+            if self._sentence(one.first) in (self._sentence(at), -1):
+                continue  # what the words themselves tell of, or stands in quotation marks
             if found := self._printed_country(one.first, one.last):
                 return found
         return ""

@@ -72,9 +72,9 @@ class Unit:
     modality: str = "asserted"
     asks: bool = False  # ends with a question mark
     others: bool = False  # tells what somebody else does
+    begin: int = 0  # the first word
     letter: bool = False  # tells of a letter
     when: bool = False  # names a day or month
-    brief: bool = False  # "No deportations to Kabul."
     parted: Sequence[int] = ()  # words that a comma stands before
     relatives: Sequence[int] = ()  # "who", "which"
     clauses: Sequence[int] = ()  # these, and "that"
@@ -102,6 +102,12 @@ class Unit:
                 return True
         return False
 
+    def curt(self, seen: Seen) -> bool:
+        """ "No deportations to Kabul": the denial and then at once the measure, nothing before."""
+        return any(
+            k <= self.begin + 1 and k <= seen.first <= k + 2 for k in self.negations
+        ) and not any(c.first < seen.first for c in self.cues)
+
     def denies(self, seen: Seen) -> bool:
         """Whether a word that denies reaches the measure: none stands in "whoever does not go", nor before a "that"."""
         for k in self.negations:
@@ -115,7 +121,7 @@ class Unit:
     def conditioned(self, seen: Seen) -> bool:
         """Whether a measure hangs on the condition, and is not what the condition says."""
         return any(
-            seen.first < c.first or any(c.last < k <= seen.first for k in self.parted)
+            seen.first < c.last or any(c.last < k <= seen.first for k in self.parted)
             for c in self.cues if c.kind == "conditional"
         )  # fmt: skip
 
@@ -193,9 +199,7 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         opposed = unit.plain("against") and unit.wilful("against") and unit.near("against", seen)  # fmt: skip
         return ("against", "talk") if opposed and seen.code not in SIDE else MENTIONS
     if seen.negated:
-        wills = seen.code in ACTIONS and (
-            unit.has("future", "for") or (unit.brief and unit.negations)
-        )
+        wills = seen.code in ACTIONS and (unit.has("future", "for") or unit.curt(seen))
         wills = wills and unit.denies(seen)
         return ("against", "talk") if wills and not unit.has("deed", "period") else MENTIONS  # fmt: skip
     if _planned(unit) and (unit.near("future", seen) or unit.near("prepared", seen)):

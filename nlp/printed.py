@@ -180,9 +180,11 @@ class PrintedNames:
         if (
             s["heads_first"].exact
             and last - start == 3
-            and low[start - 1] in s["organisation_words"]
+            and (
+                low[start - 1] in s["organisation_words"] or low[start - 1] in s["body"]
+            )
         ):
-            start += 1
+            start += 1  # "šéf strany Zítřek Jan Novák"
         if start >= last or all(
             low[k] in s["portfolio_words"] for k in range(start, last)
         ):
@@ -430,6 +432,8 @@ class PrintedNames:
 
     def organisation(self, first: int, last: int) -> bool:
         low, s = self.reading.low, self.speech
+        if first and low[first - 1] in s["named_bodies"]:
+            return True  # "l'associazione Porte Aperte"
         return self.place(first, last) or any(
             s.names_body(low, k)
             or low[k] in s["body"]

@@ -120,7 +120,7 @@ def _cutter(
         rf"[^\W_]+-(?=[ \u00a0](?:{'|'.join(suspended)})\b)" if suspended else "",
         # Turkish "Frontex'in": the ending behind a name is a word of its own
         r"(?<=\w)['’][^\W\d_]+" if suffixes else "",
-        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+|[\u064b-\u0655\u0670]+[^\W_]*)*",
+        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|(?<=\d)–(?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+|[\u064b-\u0655\u0670]+[^\W_]*)*",
         r"\n+",
         r"--+|\.\.\.+|``|''",
         r"[^\w\s]|_",
@@ -150,6 +150,8 @@ def read(text: str, speech: Speech, names: frozenset[str] = frozenset()) -> Read
         behind = skipped.get(m.start(), behind)
         if m.start() < behind:
             continue  # "10.05 – Smith: ..." begins with Smith
+        if piece in speech["question_marks"]:
+            piece = "?"
         if piece == "*" and "**" in text[max(0, m.start() - 1) : m.end() + 1]:
             continue  # the marks of bold print are no words
         if piece[0] == "\n":
@@ -426,7 +428,7 @@ def _ends(reading: Reading, at: int, last: int) -> bool:
                 return False
         if after[0].islower() and sign in (".", "…", "..."):
             return False
-        return after not in (",", ";", ")", ".")
+        return after not in (",", ";", ")", ".") and (sign, after) != (".", ":")
     if sign.endswith(".") and len(sign) > 3 and sign[1] == ".":  # U.S. He
         return reading.low[at + 1] in reading.speech.openers and after[0].isupper()
     if sign in ("•", "●", "▪"):

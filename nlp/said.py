@@ -109,7 +109,7 @@ class _Place:
                 low[k] in (".", ";", "that")
                 or (low[k] == "(" and not bracketed)
                 or self.relative(k)
-                or low[k] in s["finite"]
+                or (low[k] in s["finite"] and low[k] not in s["helpers"])
                 for k in between
             ):
                 return False
@@ -117,7 +117,20 @@ class _Place:
             return "," not in marks or inserted or day.start - self.tail <= CLOSE
         if within and day.start <= self.mention_start + LEAD < day.end:
             return True  # "On 3 March minister X said": the day stands in the phrase
+        if within and s["heads_first"].exact and day.end >= self.mention_end - 1:
+            front = reading.words_in(self.mention_start, day.start)
+            return not any(
+                self.relative(k) or low[k] == "," for k in front
+            )  # "X v stredu povedal"
         first = min(self.cue_start, self.mention_start)
+        if (
+            s["heads_first"].exact
+            and self.a.pieces[-1][1] <= day.start
+            and day.end <= first
+        ):
+            return (
+                first - day.end <= CLOSE
+            )  # "..., je v sredo na konferenci napovedal X"
         if day.end <= first:
             between = reading.words_in(day.end, first)
             return (
@@ -130,6 +143,9 @@ class _Place:
             commas = sum(low[k] == "," for k in between)
             if commas == 2 and s["subject_first"].exact:
                 commas = 0  # "X، وزیر Y، روز جمعه گفت": an insertion
+            ends = s["verb_final"].exact or s["subject_first"].exact
+            if commas == 1 and ends and low[between[0]] == ",":
+                commas = 0  # "Sözcü X, çarşamba günkü toplantıda “…” dedi": the comma closes the subject
             return not commas and not any(self.relative(k) for k in between)
         return False
 

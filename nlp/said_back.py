@@ -49,7 +49,7 @@ def _verb(v: View) -> int:
     s = v.reading.speech
     if v.low[0] in s["said_that"]:
         return 1 if len(v) > 1 else -1
-    if not s["heads_first"].exact:
+    if not s["heads_first"].exact or v.low[0] in DASHES:
         return -1
     points = [k for k in range(1, min(len(v), 4)) if v.low[k] in s["said_that"]]
     if not points:
@@ -60,6 +60,7 @@ def _verb(v: View) -> int:
             low in STOPS
             or low in s["that"]
             or (low in s["subject_pronouns"] and k not in points)
+            or (low in s["finite"] and low not in s["helpers"] and not s.is_verb(low))
         ):
             return -1
         if s.is_verb(low) and k not in points:

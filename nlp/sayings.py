@@ -45,6 +45,7 @@ class Saying:
     said: bool  # the day is printed with the words
     public: int  # the day on which the text was public
     place: int  # where it begins in its text
+    own: bool  # printed by those who said it: official, or their party
     person: str
     surname: str
     office: str
@@ -77,7 +78,7 @@ class Saying:
         """As text for the file."""
         return json.dumps(
             [
-                self.lang, self.day, self.said, self.public, self.place, self.person, self.surname, self.office, self.country, self.speaker_kind,
+                self.lang, self.day, self.said, self.public, self.place, self.own, self.person, self.surname, self.office, self.country, self.speaker_kind,
                 " ".join(self.words), dict(self.signs),
             ],
             ensure_ascii=False,
@@ -85,9 +86,9 @@ class Saying:
 
 
 def unpacked(statement: str, version: str, features: str) -> Saying:
-    lang, day, said, public, place, person, surname, office, country, kind, words, signs = json.loads(features)  # fmt: skip
+    lang, day, said, public, place, own, person, surname, office, country, kind, words, signs = json.loads(features)  # fmt: skip
     return Saying(
-        statement, version, lang, day, said, public, place, person, surname, office, country, kind, tuple(words.split()), signs
+        statement, version, lang, day, said, public, place, own, person, surname, office, country, kind, tuple(words.split()), signs
     )  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def saying(row: SpokenRow) -> Saying:
         row.said,
         _ordinal(row.public_from[:10]),
         row.place,
+        row.tier in ("official", "party"),
         row.person,
         _surname(row.speaker),
         row.office,

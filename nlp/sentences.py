@@ -12,7 +12,7 @@ from nlp.clauses import clause_end, cue_length, is_cue
 from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before, subject_before_mark
-from nlp.verb_final import before_links, final_cues, reported_end
+from nlp.verb_final import before_links, final_cues, past_and, reported_end
 from nlp.verbless import Verbless
 from nlp.views import STOPS
 
@@ -55,12 +55,36 @@ class SentenceReader(Verbless):
             self.claimed.add(quote)
             self.add(cue, [(quote, quote + 1)], "mixed", "before_cue")
             return
+        fronted = self.fronted(cue)
         right = self.right(cue)
-        left = self.left(cue, bool(right))
+        left = not fronted and self.left(cue, bool(right))
+        if fronted:
+            return
         if not right and not left and not cue.after:
             self.fragment(cue)
         if left and not right:
             self.resumed(cue)
+
+    def fronted(self, cue: Cue) -> bool:
+        """ "Že by někoho vyhostili, popřel X", "Da bi koga izgnali, je zanikala": the clause with "that" stands first."""
+        v, s = self.v, self.s
+        first, comma = self.begin, cue.unit_start - 1
+        if cue.subject is not None and cue.subject.dropped:
+            comma = next((k for k in range(cue.at, first, -1) if v.low[k] == ","), 0)
+        if (
+            not s["heads_first"].exact
+            or self.found
+            or comma - first < 3
+            or v.get(comma) != ","
+            or v.low[first] not in s["that"]
+            or not cue.frames & {"bare", "clause"}
+            or any(is_cue(v, k) for k in range(first + 1, comma))
+        ):
+            return False
+        start = first + 1 + (v.low[first + 1] in s["modals"])
+        quotes = any(v.is_quote(k) for k in range(start, comma))
+        self.add(cue, [(start, comma)], "mixed" if quotes else "indirect", "postposed")
+        return True
 
     def final(self, cue: Cue) -> None:
         """What stands before a verb that closes its sentence: a quotation, or a clause with a case ending."""
@@ -72,7 +96,24 @@ class SentenceReader(Verbless):
                 return
             self.claimed.add(quote)
             if self.small(quote):
-                self.add(cue, [(quote, quote + 1)], "mixed", "before_cue")
+                begin = quote
+                if (
+                    v.reading.low[v.reading.quotations[v.quote(quote)].last - 2]
+                    in self.s["clause_endings"]
+                ):
+                    front = (
+                        not cue.inherits and not cue.after and not cue.subject.dropped
+                    )
+                    begin = max(
+                        self.used_until, past_and(v, cue.subject.end) if front else 0
+                    )
+                    while begin < quote and any(
+                        v.low[begin] in words
+                        for words in (STOPS, self.s["conjunctions"], self.s["adverbs"])
+                    ):
+                        begin += 1
+                    begin = begin if quote - begin > 1 else quote
+                self.add(cue, [(begin, quote + 1)], "mixed", "before_cue")
             else:
                 self.add_quote(cue, quote, "before_cue")
             return
@@ -81,7 +122,7 @@ class SentenceReader(Verbless):
             self.right(cue)
             return
         front = not cue.inherits and not cue.after and not cue.subject.dropped
-        start = max(self.used_until, cue.subject.end if front else 0)
+        start = max(self.used_until, past_and(v, cue.subject.end) if front else 0)
         while v.get(start) in STOPS or v.get(start) in self.s["conjunctions"]:
             start += 1
         if end - start < 2:
@@ -124,7 +165,8 @@ class SentenceReader(Verbless):
             end = s["according"].phrase_at(v.low, at, len(v)) or (
                 at + 1 if v.low[at] in s["according"].exact else 0
             )
-            if not end:
+            own = s["view_own"].phrase_at(v.low, at, len(v))
+            if not end or (own > end and not v.capital(own)):
                 continue
             related = end + (v.get(end) in s["determiners"])
             if v.get(related) in s["relatives"] and v.get(at - 1) == ",":
@@ -150,8 +192,15 @@ class SentenceReader(Verbless):
                 ):
                     self.quotation(cue, stop + 1, "according_to")
                 elif v.get(stop) in (",", ":"):
-                    self.clause(cue, self.past_apposition(stop) + 1, "according_to")
-                elif s["verb_second"].exact or s["according_bare"].exact:
+                    name, comma = self.past_apposition(stop)
+                    if comma > stop:
+                        cue.subject = Subject(name, comma, subject.outer)
+                    self.clause(cue, comma + 1, "according_to")
+                elif (
+                    s["verb_second"].exact
+                    or s["according_bare"].exact
+                    or v.low[subject.start] in s["spoken_of"]  # "Secondo lei i voli"
+                ):
                     self.clause(cue, subject.end, "according_to")
                 continue
             if v.get(stop) == "," and v.is_quote(stop + 1) and self.small(stop + 1):
@@ -162,11 +211,8 @@ class SentenceReader(Verbless):
                 self.left_quotation(cue, before - 1, False)
                 continue
             start = self.clause_start(before)
-            if (
-                s["according_bare"].exact
-                and before == at
-                and v.get(stop) not in ("", ".", ",")
-            ):
+            inside = s["according_bare"].exact or s["verb_second"].exact
+            if inside and before == at and v.get(stop) not in ("", ".", ","):
                 self.around(cue, at)
                 continue
             if before - start >= 3:
@@ -183,6 +229,10 @@ class SentenceReader(Verbless):
         v, s = self.v, self.s
         related = at + 1 + (v.low[at + 1] in s["determiners"])
         source = subject_before_mark(v, at - 1)
+        for k in range(at - 2, self.begin, -1):  # "X, de Orden y Patria, para quien"
+            if v.low[k] == "," and v.low[k + 1] in s["of_like"]:
+                source = subject_before_mark(v, k)
+                break
         if v.get(related) not in s["who"] and v.get(related) not in s["relatives"]:
             return
         if source is None or not self.somebody(source) or v.get(related) in s["that"]:
@@ -191,8 +241,8 @@ class SentenceReader(Verbless):
         cue.stop = related + 1
         self.clause(cue, related + 1, "according_to")
 
-    def past_apposition(self, comma: int) -> int:
-        """ "Selon son avocat, Me Jane Smith, ...": the comma behind the name, or the same comma."""
+    def past_apposition(self, comma: int) -> tuple[int, int]:
+        """ "Selon son avocat, Me Jane Smith, ...": the name and the comma behind it, or the same comma."""
         v, s = self.v, self.s
         at = comma + 1
         lead = ("definite", "honorific", "before_names", "official")
@@ -201,7 +251,7 @@ class SentenceReader(Verbless):
         end = at
         while v.capital(end) or v.get(end) in s["particles"]:
             end += 1
-        return end if v.get(end) == "," and 2 <= end - at <= 5 else comma
+        return (at, end) if v.get(end) == "," and 2 <= end - at <= 5 else (at, comma)
 
     def own_view(self) -> None:
         """ "A su entender, ...", "Vláda podle něj mlčí", "Po njenih besedah bo ...": whoever spoke before."""
@@ -305,7 +355,10 @@ class SentenceReader(Verbless):
         turns = not s["verb_endings"].exact and not s["verb_second"].exact
         for at in range(self.begin + 2 - turns, comma):
             length, frames = cue_length(v, at)
-            led = turns and at == self.begin + 1  # "como" is a preposition, too
+            led = turns and (  # "como" is a preposition, "l'" an article, too
+                at == self.begin + 1
+                or (at == self.begin + 2 and v.low[at - 1] in s["object_clitics"])
+            )
             if not length or (is_noun(v, at) and not led):
                 continue
             if not frames & {"bare", "clause"}:
@@ -319,6 +372,12 @@ class SentenceReader(Verbless):
                 if behind is not None and behind.end <= comma:
                     cue = Cue(at, at + length, frames, behind, after=True)
                     self.clause(cue, comma + 1, "as_said")
+                elif (
+                    s["heads_first"].exact and comma == at + length
+                ):  # "Jak zaznaczyła, ..."
+                    spoke = Subject(self.begin, comma, self.begin, dropped=True)
+                    cue = Cue(at, comma, frames, spoke, after=True)
+                    self.clause(cue, comma + 1, "as_said")
                 return
             if v.get(at + length) in nominative:  # "Όπως είπε ο X, ..."
                 behind = subject_after(v, at + length - 1)
@@ -328,6 +387,15 @@ class SentenceReader(Verbless):
                 return
             if s["verb_endings"].exact and v.low[at] not in s["as_said"]:
                 return  # "As X noted, ..." goes on with the narrator's words as often as not
+            behind = (
+                subject_after(v, at + length - 1) if s["heads_first"].exact else None
+            )
+            if (
+                behind is not None and behind.end <= comma
+            ):  # "Ako uviedol v stredu minister X, ..."
+                cue = Cue(at, at + length, frames, behind, after=True)
+                self.clause(cue, comma + 1, "as_said")
+                return
             subject = subject_before(v, at)
             if (
                 subject is not None
@@ -347,6 +415,8 @@ class SentenceReader(Verbless):
         start = last
         while start > self.begin and v.low[start - 1] not in STOPS and last - start < 8:
             start -= 1
+        if self.s["cut_adjuncts"] and v.low[start] in self.s["prepositions"]:
+            start += 1  # "Pēc ministra teiktā"
         if start >= last:
             return
         owned = v.low[last - 1] in self.s["according_nouns"]
@@ -354,7 +424,11 @@ class SentenceReader(Verbless):
             last -= 1  # "A minisztérium tájékoztatása szerint"
         if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
             bodies = (k + 1 for k in range(start, last) if v.low[k] in self.s["body"])
-            last = next(bodies, last)
+            people = ("unnamed", "office", "spokesperson")
+            if not any(
+                v.low[k] in self.s[name] for k in range(start, last) for name in people
+            ):
+                last = next(bodies, last)
             last -= v.low[last - 1][0] == "'" and last - start > 1  # "X'e göre"
         cue = Cue(
             at,
@@ -364,7 +438,7 @@ class SentenceReader(Verbless):
             after=True,
             stop=at + 1,
         )
-        if start == self.begin:
+        if start - (v.get(start - 1) in self.s["prepositions"]) == self.begin:
             self.clause(cue, at + 1, "according_to")
         elif v.low[start - 1] == "," and start - self.begin > 3:
             self.add(
@@ -394,10 +468,13 @@ class SentenceReader(Verbless):
             while v.capital(name) or v.get(name) in self.s["particles"]:
                 name += 1
             inserted |= v.get(name) == "," and 2 <= name - subject.end - 1 <= 4
+        told_of = self.s["verb_second"].exact and v.get(subject.end) in self.s["who"]
         if (
-            self.s["verb_second"].exact or self.s["according_bare"].exact
-        ) and not inserted:
-            return subject.end  # the verb follows at once
+            (self.s["verb_second"].exact or self.s["according_bare"].exact)
+            and not inserted
+            and not told_of  # "Ifølge en diplomat som fulgte reisen, ble ..."
+        ):
+            return self.far_comma(subject.end)  # the verb follows at once
         for k in range(
             subject.end + inserted, min(len(v), subject.end + 14 + 10 * inserted)
         ):
@@ -406,6 +483,28 @@ class SentenceReader(Verbless):
             if v.is_quote(k):
                 break
         return subject.end
+
+    def far_comma(self, at: int) -> int:
+        """Past "z fundacji Otwarty Dom," behind a source, where nothing there can be a verb; else the item itself."""
+        v, s = self.v, self.s
+        if v.get(at) not in s["prepositions"] or not s["heads_first"].exact:
+            return at
+        for k in range(at, min(len(v), at + 9)):
+            low = v.low[k]
+            if low == ",":
+                return k if v.get(k + 1) not in s["relatives"] else at
+            if (
+                low in STOPS
+                or v.is_quote(k)
+                or low in s["finite"]
+                or s.is_verb(low)
+                or low in s["past_endings"]
+            ):
+                return at
+            if not (v.capital(k) or any(low in s[n] for n in ("prepositions", "body", "organisation_words", "document",
+                    "portfolio_words", "title_inner", "inner_endings", "unnamed", "office"))):  # fmt: skip
+                return at
+        return at
 
     def only_quote(self, at: int) -> bool:
         return self.v.get(at + 1) in ("", ".", ",")

@@ -16,6 +16,7 @@ from nlp.language import LanguageError, tables_or_neutral
 DATA = Path(__file__).parent / "data"
 GIVEN_NAMES_ALIKE = 0.85  # Jaro-Winkler; measured: 22 of 23 found, 1 of 16 false
 SURNAMES_ALIKE = 0.65  # Jaro-Winkler, beside the office of the day only
+GIVEN_ENDINGS = ("y", "ę", "ą", "ou")  # that no first case of a given name has
 SHORTEST = 3  # letters of a name without its ending
 PARTICLES = frozenset((
     "van", "von", "de", "der", "den", "ten", "ter", "del", "della", "di", "da",
@@ -84,12 +85,22 @@ def upright(
         if not own:
             continue
         given = [w if not cut else _stripped(w, cut, put) or w for w in words[:-1]]
-        named = any(
-            fold(w) in known for w in (*given, own) if w not in words
-        )
+        if not cut and put.endswith("m"):  # "Ambrožem Kofolom": one case, two endings
+            given = [
+                _stripped(w, "", w[-2:]) if w.endswith(("em", "om")) else w
+                for w in given
+            ]
+        named = any(fold(w) in known for w in (*given, own) if w not in words)
         certain = not cut and words[-1].lower() in sure
         if named or certain or (own in others and put not in firsts):
             return " ".join((*given, own))
+    if (
+        len(words) == 2
+    ):  # "Barbary Kaczor": the surname has no case, the given name is known
+        for cut, put in endings:
+            bare = _stripped(words[0], cut, put)
+            if put in GIVEN_ENDINGS and fold(bare) in known:
+                return f"{bare} {words[1]}"
     return printed
 
 

@@ -29,10 +29,13 @@ class MeasuredError(ReturnwatchError):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Precision of a stance or a stage: so many right of so many found, and its lower 90 % bound."""
+    """Of a stance or a stage: cases in the texts, how many of them were found; how many were found and how many of these
+    are right, and the lower 90 % bound of that share."""
 
-    right: int
+    cases: int
+    recalled: int
     found: int
+    right: int
     lower: float
 
 
@@ -50,11 +53,15 @@ def measured(path: Path = DATA) -> dict[str, Figure]:
                 raise MeasuredError(f"{path.name}: {section}: unknown key {name!r}; one of {', '.join(known[section])}")  # fmt: skip
             try:
                 found[name] = Figure(
-                    int(row["right"]), int(row["found"]), float(row["lower"])
+                    int(row["cases"]),
+                    int(row["recalled"]),
+                    int(row["found"]),
+                    int(row["right"]),
+                    float(row["lower"]),
                 )
             except (KeyError, TypeError, ValueError) as error:
                 raise MeasuredError(
-                    f"{path.name}: {section}: {name}: {row!r}; right, found and lower are wanted, as numbers"
+                    f"{path.name}: {section}: {name}: {row!r}; cases, recalled, found, right and lower are wanted, as numbers"
                 ) from error
     return found
 

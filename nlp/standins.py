@@ -35,6 +35,8 @@ class StandIns:
             named = (r.low[k] for k in range(first, head))
             return next((w for w in named if any(w in s[name] for name in lists)), last)
         opening = r.low[first]
+        if s["no_articles"].exact and opening in s["unnamed"]:
+            return opening  # "πηγές της Προεδρίας"
         if s["definite_nouns"].exact and any(opening in s[name] for name in lists):
             return opening  # "comunicatul ministerului": what it is stands first
         if r.word[head - 1][0].isupper() or any(last in s[name] for name in lists):
@@ -61,15 +63,15 @@ class StandIns:
             return None
         at = last + 1
         s = cast.speech
-        lead = ("honorific", "before_names", "official", "definite", "unnamed", "office")
+        lead = ("before_names", "official", "definite", "unnamed", "office")
         begin = at
         while (
             at < min(len(r.low), begin + 4)
-            and not r.word[at][0].isupper()
             and (
                 r.low[at] in s["honorific"]
                 or (
                     not s["verb_endings"].exact
+                    and not r.word[at][0].isupper()
                     and any(r.low[at] in s[name] for name in lead)
                 )
             )
@@ -195,7 +197,12 @@ class StandIns:
     def document_told_of(self, at: int) -> int | None:
         """ "The letter asks for a desk. “…,” it says": the document with which the sentence before begins."""
         r, s = self.cast.reading, self.cast.speech
-        first = r.paragraphs[r.paragraph_of(at)][0]
+        number = r.paragraph_of(at)
+        first = r.paragraphs[number][0]
+        if at == first and number:  # "... the letter bore seven names. / It argues that"
+            above = r.paragraphs[number - 1][0]
+            named = (k for k in range(at - 1, above, -1) if r.low[k] in s["document"])
+            return next((k for k in named if r.low[k - 1] in s["definite"]), None)
         heads = [
             x.items[0] for x in r.sentences if x.items and first <= x.items[0] < at
         ]
@@ -305,6 +312,10 @@ class StandIns:
                 return replace(
                     before, start=start, end=end, office_printed=printed, sure=0.85
                 )
+        if not (country or wanted or former) and noun in s["persons"]:
+            told = self.described(first, head)  # "saadik", "parlamentaras": no minister
+            if told is not None and not told.office:
+                return told
         if not definite or not (country or wanted or former):
             return Speaker(
                 "unnamed",

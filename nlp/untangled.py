@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nlp.alike import alike, later, strong
+from nlp.alike import APART, alike, contained, later, strong
 from nlp.sayings import Saying
 
 
@@ -40,7 +40,10 @@ def untangled(
 
 
 def _two(one: list[str], other: list[str], by_id: dict[str, Saying]) -> bool:
-    """Whether two groups hold what cannot be one utterance."""
+    """Whether two groups hold what cannot be one utterance.
+
+    Where those who said it print it in a language, whoever prints it in that language has their words, or most of them.
+    """
     versions: dict[str, list[Saying]] = {}
     for id_ in one:
         versions.setdefault(by_id[id_].version, []).append(by_id[id_])
@@ -49,6 +52,9 @@ def _two(one: list[str], other: list[str], by_id: dict[str, Saying]) -> bool:
         here = by_id[id_]
         for there in versions.get(here.version, ()):
             if there.words != here.words and not strong(there, here):
+                return True
+        for there in (by_id[i] for i in one):
+            if there.lang == here.lang and (there.own or here.own) and contained(there, here) < APART:  # fmt: skip
                 return True
         if here.said and any(later(here, s) for s in days):
             return True

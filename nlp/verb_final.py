@@ -90,7 +90,20 @@ def speaker(v: View, since: int, at: int, end: int) -> Subject | None:
         return behind or _to_comma(v, end)
     if behind is not None:
         return behind
-    return _in_front(v, since, at)
+    return _in_front(v, since, at) or _before_and(v, since, at)
+
+
+def _before_and(v: View, since: int, at: int) -> Subject | None:
+    """ "İlk sözü Bakan X aldı ve … söyledi": who did something before "and" goes on to speak."""
+    s = v.reading.speech
+    for k in range(since + 2, at):
+        if v.low[k] not in s["conjunctions"] or v.low[k - 1] not in s["past_endings"]:
+            continue
+        for start in range(since, k - 1):
+            found = _run(v, start)
+            if found is not None and found.end == k - 1:
+                return found
+    return None
 
 
 def _in_front(v: View, since: int, at: int) -> Subject | None:
@@ -115,7 +128,21 @@ def _in_front(v: View, since: int, at: int) -> Subject | None:
         if mark == QUOTE:
             break
         start = k + 1
-    return _run(v, begin)
+    first = _run(v, begin)
+    opened = v.low[begin] in s["oblique_endings"] and v.capital(begin) if begin < at else False
+    if opened and (first is None or first.end == begin + 1):
+        for k in range(begin + 1, at):  # "Bildirinin mimarı Bakan X gazetecilere, “…” dedi"
+            named = _run(v, k)
+            if named is not None and named.end - named.start > 1 and v.capital(named.end - 1):
+                return named
+    return first
+
+
+def past_and(v: View, at: int) -> int:
+    """The item behind "aldı ve", with which the subject's first verb ends, else the same item."""
+    s = v.reading.speech
+    joined = v.get(at) in s["past_endings"] and v.get(at + 1) in s["conjunctions"]
+    return at + 2 if joined else at
 
 
 def _phrase(v: View, start: int, end: int) -> Subject | None:
@@ -128,7 +155,8 @@ def _phrase(v: View, start: int, end: int) -> Subject | None:
     ):
         start += 1
     for k in range(end - 2, start - 1, -1):
-        if (v.low[k] in s["lead_endings"] and not v.capital(k)) or v.low[k] in s[
+        led = v.low[k] in s["lead_endings"] and v.low[k] not in s["oblique_endings"]
+        if (led and not v.capital(k)) or v.low[k] in s[
             "time_words"
         ]:
             start = k + 1
@@ -174,6 +202,8 @@ def _run(v: View, start: int) -> Subject | None:
         k += 1
     if end == start or v.get(end)[:1] == "'":
         return None  # "Almanya'dan gelen ...": a case, no speaker
+    if v.get(end) in s["oblique_endings"] and not v.capital(end) and v.capital(end + 1):
+        return _run(v, end + 1)  # "Muhalefet sıralarından Jane Smith"
     return Subject(start, end, start)
 
 

@@ -31,6 +31,9 @@ class Verbless(Before):
         for at, low in enumerate(v.low):
             if low not in s["claim_nouns"]:
                 continue
+            if s["subject_first"].exact:
+                self.claim_of(at)
+                continue
             that = at + 1 + (v.get(at + 1) == ",")
             if v.get(that) not in s["that"] and v.get(that) not in s["claim_links"]:
                 continue
@@ -59,6 +62,16 @@ class Verbless(Before):
             cue = Cue(at, at + 1, frozenset(("bare",)), Subject(start, at, start))
             if v.low[at - 1] not in s["negations"]:
                 self.add(cue, [(that + 1, end)], "indirect", "that")
+
+    def claim_of(self, at: int) -> None:
+        """Persian "ادعای X مبنی بر اینکه …": the owner stands behind the noun."""
+        v, s = self.v, self.s
+        link = next((k for k in range(at + 2, min(len(v), at + LONGEST_OWNER)) if v.low[k] in s["claim_links"]), 0)
+        start = next((k + 1 for k in range(link, min(len(v), link + 4)) if v.low[k].endswith("که")), 0) if link else 0
+        if not start or any(v.low[k] in STOPS for k in range(at, link)):
+            return
+        end = next((k for k in range(start + 2, len(v) - 1) if v.low[k] == ","), len(v))
+        self.add(Cue(at, at + 1, frozenset(("bare",)), Subject(at + 1, link, at)), [(start, end)], "indirect", "that")
 
     def main_clause(self, at: int) -> bool:
         """Whether the sentence goes on with its own verb: no relative, subordinating or joining word."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import sqlite3
 import zipfile
 from contextlib import suppress
@@ -191,6 +192,17 @@ def test_every_cut_of_a_file_is_survived() -> None:
         for member in found:
             if not member.fault:
                 assert list(records(member))
+
+
+def test_a_page_of_many_megabytes_ends_and_the_next_one_is_read() -> None:
+    """zlib keeps what it has not read when a record ends in a piece of its own: it must not be read again and again."""
+    long = html("Long") + random.Random(1).randbytes(700_000).hex().encode()
+    file = warc(
+        ("https://quill.example/long", long, {}),
+        ("https://quill.example/next", html("Next"), {}),
+    )
+    found = [one.url for member in members(io.BytesIO(file)) for one in records(member)]
+    assert found == ["https://quill.example/long", "https://quill.example/next"]
 
 
 def test_a_file_packed_as_a_whole_gives_all_its_records() -> None:

@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from db.board import Asked, Board, Cell, board, cell_named
+from db.board import Asked, Board, board, cell_named
+from db.board_cells import Cell
 from db.board_columns import BoardError
 from db.coverage import watched
 from db.export.board_body import spoken_cell
+from db.forgotten_people import forget_person
 from db.sentence import pieces, sentence
+from db.tombstones import Tombstones
 from returnwatch import main
 from tests.board_world import NOT_WATCHED, SIGNED, SILENT, build
 
@@ -233,6 +236,17 @@ def test_an_engine_of_ones_own_helps_reading_and_is_asked_once(
     assert bad.exit_code == 1
     assert "line 1 of its answer" in bad.output
     assert call("translate", "--db", world, "--with", "/no/engine").exit_code == 1
+
+
+def test_what_is_forgotten_is_forgotten_in_translation_too(
+    file: sqlite3.Connection,
+) -> None:
+    assert file.execute("SELECT count(*) FROM translations").fetchone()[0] > 2
+    stones = Tombstones("a reader", "asked to be", "2026-03-21T00:00:00Z")
+    forget_person(file, "ada_quill", {"Ada Quill"}, stones)
+    left = file.execute("SELECT DISTINCT s.speaker FROM translations AS t JOIN statements AS s ON s.version = t.version").fetchall()  # fmt: skip
+    assert left == [("Bo Vane",)]
+    file.rollback()
 
 
 def by_key(found: Board) -> dict[str, Cell]:

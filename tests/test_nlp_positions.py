@@ -31,12 +31,12 @@ SAID = {
     "ruled out": ("en", "SE", "Foreign Minister Bo Almgren ruled out any talks with the Taliban.", "SE TALIBAN_TALKS against talk"),
     "on a condition": ("de", "LU", "„Wir nehmen an einer gemeinsamen Mission in Kabul teil, sofern die EU sie leitet“, sagte Außenminister Guy Wellen.", "LU MISSION conditional talk"),
     "declined": ("fr", "FR", "Le ministère de l’Intérieur a refusé de commenter les contacts avec les talibans.", "FR TALIBAN_TALKS declines talk"),
-    "decided": ("it", "IT", "Il Consiglio dei ministri ha approvato il decreto sui rimpatri forzati in Afghanistan.", "IT FORCEDRET for decision"),
-    "decided against": ("nl", "NL", "Het kabinet heeft besloten geen visa te geven aan gezanten van de taliban.", "NL TALIBAN_VISIT against decision"),
+    "decided": ("en", "IE", "The Irish government approved a bill on forced returns to Afghanistan on Tuesday.", "IE FORCEDRET for decision"),
+    "decided against": ("de", "LI", "Die Regierung in Vaduz hat beschlossen, keine Beamten nach Kabul zu entsenden.", "LI MISSION against decision"),
     "done": ("de", "AT", "Am Montag hat die Bundespolizei drei Straftäter nach Kabul abgeschoben. Das teilte das Innenministerium mit.", "AT FORCEDRET for deed"),
-    "stopped": ("es", "ES", "España ha suspendido las expulsiones a Afganistán, confirmó el ministro del Interior, Luis Roble.", "ES FORCEDRET against stopped"),
-    "planned": ("pl", "PL", "„Pierwszy czarter do Kabulu poleci 20 maja, samolot jest zamówiony”, powiedział minister Jan Brzoza.", "PL FLIGHT_CHARTER for plan"),
-    "a body": ("sv", "", "Frontex har stoppat alla charterflyg till Afghanistan.", "frontex FLIGHT_CHARTER against stopped"),
+    "stopped": ("fr", "BE", "La Belgique a suspendu les expulsions vers l’Afghanistan, a dit le ministre de l’Asile, Luc Chêne.", "BE FORCEDRET against stopped"),
+    "planned": ("de", "DE", "„Im Mai werden zwei Charterflüge nach Kabul starten“, sagte Innenministerin Rita Lohn.", "DE FLIGHT_CHARTER for plan"),
+    "a body": ("en", "", "Frontex has suspended all charter flights to Afghanistan.", "frontex FLIGHT_CHARTER against stopped"),
     "de facto": ("en", "PK", "“We reject the forced return of any Afghan,” said a spokesman for the Taliban.", "taliban FORCEDRET against talk"),
     "taken from": ("en", "GB", "Twelve Afghans were deported from Austria on Tuesday.", "AT FORCEDRET for deed"),
     # ... and what counts as neither
@@ -99,9 +99,7 @@ def test_what_is_not_measured_well_enough_is_shown_as_mentioned(tmp_path: Path) 
     assert shown(one).stance in ("for", "mentions")
     assert figures["for"].found >= figures["for"].right
     low = tmp_path / "stance_measured.yml"
-    low.write_text(
-        "texts: dev\nstance: {fro: {right: 1, found: 1, lower: 1}}\nstage: {}\n"
-    )
+    low.write_text("texts: dev\nstance: {fro: {found: 1}}\nstage: {}\n")
     with pytest.raises(MeasuredError, match=r"stance: unknown key 'fro'"):
         measured(low)
 

@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from db.board import NOBODY, Asked, Board, Cell, Row, board, cell_named
+from db.board import NOBODY, Asked, Board, Row, board, cell_named, told_to
+from db.board_cells import Cell
 from db.board_columns import BoardError
+from db.board_rail import Tick
 from db.desk.frame import HEADERS, HTML, POLICY, Desk, Missing, render
 from db.export.board_body import body
 from db.export.board_rows import LongRow, wide_fields
@@ -50,7 +52,7 @@ def page_of_board(
         tier=desk.asked_all("tier"),
         checked_only=checked == "1",
     )
-    links = DeskLinks(desk)
+    links = DeskLinks(desk, connection)
     opened, open_ = "", desk.asked("open")
     if open_:
         cell = cell_named(connection, asked, open_)
@@ -78,14 +80,13 @@ class DeskLinks:
 
     alone = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, connection: sqlite3.Connection) -> None:
         self.desk = desk
         self.state = [(name, desk.asked(name)) for name in ONE if desk.asked(name)]
         self.state += [(n, value) for n in SEVERAL for value in desk.asked_all(n)]
         if desk.several:
             self.state.append(("db", desk.name))
-        settings = desk.datasette.plugin_config("returnwatch") or {}
-        self.mail = str(settings.get("mail", ""))
+        self.mail = told_to(connection)
 
     def board(self, **changes: str) -> str:
         """This board with something else asked for; "" takes it away."""
@@ -136,6 +137,9 @@ class DeskLinks:
             ("wide", self.board(_format="wide"), "board-wide.csv"),
             ("long", self.board(_format="long"), "board-long.csv"),
         ]
+
+    def event(self, tick: Tick) -> str:
+        return self.desk.to("document", tick.document, version=tick.version)
 
     def statement(self, id_: str) -> str:
         return self.desk.to("statement", id_)

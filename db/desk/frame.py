@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ CONTROLS = {
     "\u2069": "end of isolate",
 }
 _SHOWN = str.maketrans({sign: f"[U+{ord(sign):04X}]" for sign in CONTROLS})
+
+
+_TURNS = re.compile(f"[{''.join(CONTROLS)}]")
 
 
 class Missing(Exception):
@@ -163,10 +167,15 @@ def _style() -> str:
     return resources.files("db.desk").joinpath("static/desk.css").read_text("utf-8")
 
 
+def turns(text: str) -> bool:
+    """Whether a character turns the direction of what follows."""
+    return not text.isascii() and _TURNS.search(text) is not None
+
+
 def visible(words: object) -> Markup:
     """Words for a page: escaped, and with characters shown that would turn the direction of what follows."""
     text = "" if words is None else str(words)
-    if not any(sign in text for sign in CONTROLS):
+    if not turns(text):
         return escape(text)
     return Markup("").join(
         Markup('<span class="control" title="{}">[U+{:04X}]</span>').format(

@@ -13,13 +13,25 @@ from datasette.utils.asgi import Response
 from db.desk.feeds import MOST, feed_of
 from db.desk.frame import Desk, rows
 from db.desk.lists import STATEMENT_COLUMNS
-from db.filters import KINDS, FilterError, check, where
+from db.filters import KINDS, FilterError, check, like, where
 from db.queries import match_all, nothing_found
 from db.records import TIERS, Filters
 
 PAGE = 50
 ONE = ("from", "to", "speaker", "office", "q", "checked", "order")
 SEVERAL = ("country", "measure", "tier", "lang", "kind", "source")
+FEW = 5_000
+#: statements by part of a name: the names that hold it first, then their statements by an index (db/views.sql)
+SPOKEN_BY = (
+    "SELECT rowid FROM statements WHERE latest = 1 AND coalesce(speaker, '') || char(10) || speaker_printed"
+    " IN (SELECT name FROM speakers_said WHERE name LIKE ? ESCAPE '\\')"
+)
+SPOKEN_AS = (
+    "SELECT rowid FROM statements WHERE latest = 1 AND office_printed"
+    " IN (SELECT name FROM offices_said WHERE name LIKE ? ESCAPE '\\')"
+    " UNION ALL SELECT rowid FROM statements WHERE latest = 1 AND office"
+    " IN (SELECT slug FROM offices WHERE label LIKE ? ESCAPE '\\')"
+)
 #: what the index on (date, url, start) gives without sorting, in either direction
 ORDERS = {"new": ("<", "DESC"), "old": (">", "ASC")}
 
@@ -132,6 +144,16 @@ def _where(connection: sqlite3.Connection, filters: Filters) -> tuple[str, list[
         parts.append("s.office = ?")
         bound.append(filters.office)
         filters = replace(filters, office="")
+    for name, select in (("speaker", SPOKEN_BY), ("office", SPOKEN_AS)):
+        if not getattr(filters, name):
+            continue
+        part = [like(getattr(filters, name))] * select.count("?")
+        count = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {FEW + 1})"
+        # few are found by the name and then put in order of time; many are met on the way through time
+        if connection.execute(count, part).fetchone()[0] <= FEW:
+            parts.append(f"s.rowid IN ({select})")
+            bound += part
+            filters = replace(filters, **{name: ""})  # type: ignore[arg-type]
     condition, values = where(filters)
     return " AND ".join([*parts, condition]), [*bound, *values]
 

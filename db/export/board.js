@@ -85,12 +85,12 @@
     changed: (a, b) => b.dataset.changed.localeCompare(a.dataset.changed) || orders.name(a, b),
     deeds: (a, b) => b.dataset.deeds - a.dataset.deeds || orders.name(a, b),
   };
+  const begunBy = page.querySelector("[data-sort][aria-current]")?.dataset.sort;
   const asBegun = new Map(groups.map((group) => [group, [...group.rows]]));
   function sort(by) {
     for (const group of groups) {
       const [head, ...rows] = asBegun.get(group);
-      group.append(head, ...(by === "name" ? rows : rows.sort(orders[by])));
-      if (by === "name") group.append(...asBegun.get(group));
+      group.append(head, ...(by === begunBy ? rows : rows.sort(orders[by]))); // bodies have an order of their own
     }
     for (const link of page.querySelectorAll("[data-sort]")) {
       if (link.dataset.sort === by) link.setAttribute("aria-current", "true");
@@ -101,7 +101,7 @@
   // --- the handle: arrow keys go from event to event
   const rails = [...page.querySelectorAll("svg.rail")];
   const told = page.querySelector(".told");
-  const events = rails.length ? [...rails[0].querySelectorAll(".tick")].map((tick) => ({ on: tick.dataset.on, told: tick.dataset.told })) : [];
+  const events = rails.length ? [...rails[0].querySelectorAll(".tick")].map((tick) => ({ on: tick.dataset.on.length === 7 ? `${tick.dataset.on}-28` : tick.dataset.on, told: tick.dataset.told })) : [];
   const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
   const spoken = (day) => day.split("-").map(Number).reverse().map((part, at, all) => (at === all.length - 2 ? months[part - 1] : part)).join(" ");
   const last = page.dataset.last;
@@ -185,6 +185,7 @@
       svg.innerHTML = [checked ? "" : "unchecked", sign].filter(Boolean).map((name) => `<use href="#sign-${name}"/>`).join("");
       link.querySelector(".spoken").textContent = `${words}; as known on ${spoken(wanted)}`;
     }
+    for (const flight of table.querySelectorAll("[data-since]")) flight.hidden = flight.dataset.since > wanted;
     for (const piece of drawers?.querySelectorAll(".piece") ?? []) piece.hidden = wanted < last && piece.dataset.public > wanted;
     for (const tick of page.querySelectorAll(".tick")) tick.classList.toggle("later", tick.dataset.on > wanted || tick.dataset.public > wanted);
   }

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from db.board import Board, Cell, Group, Row
+from db.board import Board, Group, Row
+from db.board_cells import Cell
 from db.board_columns import MARKS, OVER, sign_of
+from db.board_rail import Tick
 from db.export.days import short, spoken
 from db.export.rail import draw, told
 from db.export.signs import symbols, use
@@ -38,6 +40,7 @@ class Links(Protocol):
     def sort(self, by: str) -> str: ...
     def actor(self, row: Row) -> str: ...
     def letter(self, id_: str) -> str: ...
+    def event(self, tick: Tick) -> str: ...
     def past(self, cell: Cell) -> str: ...  # its signs by earlier days, for a file
     def narrowed(
         self,
@@ -57,7 +60,7 @@ def body(board: Board, links: Links, form: str, drawer: str) -> str:
             symbols(),
             f'<div class="board-page{" alone" if links.alone else ""}" data-known="{safe(board.known_on)}" data-last="{safe(board.rail.until)}">',
             _head(board, links),
-            _rail(board),
+            _rail(board, links),
             _chips(board, links),
             form,
             legend(),
@@ -73,6 +76,8 @@ def body(board: Board, links: Links, form: str, drawer: str) -> str:
 def spoken_mark(cell: Cell) -> str:
     """The cell's sign in words, without whose it is."""
     one = cell.shown
+    if one is None and cell.flights:
+        return f"{_flights(cell)} among the events, the last on {spoken(cell.flights[-1].on_date)}; no position tells of it"
     if one is None:
         return cell.held.coverage.words
     words = MARKS[cell.sign].spoken
@@ -96,8 +101,15 @@ def spoken_cell(cell: Cell) -> str:
     return words
 
 
+def _flights(cell: Cell) -> str:
+    number = len(cell.flights)
+    return f"{number} flight{'' if number == 1 else 's'}"
+
+
 def cell_sign(cell: Cell) -> str:
     """The sign with what is laid over it."""
+    if cell.flights:
+        return f'<span class="nothing" aria-hidden="true" data-since="{cell.flights[0].public_from}">{_flights(cell)}</span>'
     if cell.shown is None:
         return use(cell.sign) if cell.sign == "hatched" else f'<span class="nothing" aria-hidden="true">0/{cell.documents}</span>'  # fmt: skip
     over = ("" if cell.shown.checked else "unchecked", "changed" if cell.changed_on else "")  # fmt: skip
@@ -125,11 +137,16 @@ def _head(board: Board, links: Links) -> str:
     )
 
 
-def _rail(board: Board) -> str:
+def _rail(board: Board, links: Links) -> str:
     wide = draw(board.rail, board.known_on, 1200)
     narrow = draw(board.rail, board.known_on, 380, rows=1)
-    last = next((t for t in reversed(board.rail.ticks) if t.on_date <= board.known_on and t.public_from <= board.known_on), None)  # fmt: skip
-    items = "".join(f"<li>{safe(told(t))}</li>" for t in reversed(board.rail.ticks))
+    last = next((t for t in reversed(board.rail.ticks) if t.known(board.known_on)), None)  # fmt: skip
+    items = "".join(
+        f'<li><a href="{safe(links.event(t))}">{safe(told(t))}</a></li>'
+        if links.event(t)
+        else f"<li>{safe(told(t))}</li>"
+        for t in reversed(board.rail.ticks)
+    )
     listed = (
         f'<details class="noprint"><summary>{len(board.rail.ticks)} events as a list</summary><ol class="events">{items}</ol></details>'
         if items
@@ -209,7 +226,7 @@ def _table(board: Board, links: Links) -> str:
     numbers = {cell.key: number for number, cell in enumerate(shown, 1)}
     bodies = "".join(_group(g, board, links, width, numbers) for g in board.groups)
     return (
-        f'<p class="past-note small" hidden>Signs are as known on <span class="past-day"></span>; groups, counts and what stands at the right are as of {spoken(board.known_on)}.</p>'
+        f'<p class="past-note small" hidden>Signs are as known on <span class="past-day"></span>; groups and counts of documents are as of {spoken(board.known_on)}, and what stands at the right is not known by day.</p>'
         '<div class="wide"><table class="board" role="table"><caption>From talk, at the left, to deed; the evidence opens from each sign</caption>'
         f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="who">Who</th>{heads}{ends}</tr></thead>{bodies}</table></div>'
         '<p class="none-left small" hidden>No row fits.</p>'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 from urllib.parse import quote
 
-from db.board import Cell
+from db.board_cells import Cell
 from db.board_columns import sign_of
 from db.board_evidence import Evidence, evidence
 from db.export.board_body import cell_sign, spoken_mark, words_of

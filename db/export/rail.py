@@ -149,7 +149,7 @@ def _day(words: str) -> date:
 
 
 def _later(tick: Tick, known_on: str) -> bool:
-    return tick.on_date > known_on or tick.public_from > known_on
+    return not tick.known(known_on)
 
 
 def _months(

@@ -70,13 +70,29 @@ def draw(
         first = next(its)
         parts.append(f'<text x="{first.x:g}" y="16" {look("n-day")}>{short(day)}</text>')  # fmt: skip
     long = 0  # edges that pass others by, each at a height of its own
+    names: list[str] = []  # above all lines
     for card in cards.values():
         parent = cards.get(card.version.parent)
         if parent is not None:
-            parts.append(_edge(parent, card, look, long))
+            line, name = _edge(parent, card, look, long)
+            parts.append(line)
+            names.append(name)
             long += parent.column + 1 < card.column
+    parts += names
     parts += [_drawn(card, look, (links or {}).get(card.version.id, "")) for card in cards.values()]  # fmt: skip
     return "".join(parts), width, height
+
+
+def picture(sentence: Sentence, title: str) -> str:
+    """The tree as a picture of its own, which every program can draw."""
+    drawing, width, height = draw(sentence, picture=True)
+    wide, high = width + 80, height + 110
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" role="img"'
+        f' font-family="DejaVu Sans, Noto Sans, Arial, sans-serif"><title>{safe(title)}</title><rect width="{wide:g}" height="{high:g}" fill="#fffdf9"/>'
+        f'<text x="40" y="52" font-size="30" font-weight="700" fill="#1b1b1f" font-family="DejaVu Serif, Noto Serif, Georgia, serif">{safe(title)}</text>'
+        f'<g transform="translate(40 80)">{drawing}</g></svg>\n'
+    )
 
 
 def _cards(versions: Iterable[Version]) -> dict[str, _Card]:
@@ -109,7 +125,8 @@ def _place(
     return y + 4
 
 
-def _edge(parent: _Card, card: _Card, look: Look, number: int) -> str:
+def _edge(parent: _Card, card: _Card, look: Look, number: int) -> tuple[str, str]:
+    """The line, and its name."""
     x1, y1 = parent.x + CARD, parent.y + min(parent.height / 2, 40)
     x2, y2 = card.x, card.y + 22
     if x2 - x1 <= GAP + 4:
@@ -127,9 +144,9 @@ def _edge(parent: _Card, card: _Card, look: Look, number: int) -> str:
     # on the side that the line does not come from
     at = y2 - 7 if y1 > y2 and x2 - x1 <= GAP + 4 else y2 + 14
     return (
-        f'<path d="{way}" {look("n-edge-other" if other else "n-edge")}/>'
+        f'<path d="{way}" {look("n-edge-other" if other else "n-edge")}/>',
         f'<rect x="{x2 - 10 - long:g}" y="{at - 10:g}" width="{long + 4:g}" height="13" {look("n-back")}/>'
-        f'<text x="{x2 - 8:g}" y="{at:g}" text-anchor="end" {look("n-named")}>{name}</text>'
+        f'<text x="{x2 - 8:g}" y="{at:g}" text-anchor="end" {look("n-named")}>{name}</text>',
     )
 
 

@@ -12,15 +12,21 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import TextIO
 
-from db.board import Board, Cell, Row, cell_of
+from db.board import Board, Row
+from db.board_cells import Cell, cell_of
+from db.board_rail import Tick
 from db.export.board_body import TITLE, body, spoken_cell
 from db.export.board_rows import LongRow, wide_fields
 from db.export.board_rows import long as long_rows
 from db.export.board_rows import wide as wide_rows
 from db.export.drawer import drawer
+from db.export.sentence_body import body as sentence_body
+from db.export.sentence_body import title as title_of
 from db.export.to_csv import write_noted
 from db.export.to_html import hashed, safe
+from db.export.words import is_web
 from db.positions import Position
+from db.sentence import Sentence
 
 
 class FileLinks:
@@ -46,6 +52,9 @@ class FileLinks:
 
     def letter(self, id_: str) -> str:
         return ""
+
+    def event(self, tick: Tick) -> str:
+        return tick.url if is_web(tick.url) else ""
 
     def statement(self, id_: str) -> str:
         return ""
@@ -91,15 +100,6 @@ def write(
     Args:
         mail: who is told what is wrong; empty: nobody is offered.
     """
-    style = "".join(
-        resources.files(room).joinpath(name).read_text("utf-8")
-        for room, name in (("db.desk", "static/desk.css"), ("db.export", "board.css"))
-    )
-    script = resources.files("db.export").joinpath("board.js").read_text("utf-8")
-    policy = (
-        f"default-src 'none'; style-src '{hashed(style)}'; script-src '{hashed(script)}'; img-src data:;"
-        " base-uri 'none'; form-action 'none'"
-    )
     links = FileLinks(board, mail)
     drawers = "".join(
         drawer(connection, cell, links, f"open={cell.key}")
@@ -108,12 +108,30 @@ def write(
         if cell.shown
     )
     words = body(board, links, "", f'<div class="drawers">{drawers}</div>')
-    out.write(
+    script = resources.files("db.export").joinpath("board.js").read_text("utf-8")
+    title = f"{TITLE}, as known on {board.known_on}"
+    out.write(alone(title, words, script))
+
+
+def write_sentence(sentence: Sentence, out: TextIO) -> None:
+    """The companion, one sentence and its versions, as a file of its own."""
+    out.write(alone(title_of(sentence), sentence_body(sentence, {}), ""))
+
+
+def alone(title: str, words: str, script: str) -> str:
+    """A page that stands alone: its style and script inside, and leave for nothing else."""
+    style = "".join(
+        resources.files(room).joinpath(name).read_text("utf-8")
+        for room, name in (("db.desk", "static/desk.css"), ("db.export", "board.css"))
+    )
+    may_run = f"script-src '{hashed(script)}'; " if script else ""
+    policy = f"default-src 'none'; style-src '{hashed(style)}'; {may_run}img-src data:; base-uri 'none'; form-action 'none'"
+    return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-        f'<link rel="icon" href="data:,">\n<title>{TITLE}, as known on {safe(board.known_on)}</title>\n<style>{style}</style>\n'
-        f'</head>\n<body>\n<main id="content">\n{words}\n</main>\n<script>{script}</script>\n</body>\n</html>\n'
+        f'<link rel="icon" href="data:,">\n<title>{safe(title)}</title>\n<style>{style}</style>\n'
+        f'</head>\n<body>\n<main id="content">\n{words}\n</main>\n{f"<script>{script}</script>" if script else ""}\n</body>\n</html>\n'
     )
 
 

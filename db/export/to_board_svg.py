@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from db.board import Board, Cell, Row
+from db.board import Board, Row
+from db.board_cells import Cell
 from db.board_columns import MARKS, OVER
 from db.export.board_body import TITLE, TOPIC
 from db.export.days import short, spoken
@@ -175,6 +176,9 @@ def _line(
 
 
 def _sign(cell: Cell, x: float, y: float, size: float, *, small: bool = False) -> str:
+    if cell.flights:
+        words = "flight" if len(cell.flights) == 1 else f"{len(cell.flights)} flights"
+        return _words(x + size / 2, y + size * 0.66, words, 9, INK, "middle")
     if cell.sign == "none":
         words = "–" if small else f"0/{cell.documents}"
         return _words(x + size / 2, y + size * 0.66, words, 9, SOFT, "middle")

@@ -69,7 +69,15 @@ class Finder:
         before = self.words.before
         rulers = known.kabul.find(self.words) if known else []
         self.rulers = [self.words.starts[h.first] for h in rulers]
-        self.begins = [i for i, step in enumerate(before) if step == BROKEN or i == 0]
+        days = [(d.start, d.end) for d in doc._.days]
+        starts = self.words.starts
+        self.begins = [
+            i
+            for i, step in enumerate(before)
+            if i == 0
+            # the point in "19. März" ends no sentence
+            or (step == BROKEN and not any(a < starts[i] < b for a, b in days))
+        ]
 
     def find(self) -> list[EventFound]:
         letters = [self._letter(x) for x in self.doc._.letters]
@@ -105,7 +113,7 @@ class Finder:
         for hit in back:
             if hit.label == "not" and start <= hit.first and hit.last < end:
                 return True
-            if hit.label == "untrue" and low <= hit.first < first:
+            if hit.label == "untrue" and low <= hit.first < last:
                 return True
             if hit.label == "sum" and low <= hit.first < high and self._counts(low, high):  # fmt: skip
                 return True

@@ -30,7 +30,6 @@ if not Doc.has_extension("positions"):
 
 ENDS = re.compile(r"[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
 SIGNED = ("signed", "backed")
-BRIEF = 9  # words of "No deportations to Kabul with this government"
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
 Place = tuple[int, int]
@@ -66,6 +65,7 @@ class Finder:
         self.text: str = doc.text
         self.r: Reading = doc._.reading
         self.w: Words = words_of(doc)
+        self.ranges = [self._range(s) for s in self.r.sentences]
         self.cues = self._cues()
         self.actors = Actors(doc, known)
         negations = self.r.speech["negations"]
@@ -133,7 +133,7 @@ class Finder:
         return [
             c
             for c in self._cues_in(start, end)
-            if self.w.end(c.last) <= s.start or self.w.starts[c.first] >= s.end
+            if self.w.starts[c.first] < s.start or self.w.end(c.last) > s.end
         ]
 
     # --- told by the text -----------------------------------------------------------------
@@ -226,12 +226,12 @@ class Finder:
             cues,
             [k for k in self.negations if start <= self.w.starts[k] < end],
             narrated,
+            begin=bisect_left(self.w.starts, start),
             letter=any(m.code == "LETTER" for m in measures),
             when=self._when(start, end),
             parted=[k for k in self._words(start, end) if self.w.before[k] == PARTED],
             clauses=[k for k in self._words(start, end) if self._opens_clause(k)],
             relatives=[k for k in self._words(start, end) if self._relative(k)],
-            brief=len(self._items(start, end)) <= BRIEF,
         )
 
     def _measures(self, start: int, end: int) -> list[MeasureFound]:
@@ -299,6 +299,8 @@ class Finder:
 
     def _range(self, sentence: Sentence) -> Place:
         r = self.r
+        if not sentence.items:
+            return 0, 0
         first, last = sentence.items[0], sentence.items[-1]
         start = r.start[first] if first >= 0 else r.quotations[-1 - first].open
         end = r.end[last] if last >= 0 else r.quotations[-1 - last].close
@@ -314,13 +316,7 @@ class Finder:
 
     def _sentences(self, start: int, end: int) -> set[int]:
         """The sentences that share a character with a place."""
-        return {
-            n
-            for n, sentence in enumerate(self.r.sentences)
-            if sentence.items
-            and self._range(sentence)[0] < end
-            and start < self._range(sentence)[1]
-        }
+        return {n for n, (a, b) in enumerate(self.ranges) if a < end and start < b}
 
 
 def _named(doc: Doc) -> Iterator[PositionFound]:

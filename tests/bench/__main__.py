@@ -14,12 +14,21 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import crawling, linking, starting, tagging
+from tests.bench import crawling, linking, starting, tagging, utterances
 from tests.bench.clock import Failed, Row
 from tests.bench.corpus import LANGS
 
 PACKAGES = ("scrapy", "spacy", "trafilatura", "lxml", "sqlite-utils")
-PARTS = ("help", "tagging", "processes", "linking", "crawl", "chain", "memory")
+PARTS = (
+    "help",
+    "tagging",
+    "processes",
+    "linking",
+    "utterances",
+    "crawl",
+    "chain",
+    "memory",
+)
 
 
 def main() -> int:
@@ -81,6 +90,8 @@ def parts(
         yield lambda: tagging.two_processes(200 if quick else 600, rounds)
     if "linking" in only:
         yield lambda: linking.growth(4_000 if quick else 20_000, 1 if quick else 2)
+    if "utterances" in only:
+        yield lambda: utterances.growth(4_000 if quick else 40_000, 1 if quick else 2)
     if "crawl" in only:
         yield lambda: [crawling.off_topic(200 if quick else 1000, rounds)]
     if "chain" in only:

@@ -77,7 +77,7 @@ def _filled(path: Path, numbers: Iterable[int]) -> Path:
 
 
 @cache
-def _vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
+def vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Words that are none, the first far more frequent than the last, as in any language."""
     random = Random(1)
     words = tuple(invented(random).lower() for _ in range(20_000))
@@ -85,7 +85,7 @@ def _vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
 
 
 def _words(seed: str, number: int) -> str:
-    words, frequencies = _vocabulary()
+    words, frequencies = vocabulary()
     return " ".join(Random(seed).choices(words, cum_weights=frequencies, k=number))
 
 

@@ -24,7 +24,14 @@ from typing import Any
 from db.records import PositionFound, Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from nlp.stance_measured import DATA, FLOOR, FLOORS, STAGES, STANCES
+from nlp.stance_measured import (
+    DATA,
+    FLOOR,
+    FLOORS,
+    STAGES,
+    STANCES,
+    Figure,
+)
 
 GOLD = Path(__file__).parent / "positions"
 Z = 1.2816  # one-sided, 90 %
@@ -182,26 +189,34 @@ def _told(row: Row, p: PositionFound, gold: Row | None) -> str:
     return f"{row['id']} {p.actor} {p.measure} {p.stance} {p.stage} ({wanted}) | {row['text'][p.start : p.end]}"
 
 
-def table(result: Result) -> str:
-    """Markdown: a row for each stance, then each stage."""
+def figures(result: Result) -> dict[str, Figure]:
+    """The lower bound is cut, never rounded up over a floor."""
+    return {
+        name: Figure(t.gold, t.recalled, t.found, t.right, int(t.lower * 1000) / 1000)
+        for name, t in result.tallies.items()
+    }
+
+
+def table(found: dict[str, Figure]) -> str:
+    """Markdown: a row for each stance, then each stage; ``measured()`` gives what the README shows."""
     lines = [
         "| | cases | found | right | precision | recall | lower 90 % bound | shown |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for name in (*STANCES, *STAGES):
-        t = result.tallies[name]
+        t = found.get(name, Figure(0, 0, 0, 0, 0.0))
         precision = f"{t.right / t.found:.2f}" if t.found else ""
-        recall = f"{t.recalled / t.gold:.2f}" if t.gold else ""
+        recall = f"{t.recalled / t.cases:.2f}" if t.cases else ""
         always = name in ("mentions", "talk")
         floor = FLOORS.get(name, FLOOR)
         shown = "always" if always else "yes" if t.lower >= floor else f"no, below {floor:.2f}"  # fmt: skip
         lines.append(
-            f"| {name} | {t.gold} | {t.found} | {t.right} | {precision} | {recall} | {t.lower:.3f} | {shown} |"
+            f"| {name} | {t.cases} | {t.found} | {t.right} | {precision} | {recall} | {t.lower:.3f} | {shown} |"
         )
     return "\n".join(lines)
 
 
-def write(result: Result, what: str, path: Path = DATA) -> None:
+def write(found: dict[str, Figure], what: str, path: Path = DATA) -> None:
     """The figures as the tagger reads them."""
     lines = [
         "# How often a stance or stage was right where it was found, and the lower 90 % bound of that (nlp/stance_measured.py).",
@@ -211,10 +226,9 @@ def write(result: Result, what: str, path: Path = DATA) -> None:
     for section, names in (("stance", STANCES), ("stage", STAGES)):
         lines.append(f"{section}:")
         for name in names:
-            t = result.tallies[name]
-            lower = int(t.lower * 1000) / 1000  # never rounded up over a floor
+            t = found.get(name, Figure(0, 0, 0, 0, 0.0))
             lines.append(
-                f"  {name}: {{right: {t.right}, found: {t.found}, lower: {lower}}}"
+                f"  {name}: {{cases: {t.cases}, recalled: {t.recalled}, found: {t.found}, right: {t.right}, lower: {t.lower}}}"
             )
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
@@ -223,10 +237,10 @@ def main(arguments: list[str]) -> None:
     what, *rest = arguments
     result = score(read(what, [a for a in rest if not a.startswith("-")]))
     if "--write" in rest:
-        write(result, what)
+        write(figures(result), what)
     if "-v" in rest:
         sys.stdout.write("\n".join(["wrong:", *result.wrong, "missed:", *result.missed, ""]))  # fmt: skip
-    sys.stdout.write(table(result) + "\n")
+    sys.stdout.write(table(figures(result)) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,132 @@
+"""Events, utterances and lineage as commands tell them. SYNTHETIC: every flight and word is invented."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from db.records import DateFound, Page, SourceRow
+from db.store import Store
+from nlp.link import link
+from nlp.offices import Register
+from nlp.pipeline import Tagger
+from returnwatch import main
+
+TEXTS = {
+    "de_ministry": (
+        "official", "DE", "de", "2026-03-06",
+        "Am Freitag ist in Leipzig ein Charterflugzeug mit 28 Straftätern aus Afghanistan nach Kabul gestartet. „Wer schwere Straftaten "
+        "begeht, muss gehen“, sagte Innenministerin Eva Huber.",
+    ),
+    "nl_post": (
+        "press", "NL", "nl", "2026-03-07",
+        "Vrijdag is een vlucht met 28 Afghanen uit het Duitse Leipzig naar Kabul vertrokken. Duitsland zette hen uit.",
+    ),
+    "ie_gazette": (
+        "press", "IE", "en", "2026-03-07",
+        "Germany deported almost 30 Afghan men to Kabul on Friday. The German charter flight took off from Leipzig.",
+    ),
+    "at_post": (
+        "press", "AT", "de", "2026-03-20",
+        "Österreich hat am 19. März 12 verurteilte Afghanen nach Kabul abgeschoben. Ein weiterer Flug soll im Mai starten.",
+    ),
+}  # fmt: skip
+
+
+def call(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def rows(path: Path, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(call(*arguments, "--db", path, "--format", "json").stdout)  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("events")
+
+
+@pytest.fixture
+def linked(folder: Path, page: Callable[..., Page]) -> Path:
+    path = folder / "events.db"
+    if path.exists():
+        return path
+    with Store.open(path) as store:
+        run = store.begin_run("crawl", "test")
+        for slug, (tier, country, lang, day, text) in TEXTS.items():
+            host = f"{slug.replace('_', '-')}.example"
+            store.sync_sources(
+                [
+                    SourceRow(
+                        slug, slug, country, tier, lang, "feed", f"https://{host}", host
+                    )
+                ]  # type: ignore[arg-type]
+            )
+            store.add_page(
+                run,
+                page(
+                    text, url=f"https://{host}/1", source=slug, lang=lang, title="Kabul", published=DateFound(day, "meta"),
+                    body_sha256=slug,
+                ),
+            )  # fmt: skip
+        store.end_run(run, "ok", {})
+        tagger = Tagger(Register([], [], [], []))
+        for one in list(store.texts()):
+            store.add_annotation(one, tagger.annotate(one), tagger.version)
+        link(store)
+    return path
+
+
+def test_who_removed_people_when_and_how_many(linked: Path) -> None:
+    found = rows(linked, "events", "--what", "flight")
+    told = [(e["date"], e["country"], e["people"], e["documents"], e["languages"]) for e in found]  # fmt: skip
+    assert told == [("2026-03-06", "DE", 28, 3, 3), ("2026-03-19", "AT", 12, 1, 1)]
+    assert found[0]["headline"] == "Germany: charter flight from Leipzig to Afghanistan, 28 people"  # fmt: skip
+    assert found[0]["more"] == "+2 documents, 3 languages"
+    assert found[0]["url"] == "https://de-ministry.example/1"
+    assert "gestartet" in found[0]["words"]
+    assert [e["country"] for e in rows(linked, "events", "--country", "AT")] == ["AT"]
+    assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == ["DE"]
+    assert rows(linked, "events", "--from", "2026-03-10", "--to", "2026-03-15") == []
+    assert len(rows(linked, "events", "--as-of", "2026-03-10")) == 1
+
+
+def test_timeline_has_three_levels_and_files_keep_statements(
+    linked: Path, folder: Path
+) -> None:
+    table = call("timeline", "--db", linked).output
+    assert "+2 documents" in table
+    assert "Straftaten" not in table
+    assert "begeht" in call("timeline", "--db", linked, "--speaker", "Huber").output
+    assert [r["speaker"] for r in rows(linked, "timeline")] == ["Eva Huber"]
+    assert [r["versions"] for r in rows(linked, "timeline", "--level", "utterance")] == [1]  # fmt: skip
+    assert len(rows(linked, "timeline", "--level", "event")) == 2
+    call("timeline", "--db", linked, "-o", folder / "all.csv")
+    assert "Eva Huber" in (folder / "all.csv").read_text("utf-8")
+
+
+def test_lineage_wants_the_id_of_a_statement(linked: Path) -> None:
+    result = CliRunner().invoke(main, ["lineage", "ffff", "--db", str(linked)])
+    assert result.exit_code == 2
+    assert "no statement's id begins so" in result.output
+    (row,) = rows(linked, "timeline")
+    assert "official, de, de_ministry: Eva Huber" in call("lineage", row["statement"][:8], "--db", linked).output  # fmt: skip
+
+
+def test_tagging_again_changes_no_event(linked: Path) -> None:
+    before = rows(linked, "events")
+    with Store.open(linked) as store:
+        tagger = Tagger(Register([], [], [], []))
+        for text in list(store.texts(again=True)):
+            store.add_annotation(text, tagger.annotate(text), tagger.version)
+        link(store)
+        assert not store.connection.execute("PRAGMA foreign_key_check").fetchall()
+    assert rows(linked, "events") == before
