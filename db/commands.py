@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -370,7 +371,10 @@ def stats(path: Path, format_: str) -> None:
                 ", ".join(f"{k} {v}" for k, v in value.items() if v is not None)
                 or "none"
             )
-        click.echo(f"{name.replace('_', ' '):24} {'none' if value is None else value}")
+        line = f"{name.replace('_', ' '):24} {'none' if value is None else value}"
+        if sys.stdout.isatty():
+            line = click.wrap_text(line, shutil.get_terminal_size().columns, subsequent_indent=" " * 25)  # fmt: skip
+        click.echo(line)
 
 
 @click.command()

@@ -92,6 +92,7 @@ class Before(Behind):
                 for k in range(start, before)
             )
             and not (any(v.is_quote(k) for k in range(start, before)))
+            and not (s["cut_adjuncts"] and cue.after and before - start > SHORT_CLAUSE)
             and not (
                 s["heads_first"].exact
                 and before - start >= LONG_CLAUSE

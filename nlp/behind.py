@@ -70,7 +70,11 @@ class Behind(Fragments):
                 and loose
                 and (
                     self.reported_behind(start + 1)
-                    or (v.low[cue.at] in s["impersonal"] and not cue.after)
+                    or (
+                        v.low[cue.at] in s["impersonal"]
+                        and not cue.after
+                        and not s["heads_first"].exact
+                    )
                 )
             ):
                 return self.clause(cue, start + 1, "bare")

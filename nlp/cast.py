@@ -456,6 +456,8 @@ class Cast(PrintedNames):
             )
             for k in range(m.last, stop):
                 w = low[k]
+                if w in s["she"] and w in s["he"]:
+                    continue
                 if w in s["she"] or w in s["female_pronouns"]:
                     self.people[m.person].votes += 0.5
                     break
@@ -468,6 +470,7 @@ class Cast(PrintedNames):
         r, s = self.reading, self.speech
         he = r.low[at] in s["he"] or r.low[at] in s["male_pronouns"]
         she = r.low[at] in s["she"] or not he  # "podle ní", "after her"
+        both = she and r.low[at] in s["he"]  # "tema", "ő": she or he
         best, best_score = None, 0.0
         here = r.start[at]
         sentence_starts = self.sentence_starts()
@@ -480,7 +483,7 @@ class Cast(PrintedNames):
             if distance > 4 * REACH:
                 break
             person = self.people[m.person]
-            agrees = person.votes if she else -person.votes
+            agrees = 0.0 if both else person.votes if she else -person.votes
             if agrees < 0:
                 continue
             score = 100 - distance / 12
@@ -507,7 +510,7 @@ class Cast(PrintedNames):
                     score += 10
             if best is None or score > best_score:
                 best, best_score = m.person, score
-        if best is not None:
+        if best is not None and not both:
             self.people[best].votes += 0.5 if she else -0.5
         return best
 

@@ -52,13 +52,12 @@ class Elsewhere:
             return False
         k = first - 1
         while (
-            (k >= 0
+            k >= 0
             and any(
                 v.low[k] in s[name]
                 for name in ("adverbs", "object_clitics", "reflexives", "negations")
-            ))
-            or (k >= 0 and s["heads_first"].exact and self.dated(k))
-        ):
+            )
+        ) or (k >= 0 and s["heads_first"].exact and self.dated(k)):
             k -= 1
         return v.get(k) in ("", ",", QUOTE, "—", "–", ")") or (
             k < 2 and v.get(k) in s["conjunctions"]
@@ -298,7 +297,7 @@ class Elsewhere:
             last = k + 1
             nominative = v.low[k] in s["subject_articles"]
             loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
-            while last < at and (v.capital(last) or v.low[last] in s["particles"] or v.low[last] in s["before_names"] or
+            while last < at and (v.capital(last) or (s["cut_adjuncts"] and v.low[last] in s["body"]) or v.low[last] in s["particles"] or v.low[last] in s["before_names"] or
                                  (loose and not (nominative and v.capital(last - 1)) and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
                                  and v.low[last] not in s["finite"] and not v.low[last].endswith("ed")
                                  and not (s["dropped_subjects"].exact and s.is_verb(v.low[last])))):  # fmt: skip

@@ -104,8 +104,8 @@ class Cues(Elsewhere):
             return cited
         if (told := self.reported_to(at)) is not None:
             return Cue(at, end, frames, told)
-        if s["cut_adjuncts"] and (placed := self.behind_adjuncts(at, end, frames)):
-            return placed
+        if s["cut_adjuncts"] and (turned := self.behind_adjuncts(at, end, frames)):
+            return turned
         if self.after_yet(at):
             return Cue(at, end, frames, inherits=True)
         if low in s["participles"] and before not in s["be"]:
@@ -134,8 +134,8 @@ class Cues(Elsewhere):
             found = self.perfect(at, end, frames)
             if found is not None or low not in s["both_forms"]:
                 return found
-        if (told := self.said_from(at, end, frames)) is not None:
-            return told
+        if (those := self.said_from(at, end, frames)) is not None:
+            return those
         if (far := self.led_far(at, end, frames)) is not None:
             return far
         hung = bool(
@@ -271,8 +271,12 @@ class Cues(Elsewhere):
         v, s = self.v, self.s
         words = range(subject.start, subject.end)
         last = v.low[subject.end - 1]
-        placed = last in s["places"] or last in s["place_endings"] or last in s["time_words"]
-        if len(words) > 2 or not placed or any(v.low[k] in s[name] for k in words for name in SPEAKING):
+        placed = last in s["place_endings"] or last in s["time_words"]
+        if (
+            len(words) > 2
+            or not placed
+            or any(v.low[k] in s[name] for k in words for name in SPEAKING)
+        ):
             return subject
         for k in range(1, subject.start):
             if v.low[k - 1] in (";", ":") or v.is_quote(k):

@@ -173,10 +173,10 @@ def _spelt_out(reading: Reading, rows: list[Label]) -> None:
     """Gives labels of letters alone the name that they stand for: a longer label's, or one printed before the first."""
     whole = [row for row in rows if not _letters(reading.word[slice(*row.mention)])]
     names = [row.mention for row in whole if row.mention[1] - row.mention[0] >= 2]
-    before = reading.words_in(
-        0, reading.start[min((r.mention[0] for r in rows), default=0)]
-    )
-    for k in before[:-1] if rows else ():
+    if not rows:
+        return
+    before = reading.words_in(0, reading.start[min(r.mention[0] for r in rows)])
+    for k in before[:-1]:
         if reading.word[k][0].isupper() and reading.word[k + 1][0].isupper():
             names.append((k, k + 2))
     for row in rows:

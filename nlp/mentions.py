@@ -107,6 +107,10 @@ class Speakers(StandIns):
             native = self.demonym(first, head)
             if native is not None:
                 return native
+        if head - first == 1 and low[first] in s["persons"] and s["no_articles"].exact:
+            told = self.described(first, head)  # "Politiko teigimu"
+            if told is not None:
+                return told
         if r.word[head - 1][0].isupper():
             return self.capitals(first, head, last)
         resolved = self.described(first, head)

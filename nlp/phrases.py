@@ -120,27 +120,51 @@ def without_adjunct(v: View, start: int, end: int) -> int:
     s = v.reading.speech
     head = 0
     for k in range(start, end):
-        if v.capital(k) and k > start and (v.capital(k - 1) or v.low[k - 1] in s["office"]):
+        if (
+            v.capital(k)
+            and k > start
+            and (v.capital(k - 1) or v.low[k - 1] in s["office"])
+        ):
             head = k + 1
         elif head:
             break
-    who = ("office", "spokesperson", "persons", "body", "document", "unnamed", "subject_pronouns")
+    who = (
+        "office",
+        "spokesperson",
+        "persons",
+        "body",
+        "document",
+        "unnamed",
+        "subject_pronouns",
+    )
     named = head
-    for k in range(head, min(end, head + TITLE) if head else 0):  # "Smith Jane belügyi államtitkár a rádióban"
+    for k in range(
+        head, min(end, head + TITLE) if head else 0
+    ):  # "Smith Jane belügyi államtitkár a rádióban"
         if v.low[k] in s["determiners"] or v.low[k] in s["place_endings"]:
             break
         if any(v.low[k] in s[name] for name in ("office", "spokesperson", "honorific")):
             head = k + 1
     if not head:
-        found = (k + 1 for k in range(start, end) if any(v.low[k] in s[name] for name in who))
+        found = (
+            k + 1 for k in range(start, end) if any(v.low[k] in s[name] for name in who)
+        )
         head = next(found, end)
     if v.low[end - 1] in s["postpositions"]:
         return head
     loose = v.get(head)[:1].islower() and not any(
-        v.get(head) in s[name] for name in ("conjunctions", "list_joiners", "particles", "deputy")
+        v.get(head) in s[name]
+        for name in ("conjunctions", "list_joiners", "particles", "deputy")
     )
-    if named and loose and not s["open_apposition"] and not any(
-        v.low[k] in s[name] for k in range(head, end) for name in (*who, "honorific", "organisation_words")
+    if (
+        named
+        and loose
+        and not s["open_apposition"]
+        and not any(
+            v.low[k] in s[name]
+            for k in range(head, end)
+            for name in (*who, "honorific", "organisation_words")
+        )
     ):
         return head  # "lyderis Mantas Giedra tokį sprendimą vadina": a title would stand before the name
     at = head + (v.get(head) in s["definite"])
@@ -148,7 +172,9 @@ def without_adjunct(v: View, start: int, end: int) -> int:
     if at >= end or any(low in s[name] for name in who):
         return end
     told = any(v.low[k] in s[name] for k in range(at, end) for name in who)
-    placed = any(v.low[k] in s["place_endings"] for k in range(at, min(end, at + TITLE)))
+    placed = any(
+        v.low[k] in s["place_endings"] for k in range(at, min(end, at + TITLE))
+    )
     if at > head and (placed or (named and not told)):
         return head  # "a közszolgálati rádióban"
     adjunct = (

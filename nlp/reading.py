@@ -76,7 +76,9 @@ class Reading:
     sentences: list[Sentence] = field(default_factory=list)
     grammar: Grammar | None = None  # where a trained pipeline has read the text
     name_marks: set[int] = field(default_factory=set)  # marks around a name: no words
-    clocks: list[tuple[int, int]] = field(default_factory=list)  # hours of a live report, in characters
+    clocks: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # hours of a live report, in characters
 
     def words_in(self, start: int, end: int) -> range:
         return range(bisect_right(self.end, start), bisect_left(self.start, end))

@@ -487,7 +487,10 @@ class SentenceReader(Verbless):
     def far_comma(self, at: int) -> int:
         """Past "z fundacji Otwarty Dom," behind a source, where nothing there can be a verb; else the item itself."""
         v, s = self.v, self.s
-        if v.get(at) not in s["prepositions"] or not s["heads_first"].exact:
+        first = v.get(at)
+        if not s["heads_first"].exact or not (
+            first in s["prepositions"] or first in s["inner_endings"]
+        ):
             return at
         for k in range(at, min(len(v), at + 9)):
             low = v.low[k]

@@ -65,15 +65,12 @@ class StandIns:
         s = cast.speech
         lead = ("before_names", "official", "definite", "unnamed", "office")
         begin = at
-        while (
-            at < min(len(r.low), begin + 4)
-            and (
-                r.low[at] in s["honorific"]
-                or (
-                    not s["verb_endings"].exact
-                    and not r.word[at][0].isupper()
-                    and any(r.low[at] in s[name] for name in lead)
-                )
+        while at < min(len(r.low), begin + 4) and (
+            r.low[at] in s["honorific"]
+            or (
+                not s["verb_endings"].exact
+                and not r.word[at][0].isupper()
+                and any(r.low[at] in s[name] for name in lead)
             )
         ):
             at += 1
@@ -199,7 +196,9 @@ class StandIns:
         r, s = self.cast.reading, self.cast.speech
         number = r.paragraph_of(at)
         first = r.paragraphs[number][0]
-        if at == first and number:  # "... the letter bore seven names. / It argues that"
+        if (
+            at == first and number
+        ):  # "... the letter bore seven names. / It argues that"
             above = r.paragraphs[number - 1][0]
             named = (k for k in range(at - 1, above, -1) if r.low[k] in s["document"])
             return next((k for k in named if r.low[k - 1] in s["definite"]), None)

@@ -129,11 +129,21 @@ def _in_front(v: View, since: int, at: int) -> Subject | None:
             break
         start = k + 1
     first = _run(v, begin)
-    opened = v.low[begin] in s["oblique_endings"] and v.capital(begin) if begin < at else False
+    opened = (
+        v.low[begin] in s["oblique_endings"] and v.capital(begin)
+        if begin < at
+        else False
+    )
     if opened and (first is None or first.end == begin + 1):
-        for k in range(begin + 1, at):  # "Bildirinin mimarı Bakan X gazetecilere, “…” dedi"
+        for k in range(
+            begin + 1, at
+        ):  # "Bildirinin mimarı Bakan X gazetecilere, “…” dedi"
             named = _run(v, k)
-            if named is not None and named.end - named.start > 1 and v.capital(named.end - 1):
+            if (
+                named is not None
+                and named.end - named.start > 1
+                and v.capital(named.end - 1)
+            ):
                 return named
     return first
 
@@ -156,9 +166,7 @@ def _phrase(v: View, start: int, end: int) -> Subject | None:
         start += 1
     for k in range(end - 2, start - 1, -1):
         led = v.low[k] in s["lead_endings"] and v.low[k] not in s["oblique_endings"]
-        if (led and not v.capital(k)) or v.low[k] in s[
-            "time_words"
-        ]:
+        if (led and not v.capital(k)) or v.low[k] in s["time_words"]:
             start = k + 1
             break
     if not 0 < end - start <= LONGEST_SPEAKER:

@@ -38,25 +38,44 @@ class Verbless(Before):
             if v.get(that) not in s["that"] and v.get(that) not in s["claim_links"]:
                 continue
             start = at
-            while start > self.begin and at - start < LONGEST_OWNER and not (
-                v.low[start - 1] in STOPS
-                or v.low[start - 1] in s["finite"]
-                or s.is_verb(v.low[start - 1])
-                or v.low[start - 1] in s["prepositions"]
+            while (
+                start > self.begin
+                and at - start < LONGEST_OWNER
+                and not (
+                    v.low[start - 1] in STOPS
+                    or v.low[start - 1] in s["finite"]
+                    or s.is_verb(v.low[start - 1])
+                    or v.low[start - 1] in s["prepositions"]
+                )
             ):
                 start -= 1
             while start < at and any(
-                v.low[start] in s[name] for name in ("conjunctions", "adverbs", "negations")
+                v.low[start] in s[name]
+                for name in ("conjunctions", "adverbs", "negations")
             ):
                 start += 1
             owner = v.low[start]
-            owned = v.capital(at - 1) or owner in s["spoken_of"] or any(
-                v.low[k] in s[name] for k in range(start, at) for name in ("office", "body", "persons", "spokesperson")
+            owned = (
+                v.capital(at - 1)
+                or owner in s["spoken_of"]
+                or any(
+                    v.low[k] in s[name]
+                    for k in range(start, at)
+                    for name in ("office", "body", "persons", "spokesperson")
+                )
             )
-            if start == at or not owned or any(a.cue[0] == v.items[at] for a in self.found):
+            if (
+                start == at
+                or not owned
+                or any(a.cue[0] == v.items[at] for a in self.found)
+            ):
                 continue
             end = next(
-                (k for k in range(that + 3, len(v) - 1) if v.low[k] == "," and self.main_clause(k + 1)),
+                (
+                    k
+                    for k in range(that + 3, len(v) - 1)
+                    if v.low[k] == "," and self.main_clause(k + 1)
+                ),
                 len(v),
             )
             cue = Cue(at, at + 1, frozenset(("bare",)), Subject(start, at, start))
@@ -66,18 +85,48 @@ class Verbless(Before):
     def claim_of(self, at: int) -> None:
         """Persian "ادعای X مبنی بر اینکه …": the owner stands behind the noun."""
         v, s = self.v, self.s
-        link = next((k for k in range(at + 2, min(len(v), at + LONGEST_OWNER)) if v.low[k] in s["claim_links"]), 0)
-        start = next((k + 1 for k in range(link, min(len(v), link + 4)) if v.low[k].endswith("که")), 0) if link else 0
+        link = next(
+            (
+                k
+                for k in range(at + 2, min(len(v), at + LONGEST_OWNER))
+                if v.low[k] in s["claim_links"]
+            ),
+            0,
+        )
+        start = (
+            next(
+                (
+                    k + 1
+                    for k in range(link, min(len(v), link + 4))
+                    if v.low[k].endswith("که")
+                ),
+                0,
+            )
+            if link
+            else 0
+        )
         if not start or any(v.low[k] in STOPS for k in range(at, link)):
             return
         end = next((k for k in range(start + 2, len(v) - 1) if v.low[k] == ","), len(v))
-        self.add(Cue(at, at + 1, frozenset(("bare",)), Subject(at + 1, link, at)), [(start, end)], "indirect", "that")
+        self.add(
+            Cue(at, at + 1, frozenset(("bare",)), Subject(at + 1, link, at)),
+            [(start, end)],
+            "indirect",
+            "that",
+        )
 
     def main_clause(self, at: int) -> bool:
         """Whether the sentence goes on with its own verb: no relative, subordinating or joining word."""
         low, s = self.v.low[at], self.s
         return not any(
-            low in s[name] for name in ("relatives", "subordinators", "conjunctions", "that", "questions")
+            low in s[name]
+            for name in (
+                "relatives",
+                "subordinators",
+                "conjunctions",
+                "that",
+                "questions",
+            )
         )
 
     def tail(self, at: int) -> None:

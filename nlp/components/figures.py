@@ -255,9 +255,13 @@ class Figures:
         if number.digits and unit == "" and number.value < LEAST:
             return False
         leads = "\n" in gap or first == 0
-        noted = "\n" in gap_after or (unit == "" and (gap_after.strip() or after[:1].isalpha()))
+        noted = "\n" in gap_after or (
+            unit == "" and (gap_after.strip() or after[:1].isalpha())
+        )
         if leads and noted and CLOCK.fullmatch(words.words[first]):
-            return False  # the hour that a live report prints above or before each entry
+            return (
+                False  # the hour that a live report prints above or before each entry
+            )
         if after in self.not_before and words.before[last + 1] == JOINED:
             return False
         if before in self.not_before and words.before[first] == JOINED:
