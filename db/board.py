@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from db.actors import Actor
 from db.board_cells import Cell, cell_of, in_column
-from db.board_columns import REMOVAL, BoardError, Column, actors, chosen, columns
+from db.board_columns import BoardError, Column, actors, chosen, columns
 from db.board_rail import Rail, rail
 from db.coverage import coverage
 from db.filters import is_day, last_day
-from db.positions import Coverage, Position, positions, read_by
+from db.position_cells import Coverage, read_by
+from db.positions import Position, positions
 from db.records import TIERS, Filters
 from db.signatories import CountryRow, LetterRow, SignatoryError, find, letters
 from db.signatories import countries as signing
@@ -112,8 +113,6 @@ def board(
         _row(actor, shown, by_actor.get(actor.id, []), covered, said, statuses, known_on)
         for actor in (*countries, *bodies)
     ]  # fmt: skip
-    for row in rows:
-        _add_flights(row, line, known_on)
     if not whole:
         _with_words(connection, rows, asked.as_of)
     return Board(
@@ -204,20 +203,6 @@ def _positions(
     ]  # fmt: skip
 
 
-def _add_flights(row: Row, line: Rail, known_on: str) -> None:
-    """A removal that is an event, and no position tells of it, must not look like nothing found."""
-    flights = tuple(
-        tick
-        for tick in line.ticks
-        if tick.kind == "flight" and tick.country == row.actor.id and tick.known(known_on)
-    )  # fmt: skip
-    if flights:
-        row.cells = [
-            replace(c, flights=flights) if c.column.key == REMOVAL and not c.shown else c
-            for c in row.cells
-        ]  # fmt: skip
-
-
 def _with_words(connection: sqlite3.Connection, rows: list[Row], as_of: str) -> None:
     """Give the positions that signs show their words, which were not read with all the others."""
     ids = [c.shown.id for row in rows for c in row.cells if c.shown]
@@ -233,19 +218,27 @@ def _said(
     connection: sqlite3.Connection, asked: Asked
 ) -> dict[str, tuple[int, int, str, dict[str, int]]]:
     """Country to how many statements, how many of them a person checked, the last day, and how many a month."""
-    day = last_day(asked.as_of) if asked.as_of else ""
+    if asked.as_of:
+        day = last_day(asked.as_of)
+        condition = " AND s.date <= ?1 AND coalesce(s.public_from, substr(s.first_seen_at, 1, 10)) <= ?1"
+        values = [day]
+    else:
+        condition, values = "", []
+    counted = (
+        "SELECT s.country, substr(s.date, 1, 7), count(*), max(s.date) FROM statements AS s"
+        f" WHERE s.latest = 1 AND s.country <> ''{condition}"
+    )
+    # apart, since an index holds each
+    right = connection.execute(
+        f"{counted} AND s.checked <> '' AND s.checked IN ('right', 'corrected', 'added') GROUP BY 1",
+        values,
+    )
+    checked = {country: number for country, _, number, _ in right}
     found: dict[str, tuple[int, int, str, dict[str, int]]] = {}
-    rows = connection.execute(
-        "SELECT country, substr(date, 1, 7) AS month, count(*), sum(checked IN ('right', 'corrected', 'added')), max(date) FROM statements"
-        " WHERE latest = 1 AND country <> ''"
-        + (" AND date <= ? AND coalesce(public_from, substr(first_seen_at, 1, 10)) <= ?" if day else "")
-        + " GROUP BY country, month ORDER BY country, month",
-        [day, day] if day else [],
-    )  # fmt: skip
-    for country, month, number, checked, last in rows:
-        so_far, right, _, months = found.get(country, (0, 0, "", {}))
+    for country, month, number, last in connection.execute(f"{counted} GROUP BY 1, 2 ORDER BY 1, 2", values):  # fmt: skip
+        so_far, _, _, months = found.get(country, (0, 0, "", {}))
         months[month] = number
-        found[country] = (so_far + number, right + checked, last, months)
+        found[country] = (so_far + number, checked.get(country, 0), last, months)
     return found
 
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from db.actors import Actor
 from db.board_columns import SIGNS, Column, fits
-from db.board_rail import Tick
-from db.positions import Cell as Held
-from db.positions import Coverage, Position
-from db.positions import cell as held
+from db.position_cells import Cell as Held
+from db.position_cells import Coverage
+from db.position_cells import cell as held
+from db.positions import Position
 
 CHANGED_WITHIN: Final = timedelta(days=90)
 
@@ -25,7 +25,6 @@ class Cell:
     column: Column
     held: Held
     changed_on: str  # the day of the last turn, where that is at most 90 days ago
-    flights: tuple[Tick, ...] = ()  # events of removal that no position tells of
 
     @property
     def key(self) -> str:

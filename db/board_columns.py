@@ -10,10 +10,9 @@ from typing import Final
 from db.actors import ACTORS, Actor, actor_of
 from db.coverage import watched
 from db.filters import FilterError
-from db.positions import Position
+from db.positions import REMOVALS, Position
 
 REMOVAL: Final = "removal"  # the column of what was carried out
-REMOVALS: Final = ("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED")
 
 
 class BoardError(FilterError):
@@ -105,7 +104,7 @@ OVER: Final = (
 )
 
 
-#: how db/positions.py calls what a cell shows, and its sign here
+#: how db/position_cells.py calls what a cell shows, and its sign here
 SIGNS: Final[dict[str, str]] = {
     "carried out": "tick",
     "decided": "disc",

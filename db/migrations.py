@@ -381,6 +381,7 @@ CREATE TABLE events (
   public_from TEXT NOT NULL, first_seen_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX events_date ON events (on_date);
+CREATE INDEX events_kind ON events (kind, on_date);
 CREATE INDEX events_country ON events (country, on_date);
 CREATE INDEX events_letter ON events (letter);
 CREATE INDEX events_root_version ON events (root_version);

@@ -12,7 +12,7 @@ from db.export.to_terminal import Column
 from db.options import db_option, output_options
 
 if TYPE_CHECKING:
-    from db.positions import Cell, Change
+    from db.position_cells import Cell, Change
 
 
 class CellRow(NamedTuple):
@@ -106,7 +106,7 @@ def positions(
 
     Example: returnwatch positions --as-of 2025-10-31 --measure FORCEDRET --blank
     """
-    from db import positions as rows
+    from db import position_cells as rows
     from db.actors import check_actors
     from db.commands import reading, show
     from db.queries import nothing_found

@@ -69,6 +69,8 @@ class Before(Behind):
             for k in range(start, before)
         ):
             return False  # "Arra a kérdésre, hogy ..., nem válaszolt"
+        if s["heads_first"].exact and s["asked_by"].phrase_at(v.low, start, before):
+            return False  # "Na pitanje je li ..., nije odgovorio"
         if before - start < (1 if middle else 3) or not cue.frames & {
             "bare",
             "object",

@@ -134,9 +134,10 @@ def _spoken(
     """The speech in one paragraph. ``before``: who spoke in the paragraph above."""
     found: list[Attribution] = []
     start, end, begun, first = -1, 0, 0, 0
+    closed = False  # "— We go — said X. Later she left.": no dash opens what is told
     for number, v in rows:
         dashed = v.low[0] in DASHES
-        if found and not dashed and _narrates(v):
+        if found and not dashed and (closed or _narrates(v)):
             break
         if start < 0:
             at = 1 if dashed and len(v) > 1 else 0
@@ -164,6 +165,7 @@ def _spoken(
         comma = verb - 1
         while v.low[comma] not in (",", "?", "!", QUOTE) and v.low[comma] not in DASHES:
             comma -= 1
+        closed = v.low[comma] in DASHES and comma > 0
         if comma:
             end = v.char_end(comma if v.low[comma] in "?!" else comma - 1)
         elif begun == number:

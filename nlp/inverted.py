@@ -288,6 +288,14 @@ def _past_name(v: View, start: int, at: int) -> bool:
         bool(s["genitives"].exact)
         or low in s["determiners"]
         or (v.capital(at - 2) and not s["verb_endings"].exact)
+        or (
+            bool(s["heads_first"].exact)  # "odgovorio je Smith pisanim putem"
+            and all(v.capital(k) for k in range(start, at))
+            and not any(
+                v.low[at - 1] in s[n]
+                for n in ("body", "organisation_words", "office", "unnamed")
+            )
+        )
     )
 
 

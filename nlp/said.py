@@ -187,7 +187,7 @@ def occasion(
         return None
     here, there = reading.sentences[a.sentence], reading.sentences[before]
     words = [k for k in there.items if k >= 0]
-    if there.paragraph != here.paragraph or not words:
+    if here.paragraph - there.paragraph > 1 or not words:
         return None
     first, last = words[0], words[-1] + 1
     if not any(reading.low[k] in s["occasions"] for k in words):

@@ -149,7 +149,9 @@ class Verbless(Before):
     def for_somebody(self) -> None:
         """`Per la deputata X (Y) «…»`, `Para o ministro, "…"`: nothing else in the sentence."""
         v, s = self.v, self.s
-        lead = self.begin
+        marks = [k for k in range(self.begin, len(v)) if v.low[k] in (":", ";")]
+        behind = (k + 1 for k in marks if v.get(k + 1) in s["view_leads"])
+        lead = next(behind, self.begin)  # "Critiche: per il deputato X il governo …"
         while v.get(lead) in s["conjunctions"] or v.get(lead) in s["adverbs"]:
             lead += 1
         if v.get(lead) not in s["view_leads"]:
@@ -159,10 +161,12 @@ class Verbless(Before):
         )  # fmt: skip
         if not quote or quote in self.claimed or v.get(quote + 1) not in ("", ".", ","):
             return
-        if any(v.low[k] in s["finite"] for k in range(lead + 1, quote)):
-            return
         subject = subject_after(v, lead)
         if subject is None or subject.end > quote or not self.somebody(subject):
+            return
+        apart = v.get(subject.end) == ","  # "Pentru organizația X, povestea e „…”"
+        told = range(lead + 1, subject.end if apart else quote)
+        if any(v.low[k] in s["finite"] for k in told):
             return
         cue = Cue(lead, lead + 1, frozenset(("bare",)), subject, after=True)
         start = subject.end + (v.get(subject.end) == ",")

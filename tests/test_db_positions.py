@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from db.connect import open_for_reading
 from db.forget import forget_documents
-from db.positions import cells, changes
+from db.position_cells import cells, changes
 from db.records import DateFound, Page, SourceRow
 from db.review import decide
 from db.store import Store

@@ -106,7 +106,7 @@ def _rows(body: bytes) -> tuple[str, list[dict[str, str]]]:
             if not isinstance(element.tag, str):
                 continue
             if event == "start":
-                root = root or etree.QName(element).localname
+                root = root or _local(element.tag)
                 depth += 1
                 continue
             depth -= 1
@@ -114,14 +114,17 @@ def _rows(body: bytes) -> tuple[str, list[dict[str, str]]]:
                 row: dict[str, str] = {}
                 for part in element.iter("{*}*"):
                     # the page's own values come first; pictures and films below have a loc and a title, too
-                    row.setdefault(
-                        etree.QName(part).localname, (part.text or "").strip()
-                    )
+                    row.setdefault(_local(part.tag), (part.text or "").strip())
                 rows.append(row)
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     return root, rows
+
+
+def _local(tag: str) -> str:
+    """A tag without its namespace, or without a prefix that nothing declares."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _older(day: str, back_to: str) -> bool:

@@ -185,7 +185,6 @@
       svg.innerHTML = [checked ? "" : "unchecked", sign].filter(Boolean).map((name) => `<use href="#sign-${name}"/>`).join("");
       link.querySelector(".spoken").textContent = `${words}; as known on ${spoken(wanted)}`;
     }
-    for (const flight of table.querySelectorAll("[data-since]")) flight.hidden = flight.dataset.since > wanted;
     for (const piece of drawers?.querySelectorAll(".piece") ?? []) piece.hidden = wanted < last && piece.dataset.public > wanted;
     for (const tick of page.querySelectorAll(".tick")) tick.classList.toggle("later", tick.dataset.on > wanted || tick.dataset.public > wanted);
   }

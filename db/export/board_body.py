@@ -15,7 +15,8 @@ from db.export.days import short, spoken
 from db.export.rail import draw, told
 from db.export.signs import symbols, use
 from db.export.to_html import safe
-from db.positions import WORDS, Position
+from db.position_cells import WORDS
+from db.positions import Position
 
 TITLE: Final = "Where Europe stands"
 CURRENT: Final = ' aria-current="true"'
@@ -76,8 +77,6 @@ def body(board: Board, links: Links, form: str, drawer: str) -> str:
 def spoken_mark(cell: Cell) -> str:
     """The cell's sign in words, without whose it is."""
     one = cell.shown
-    if one is None and cell.flights:
-        return f"{_flights(cell)} among the events, the last on {spoken(cell.flights[-1].on_date)}; no position tells of it"
     if one is None:
         return cell.held.coverage.words
     words = MARKS[cell.sign].spoken
@@ -101,15 +100,8 @@ def spoken_cell(cell: Cell) -> str:
     return words
 
 
-def _flights(cell: Cell) -> str:
-    number = len(cell.flights)
-    return f"{number} flight{'' if number == 1 else 's'}"
-
-
 def cell_sign(cell: Cell) -> str:
     """The sign with what is laid over it."""
-    if cell.flights:
-        return f'<span class="nothing" aria-hidden="true" data-since="{cell.flights[0].public_from}">{_flights(cell)}</span>'
     if cell.shown is None:
         return use(cell.sign) if cell.sign == "hatched" else f'<span class="nothing" aria-hidden="true">0/{cell.documents}</span>'  # fmt: skip
     over = ("" if cell.shown.checked else "unchecked", "changed" if cell.changed_on else "")  # fmt: skip

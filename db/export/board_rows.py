@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from db.board import Board
-from db.positions import WORDS
+from db.position_cells import WORDS
 
 
 class LongRow(NamedTuple):
@@ -31,7 +31,6 @@ class LongRow(NamedTuple):
     checked: str
     changed_on: str  # the last turn
     offices_differ: str
-    flights_among_events: int  # where no position tells of a removal
     positions: int
     documents_read: int
     statement: str
@@ -47,7 +46,7 @@ def long(board: Board) -> Iterator[LongRow]:
                 one.stance if one else "", one.stage if one else "", one.date if one else "", one.date_from if one else "",
                 one.text if one else "", one.speaker if one else "", one.office_label if one else "", one.tier if one else "",
                 one.lang if one else "", one.url if one else "", one.checked if one else "", cell.held.changed_on,
-                "yes" if cell.held.differs else "", len(cell.flights), len(cell.entries), cell.documents, one.statement if one else "",
+                "yes" if cell.held.differs else "", len(cell.entries), cell.documents, one.statement if one else "",
                 one.id if one else "",
             )  # fmt: skip
 

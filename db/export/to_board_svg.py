@@ -176,9 +176,6 @@ def _line(
 
 
 def _sign(cell: Cell, x: float, y: float, size: float, *, small: bool = False) -> str:
-    if cell.flights:
-        words = "flight" if len(cell.flights) == 1 else f"{len(cell.flights)} flights"
-        return _words(x + size / 2, y + size * 0.66, words, 9, INK, "middle")
     if cell.sign == "none":
         words = "–" if small else f"0/{cell.documents}"
         return _words(x + size / 2, y + size * 0.66, words, 9, SOFT, "middle")

@@ -19,16 +19,105 @@ PAGES = sorted((ROOT / "tests/pages").glob("*.html"))
 
 #: what trips readers: direction marks, joiners, controls, marks without a letter, signs beyond the first plane
 ODD = [
-    *("\0", "\x08", "\x1b[2J", "\x7f", "\x85", "\u200b", "\u200d", "\u200e", "\u202e", "\u2066", "\u2028", "\u2029"),
-    *("\ufeff", "\ufffd", "\uffff", "\u0301", "\u0301" * 40, "İ", "ſ", "ß", "ﬁ", "Ǆ", "٠", "۱۴۰۴", "²", "①", "😀", "𝔄"),
+    *(
+        "\0",
+        "\x08",
+        "\x1b[2J",
+        "\x7f",
+        "\x85",
+        "\u200b",
+        "\u200d",
+        "\u200e",
+        "\u202e",
+        "\u2066",
+        "\u2028",
+        "\u2029",
+    ),
+    *(
+        "\ufeff",
+        "\ufffd",
+        "\uffff",
+        "\u0301",
+        "\u0301" * 40,
+        "İ",
+        "ſ",
+        "ß",
+        "ﬁ",
+        "Ǆ",
+        "٠",
+        "۱۴۰۴",
+        "²",
+        "①",
+        "😀",
+        "𝔄",
+    ),
     *("\r\n", "\n", "\n\n", "\t", " ", "\u00a0", "\u3000", ""),
-]  # fmt: skip
+]
 SIGNS = [
-    *("“", "”", "„", "‟", "«", "»", "‹", "›", "‘", "’", "‚", '"', "'", "''", "``", "–", "—", "-", "―", "―\u00a0", ":"),
-    *("(", ")", "[", "]", ".", "...", "…", ",", ";", "!", "?", "¿", "/", "%", "€", "&", "*", "•", "|", "1", "12", "2026"),
-    *("1.", "a)", "3,5", "1 000 000", "12.03.2026", "12 March", "A.", "Q:", "A:", "JANE SMITH", "Ada Quill", "Mr", "X"),
+    *(
+        "“",
+        "”",
+        "„",
+        "‟",
+        "«",
+        "»",
+        "‹",
+        "›",
+        "‘",
+        "’",
+        "‚",
+        '"',
+        "'",
+        "''",
+        "``",
+        "–",
+        "—",
+        "-",
+        "―",
+        "―\u00a0",
+        ":",
+    ),
+    *(
+        "(",
+        ")",
+        "[",
+        "]",
+        ".",
+        "...",
+        "…",
+        ",",
+        ";",
+        "!",
+        "?",
+        "¿",
+        "/",
+        "%",
+        "€",
+        "&",
+        "*",
+        "•",
+        "|",
+        "1",
+        "12",
+        "2026",
+    ),
+    *(
+        "1.",
+        "a)",
+        "3,5",
+        "1 000 000",
+        "12.03.2026",
+        "12 March",
+        "A.",
+        "Q:",
+        "A:",
+        "JANE SMITH",
+        "Ada Quill",
+        "Mr",
+        "X",
+    ),
     *("Afghanistan", "Kabul", "return", "Taliban"),
-]  # fmt: skip
+]
 foreign = st.one_of(
     st.text(max_size=40),
     st.lists(st.sampled_from([*ODD, *SIGNS]), max_size=12).map("".join),
@@ -153,7 +242,7 @@ dates = st.one_of(
                 "heute, 10:30 Uhr",
                 "²⁰²⁶-①-Ⅷ",
             ),
-        ]  # fmt: skip
+        ]
     ),
     st.tuples(*[st.integers(-5, 99999)] * 3, st.sampled_from("-/. :")).map(
         lambda p: f"{p[0]}{p[3]}{p[1]}{p[3]}{p[2]}"
@@ -179,7 +268,7 @@ links = st.one_of(
                 "http://a@b@c/",
                 "\\\\x",
             ),
-        ]  # fmt: skip
+        ]
     ),
 )
 
@@ -202,10 +291,29 @@ def _elements(draw: st.DrawFn, tags: list[str], values: Any, depth: int = 0) -> 
 
 
 FEED_TAGS = [
-    "item", "entry", "title", "link", "guid", "id", "pubDate", "published", "updated", "summary", "description",
-    "content", "content:encoded", "dc:date", "language", "author", "media:content", "source", "georss:point", "gml:pos",
-    "itunes:image", "channel",
-]  # fmt: skip
+    "item",
+    "entry",
+    "title",
+    "link",
+    "guid",
+    "id",
+    "pubDate",
+    "published",
+    "updated",
+    "summary",
+    "description",
+    "content",
+    "content:encoded",
+    "dc:date",
+    "language",
+    "author",
+    "media:content",
+    "source",
+    "georss:point",
+    "gml:pos",
+    "itunes:image",
+    "channel",
+]
 HEADS = [
     "",
     '<?xml version="1.0"?>',
@@ -232,7 +340,7 @@ def _feeds(draw: st.DrawFn) -> bytes:
                     "html",
                 ),
                 'rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:gml="http://www.opengis.net/gml"',
-            ]  # fmt: skip
+            ]
         )
     )
     body = draw(_elements(FEED_TAGS, anything))
@@ -290,12 +398,67 @@ sitemaps = damaged(_sitemaps())
 
 
 HTML_TAGS = [
-    *("p", "div", "table", "tr", "td", "li", "ul", "blockquote", "q", "time", "br", "h1", "h2", "article", "main", "nav"),
-    *("script", "style", "noscript", "template", "svg", "math", "select", "option", "form", "button", "title", "meta"),
-    *("base", "summary", "details", "footer", "cite", "iframe", "pre", "textarea", "frameset", "a", "b", "span", "img"),
-    *('meta property="article:published_time" content="2026-99-99"', 'link rel="canonical" href="//["', "body", "head"),
-    *('script type="application/ld+json"', 'time datetime="9999-99-99T99:99"', 'html lang="\u202e"', "x:y", "o:p"),
-]  # fmt: skip
+    *(
+        "p",
+        "div",
+        "table",
+        "tr",
+        "td",
+        "li",
+        "ul",
+        "blockquote",
+        "q",
+        "time",
+        "br",
+        "h1",
+        "h2",
+        "article",
+        "main",
+        "nav",
+    ),
+    *(
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "form",
+        "button",
+        "title",
+        "meta",
+    ),
+    *(
+        "base",
+        "summary",
+        "details",
+        "footer",
+        "cite",
+        "iframe",
+        "pre",
+        "textarea",
+        "frameset",
+        "a",
+        "b",
+        "span",
+        "img",
+    ),
+    *(
+        'meta property="article:published_time" content="2026-99-99"',
+        'link rel="canonical" href="//["',
+        "body",
+        "head",
+    ),
+    *(
+        'script type="application/ld+json"',
+        'time datetime="9999-99-99T99:99"',
+        'html lang="\u202e"',
+        "x:y",
+        "o:p",
+    ),
+]
 
 
 @st.composite
@@ -357,7 +520,7 @@ def _pdfs(draw: st.DrawFn) -> bytes:
                 b"-- 5 Td",
                 b"nan 1 TD",
             ),
-        ]  # fmt: skip
+        ]
     )
     stream = b"BT /F1 12 Tf\n" + b"\n".join(draw(st.lists(operators, max_size=12)))
     packed = draw(st.booleans())
@@ -433,7 +596,7 @@ def _mails(draw: st.DrawFn) -> bytes:
                 "To",
             ),
             *("MIME-Version", "X", "subject", "Content-ID"),
-        ]  # fmt: skip
+        ]
     )
     head = "".join(
         f"{name}: {text}\r\n"
@@ -454,7 +617,7 @@ def _mails(draw: st.DrawFn) -> bytes:
                     "application/pdf; name*=x''%ff",
                     "text/plain; x=y=;",
                 ),
-            ]  # fmt: skip
+            ]
         )
     )
     code = draw(st.sampled_from(["8bit", "base64", "quoted-printable", "x-uuencode"]))
@@ -489,7 +652,7 @@ def _warcs(draw: st.DrawFn) -> bytes:
                     ),
                     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Type: "
                     + b"x" * 300,
-                ]  # fmt: skip
+                ]
             )
         )
         payload = headers + (

@@ -1,0 +1,360 @@
+"""What positions make by a day: the cells of the board, and what changed, each with its evidence.
+
+A ministry's words are a position of that office; what a government decides, does or stops, and a letter that it signed, are
+positions of the government as a whole. So two ministers who differ are two positions and no change: a change needs the same
+office, or the government as a whole both times, and a later day. A signature is shown as such and is never "for".
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from db.actors import ACTORS, Actor, actor_of
+from db.coverage import NOT_WATCHED, PARTLY_WATCHED, coverage, watched
+from db.positions import GOVERNMENT, Position, positions
+from db.records import ActorKind, Filters, Stage, Stance
+
+Mark = Literal[
+    "carried out", "decided", "for", "conditional", "against", "stopped", "signed", "declines", "mentions",
+    "nothing found", "partly watched", "not watched",
+]  # fmt: skip
+#: what each mark says, in words for a reader
+WORDS: Final[dict[Mark, str]] = {
+    "carried out": "carried out",
+    "decided": "decided or announced",
+    "for": "for, in words",
+    "conditional": "for, on a condition",
+    "against": "against",
+    "stopped": "stopped",
+    "signed": "signed a letter that asks for it",
+    "declines": "declines to say",
+    "mentions": "mentions it",
+    "nothing found": "watched, nothing found",
+    "partly watched": "partly watched, nothing found",
+    "not watched": "not watched",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read from an actor's own country or body by the day."""
+
+    state: Literal["watched", "partly watched", "not watched"]
+    sources: int  # set up
+    documents: int  # read
+    on_topic: int
+
+    @property
+    def words(self) -> str:
+        """What an empty cell says."""
+        if self.state == NOT_WATCHED:
+            return NOT_WATCHED
+        found = f"nothing found in {self.documents:,} documents"
+        return found if self.state == "watched" else f"{PARTLY_WATCHED}: {found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An actor's turn on a measure, with both pieces of evidence."""
+
+    actor_kind: ActorKind
+    actor: str
+    name: str
+    measure: str
+    #: reversed: from for to against or stopped, or the other way; condition: a condition came or went; further: from
+    #: words or a signature to a decision or a deed
+    kind: Literal["reversed", "condition", "further"]
+    portfolio: str  # whose; empty: the government as a whole
+    date: str  # of ``after``
+    before: Position
+    after: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One actor and one measure by the day. Empty cells are there, too: ``mark`` and ``coverage`` say what that means."""
+
+    actor_kind: ActorKind
+    actor: str
+    name: str
+    country: str  # whose sources are the actor's own
+    measure: str
+    mark: Mark
+    shown: Position | None  # the evidence of ``mark``; None in an empty cell
+    latest: Position | None  # the latest of all, also where it only mentions
+    offices: tuple[Position, ...]  # what each office said last, the government first
+    differs: bool  # offices of one actor point in different directions
+    positions: tuple[Position, ...]  # all of them, the earliest first
+    changes: tuple[Change, ...]
+    coverage: Coverage
+
+    @property
+    def stance(self) -> Stance | None:
+        return self.shown.stance if self.shown else None
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.shown.stage if self.shown else None
+
+    @property
+    def documents(self) -> int:
+        return len({p.document for p in self.positions})
+
+    @property
+    def changed_on(self) -> str:
+        """The day of the last change, or empty."""
+        return self.changes[-1].date if self.changes else ""
+
+    @property
+    def checked(self) -> int:
+        """How many of the positions rest on a statement that a person found right, put right or added."""
+        return sum(p.checked in ("right", "corrected", "added") for p in self.positions)
+
+    @property
+    def words(self) -> str:
+        """The cell for a reader: the mark in words, or what the blank means."""
+        return WORDS[self.mark] if self.shown else self.coverage.words
+
+
+def cells(
+    connection: sqlite3.Connection,
+    as_of: str = "",
+    *,
+    country: Sequence[str] = (),
+    measure: Sequence[str] = (),
+    actor: Sequence[str] = (),
+    known_to_us: bool = False,
+) -> list[Cell]:
+    """Every actor and measure by a day, row by row: the watched countries by name, then bodies. Arguments as ``positions``.
+
+    An actor is there though nothing was found of it; a measure where anybody has a position on it, or it is asked for.
+    """
+    found = positions(
+        connection,
+        as_of,
+        country=country,
+        measure=measure,
+        actor=actor,
+        known_to_us=known_to_us,
+    )
+    of_cell: dict[tuple[str, str], list[Position]] = {}
+    for one in found:
+        of_cell.setdefault((one.actor, one.measure), []).append(one)
+    measures = list(measure) or sorted({one.measure for one in found})
+    read = read_by(connection, as_of)
+    return [
+        cell(who, code, of_cell.get((who.id, code), []), read)
+        for who in _actors(found, country, actor)
+        for code in measures
+    ]
+
+
+def changes(
+    connection: sqlite3.Connection,
+    as_of: str = "",
+    *,
+    country: Sequence[str] = (),
+    measure: Sequence[str] = (),
+    actor: Sequence[str] = (),
+    known_to_us: bool = False,
+) -> list[Change]:
+    """Every change by a day, the latest first. Arguments as ``positions``."""
+    found: dict[tuple[str, str], list[Position]] = {}
+    for one in positions(
+        connection,
+        as_of,
+        country=country,
+        measure=measure,
+        actor=actor,
+        known_to_us=known_to_us,
+    ):
+        found.setdefault((one.actor, one.measure), []).append(one)
+    turned = [c for rows in found.values() for c in _changes(_threads(_once(rows)))]
+    return sorted(turned, key=lambda c: (c.date, c.actor, c.measure), reverse=True)
+
+
+def _actors(
+    found: Iterable[Position], country: Sequence[str], actor: Sequence[str]
+) -> list[Actor]:
+    """Who has a row: those that are watched, and whoever else has a position."""
+    names = watched()
+    listed = [Actor(code, "country", name, code) for code, name in names.items()]
+    listed.sort(key=lambda a: a.name)
+    known = {a.id: a for a in (*listed, *ACTORS)}
+    others: dict[str, Actor] = {}
+    for one in found:
+        if one.actor not in known:
+            others[one.actor] = actor_of(one.actor, one.actor_kind, one.country)
+    rows = [*listed, *ACTORS, *sorted(others.values(), key=lambda a: a.name)]
+    return [
+        a
+        for a in rows
+        if (not country or a.country in country) and (not actor or a.id in actor)
+    ]
+
+
+def cell(
+    who: Actor, measure: str, rows: list[Position], read: dict[str, Coverage]
+) -> Cell:
+    rows = _once(rows)
+    threads = _threads(rows)
+    last = {office: its[-1] for office, its in threads.items()}
+    covered = read.get(who.country, Coverage("not watched", 0, 0, 0))
+    mark, shown = _mark(rows, threads)
+    blank: dict[str, Mark] = {"watched": "nothing found"}
+    return Cell(
+        actor_kind=who.kind,
+        actor=who.id,
+        name=who.name,
+        country=who.country,
+        measure=measure,
+        mark=mark or blank.get(covered.state, covered.state),  # type: ignore[arg-type]
+        shown=shown,
+        latest=rows[-1] if rows else None,
+        offices=tuple(last[office] for office in sorted(last)),
+        differs=len({p.direction for p in last.values()}) > 1,
+        positions=tuple(rows),
+        changes=tuple(_changes(threads)),
+        coverage=covered,
+    )
+
+
+def _once(rows: list[Position]) -> list[Position]:
+    """Without flights of which a position tells, too: on the same day, or in the same words."""
+    if not any(one.event for one in rows):
+        return rows
+    done = [p for p in rows if p.stage == "deed" and p.direction > 0 and not p.event]
+    days = {p.date for p in done}
+    return [
+        one
+        for one in rows
+        if not one.event
+        or (
+            one.date not in days
+            and not any(p.version == one.version and p.start < one.end and one.start < p.end for p in done)
+        )
+    ]  # fmt: skip
+
+
+def _threads(rows: Sequence[Position]) -> dict[str, list[Position]]:
+    """Positions that point in a direction, by who holds them: each office's own, and under GOVERNMENT what holds for all of it."""
+    threads: dict[str, list[Position]] = {}
+    for one in rows:
+        if not one.direction:
+            continue
+        if one.portfolio:
+            threads.setdefault(one.portfolio, []).append(one)
+        if one.acts:
+            threads.setdefault(GOVERNMENT, []).append(one)
+    return threads
+
+
+_REACHED: Final[tuple[tuple[Stage, Mark], ...]] = (
+    ("deed", "carried out"),
+    ("decision", "decided"),
+)
+
+
+def _mark(
+    rows: Sequence[Position], threads: dict[str, list[Position]]
+) -> tuple[Mark | None, Position | None]:
+    """What a cell shows, and its evidence: what was done, before what was said last, before a signature."""
+    if not rows:
+        return None, None
+    done = threads.get(GOVERNMENT, [])
+    if done and done[-1].direction < 0 and done[-1].stage == "stopped":
+        return "stopped", done[-1]
+    since = _since_turn(done)
+    for stage, mark in _REACHED:
+        if reached := [p for p in since if p.stage == stage and p.direction > 0]:
+            return mark, reached[-1]
+    said = [p for p in rows if p.direction and p.stance != "signed"]
+    signed = [p for p in rows if p.stance == "signed"]
+    if said and not (signed and said[-1].direction < 0 and signed[-1].date > said[-1].date):  # fmt: skip
+        last = said[-1]
+        if last.stage == "stopped":
+            return "stopped", last
+        return last.stance, last
+    if signed:
+        return "signed", signed[-1]
+    declined = [p for p in rows if p.stance == "declines"]
+    return ("declines", declined[-1]) if declined else ("mentions", rows[-1])
+
+
+def _since_turn(rows: Sequence[Position]) -> list[Position]:
+    """The last of these positions that point in one direction."""
+    kept: list[Position] = []
+    for one in reversed(rows):
+        if kept and one.direction != kept[0].direction:
+            break
+        kept.append(one)
+    return kept[::-1]
+
+
+def _changes(threads: dict[str, list[Position]]) -> list[Change]:
+    """The changes of one actor on one measure, the earliest first."""
+    turned: dict[str, Change] = {}
+    for office, its in threads.items():
+        before: Position | None = None
+        for one in its:
+            kind = _kind(before, one) if before else None
+            if before and kind and one.date > before.date:
+                change = Change(
+                    one.actor_kind, one.actor, actor_of(one.actor, one.actor_kind, one.country).name, one.measure,
+                    kind, office, one.date, before, one,
+                )  # fmt: skip
+                # what an office decided is the government's, too: one change, not two, with words rather than a signature before
+                held = turned.get(one.id)
+                if held is not None:
+                    _, change = sorted((held, change), key=lambda c: _rank(c.before))
+                    change = replace(change, portfolio=GOVERNMENT)
+                turned[one.id] = change
+            if before is None or kind or _rank(one) >= _rank(before):
+                before = one
+    return sorted(turned.values(), key=lambda c: (c.date, c.after.id))
+
+
+def _rank(one: Position) -> int:
+    """How far it goes: a signature, words, a decision, a deed."""
+    if one.stance == "signed":
+        return 0
+    return {"decision": 2, "deed": 3, "stopped": 2}.get(one.stage, 1)
+
+
+def _kind(
+    before: Position, after: Position
+) -> Literal["reversed", "condition", "further"] | None:
+    if before.direction != after.direction:
+        return "reversed"
+    if after.direction > 0 and _rank(after) > max(_rank(before), 1):
+        return "further"
+    words = ("for", "conditional")
+    if before.stance in words and after.stance in words and before.stance != after.stance:  # fmt: skip
+        return "condition"
+    return None
+
+
+def read_by(connection: sqlite3.Connection, as_of: str) -> dict[str, Coverage]:
+    """By country: what was read of it until the day."""
+    rows: dict[str, list[tuple[str, int, int, int]]] = {}
+    for row in coverage(connection, Filters(to=as_of)):
+        rows.setdefault(row.country, []).append(
+            (row.verdict, row.sources, row.documents, row.on_topic)
+        )
+    read: dict[str, Coverage] = {}
+    for code, its in rows.items():
+        verdicts = {verdict for verdict, *_ in its}
+        state: Literal["watched", "partly watched", "not watched"] = (
+            "not watched"
+            if verdicts == {NOT_WATCHED}
+            else "partly watched"
+            if verdicts & {NOT_WATCHED, PARTLY_WATCHED}
+            else "watched"
+        )
+        read[code] = Coverage(
+            state, its[0][1], sum(r[2] for r in its), sum(r[3] for r in its)
+        )
+    return read
