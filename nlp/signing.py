@@ -10,6 +10,7 @@ A cue counts for the countries in its sentence, or in the list below it. Pattern
     origin   "a letter from": two countries or more
     ask      asks for something: two countries or more, with a letter beside it
     untrue   may be missing: "it is false", over the signing told behind it (nlp/denials.py)
+    together may be missing: "together with Malta": whoever sends or signs in that sentence does it with them
     earlier  another letter than the one told of   unlike   turns what is said of the others round
 
 Single words:
@@ -20,6 +21,7 @@ Single words:
     at       stands before a place where something happens
     breaks   begin another clause                  one      articles before one person of a people: "le Danois"
     who      a government, a colleague             private  people whose signature is not their country's
+    joint    may be missing: "joint", before what is signed
 """
 
 from __future__ import annotations
@@ -34,8 +36,8 @@ from nlp.words import Words, small
 
 #: cues, the one that wins where several stand on the same words first
 KINDS: Final = ("other", "except", "unlike", "not", "earlier", "sign", "back", "join", "author", "closing", "attend", "host", "origin", "ask")  # fmt: skip
-#: such a kind may be missing from a language's file
-OPTIONAL: Final = "untrue"
+#: such kinds may be missing from a language's file
+OPTIONAL: Final = ("untrue", "together")
 LISTS: Final = (
     "letter",
     "by",
@@ -49,6 +51,8 @@ LISTS: Final = (
     "some",
     "did",
 )
+#: a list that may be missing too
+JOINT: Final = "joint"
 
 Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
 ACTS: Final[dict[str, Act]] = {
@@ -88,6 +92,7 @@ class SigningWords:
     also: frozenset[str]
     some: frozenset[str]
     did: frozenset[str]
+    joint: frozenset[str]
 
 
 @cache
@@ -97,13 +102,15 @@ def signing(lang: str) -> SigningWords | None:
     section = table.signatures
     if not section:
         return None
-    if odd := (section.keys() - {OPTIONAL}) ^ {*KINDS, *LISTS}:
+    if odd := (section.keys() - {*OPTIONAL, JOINT}) ^ {*KINDS, *LISTS}:
         raise LanguageError(
             f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
         )
-    lists = {name: frozenset(map(small, section[name])) for name in LISTS}
+    lists = {
+        name: frozenset(map(small, section.get(name, ()))) for name in (*LISTS, JOINT)
+    }
     return SigningWords(
-        PatternIndex({kind: section.get(kind, ()) for kind in (*KINDS, OPTIONAL)}),
+        PatternIndex({kind: section.get(kind, ()) for kind in (*KINDS, *OPTIONAL)}),
         **lists,
     )
 
@@ -122,7 +129,7 @@ def cues(words: Words, known: SigningWords) -> list[Cue]:
     """The cues of a text in order; of overlapping ones the kind that comes first in ``KINDS``, then the longer."""
     hits = sorted(
         known.index.find(words),
-        key=lambda h: ((*KINDS, OPTIONAL).index(h.label), h.first - h.last, h.first),
+        key=lambda h: ((*KINDS, *OPTIONAL).index(h.label), h.first - h.last, h.first),
     )
     taken: set[int] = set()
     found: list[Cue] = []

@@ -21,6 +21,7 @@ PAGE = 50
 ONE = ("from", "to", "speaker", "office", "q", "checked", "order")
 SEVERAL = ("country", "measure", "tier", "lang", "kind", "source")
 FEW = 5_000
+MANY = 50_000
 #: statements by part of a name: the names that hold it first, then their statements by an index (db/views.sql)
 SPOKEN_BY = (
     "SELECT rowid FROM statements WHERE latest = 1 AND coalesce(speaker, '') || char(10) || speaker_printed"
@@ -102,8 +103,15 @@ def _page(
     condition, bound = _where(connection, filters)
     sign, direction = ORDERS[order]
     if words:
-        condition += " AND s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH ?)"  # fmt: skip
-        bound.append(match_all(words))
+        held = "SELECT rowid FROM statements_fts WHERE statements_fts MATCH ?"
+        query = match_all(words)
+        met = f"SELECT count(*) FROM (SELECT 1 FROM ({held}) LIMIT {MANY})"
+        # a word of nearly all statements is met on the way through time, if nothing else is asked
+        if condition == "1" and connection.execute(met, (query,)).fetchone()[0] == MANY:
+            condition += f" AND EXISTS ({held} AND rowid = s.rowid)"
+        else:
+            condition += f" AND s.rowid IN ({held})"
+        bound.append(query)
     if after:
         last = connection.execute(
             "SELECT date, url, start FROM statements WHERE id = coalesce((SELECT new FROM moved_ids WHERE old = ?1), ?1)",
