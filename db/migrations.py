@@ -360,7 +360,7 @@ CREATE INDEX positions_office ON positions (office, date);
 CREATE INDEX positions_version ON positions (version);
 CREATE INDEX positions_document ON positions (document);
 CREATE INDEX positions_statement ON positions (statement);
-CREATE INDEX positions_date ON positions (date) WHERE latest = 1;
+CREATE INDEX positions_date ON positions (date);
 CREATE TABLE event_mentions (
   id TEXT PRIMARY KEY, version TEXT NOT NULL REFERENCES versions (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   kind TEXT NOT NULL, on_date TEXT NOT NULL, precision TEXT NOT NULL, country TEXT NOT NULL,

@@ -56,12 +56,12 @@ def valid_day(year: int, month: int, dom: int) -> str:
 def day_of_month(word: str) -> int:
     """A day of the month, or 0."""
     return (
-        int(word) if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31 else 0
+        int(word) if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 else 0
     )
 
 
 def is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and OLDEST <= int(word) <= NEWEST
+    return len(word) == 4 and word.isdecimal() and OLDEST <= int(word) <= NEWEST
 
 
 def shifted(

@@ -137,6 +137,7 @@ def _spoken(
     closed = False  # "— We go — said X. Later she left.": no dash opens what is told
     for number, v in rows:
         dashed = v.low[0] in DASHES
+        closed = closed and not dashed  # "– said X. – And stay. All of us."
         if found and not dashed and (closed or _narrates(v)):
             break
         if start < 0:

@@ -12,6 +12,9 @@ from nlp.signing import ACTS, Act, SigningWords
 from nlp.speech import Speech
 
 ASKS: Final = 8  # words between a list and "ask for"
+HEADED: Final = 10  # words between "signatories" and the colon before their list
+WRITTEN: Final = 8  # words between "written" and to whom
+ASIDE: Final = 8  # words of "with the exception of Malta or Italy"
 LEADS: Final = 3  # sentences above a list of bullets in which its cue stands
 
 
@@ -24,6 +27,8 @@ class ListKinds:
     known: SigningWords
     sentence_of: dict[int, int]
     cues: dict[int, list[tuple[str, int, int]]]  # sentence -> kind, words
+    countries: list[Country]
+    aside: set[int]
 
     def _cue(self, n: int, kinds: tuple[str, ...]) -> tuple[str, int, int] | None:
         return next((c for c in self.cues.get(n, ()) if c[0] in kinds), None)
@@ -79,19 +84,60 @@ class ListKinds:
         """ "In a letter to the Commission, Malta and Italy ask", "a group of countries including Malta wants"."""
         low = self.r.low
         some = low[one.first - 1] in self.known.some if one.first else False
-        if len(one.countries) < 2 or one.adjectives:
+        if len(one.countries) < 2:
             return False
         asks = [c for c in self.cues.get(n, ()) if c[0] == "ask"]
         letter = any(
-            low[k] in self.known.letter
+            self._letter_in(m)
             for m in ((n, n + 1) if some else (n,))
             if m < len(self.r.sentences)
-            for k in self.r.sentences[m].items
-            if k >= 0
         )
-        return letter and any(
+        return (letter or self._joint_beside(n)) and any(
             0 <= c[1] - one.last <= ASKS or 0 <= one.first - c[2] <= 2 for c in asks
         )
+
+    def _letter_in(self, n: int) -> bool:
+        low, s = self.r.low, self.s
+        return any(
+            low[k] in self.known.letter or low[k] in s["letter_nouns"]
+            for k in self.r.sentences[n].items
+            if k >= 0
+        )
+
+    def _joint(self, n: int) -> bool:
+        """Whether a sentence speaks of a joint letter."""
+        low, known = self.r.low, self.known
+        items = [k for k in self.r.sentences[n].items if k >= 0]
+        return any(
+            low[k] in known.joint
+            and any(
+                low[j] in known.letter or low[j] in self.s["letter_nouns"]
+                for j in (k - 2, k - 1, k + 1, k + 2, k + 3)
+                if items[0] <= j <= items[-1]
+            )
+            for k in items
+        )
+
+    def _joint_beside(self, n: int) -> bool:
+        """Whether the sentence behind, which names no country, or the one before speaks of a joint letter."""
+        named = {self.sentence_of.get(c.first) for c in self.countries}
+        behind = n + 1 < len(self.r.sentences) and n + 1 not in named
+        return (behind and self._joint(n + 1)) or (n > 0 and self._joint(n - 1))
+
+    def _jointly(self, one: CountryList, n: int) -> bool:
+        """ "Malta, Italy and Greece press for flights in a joint letter", a headline without a verb too."""
+        low, s = self.r.low, self.s
+        items = [k for k in self.r.sentences[n].items if k >= 0]
+        kinds = {c[0] for c in self.cues.get(n, ())}
+        if len(one.countries) < 2 or not self._joint(n) or kinds & {"not", "other", "earlier", "attend", "host"}:  # fmt: skip
+            return False
+        if any(low[k] in self.known.private for k in items):
+            return False
+        lead = low[one.first - 1] if one.first > items[0] else ""
+        if lead in s["addressed"]:
+            return False
+        heads = one.first - items[0] <= 4 and self.r.paragraph_of(items[0]) == 0
+        return heads or bool(kinds & {"ask", "author", "sign", "back", "origin"})
 
     def _sent(self, one: CountryList, n: int) -> bool:
         """ "Malta and Italy sent a letter", "the appeal written by the ministers of Malta and Italy": not to whom it goes."""
@@ -100,7 +146,7 @@ class ListKinds:
         own = [k for k in self.r.sentences[n].items if k >= 0]
         if len(one.countries) < 2 or "author" not in kinds or kinds & {"earlier", "other", "not"}:  # fmt: skip
             return False
-        if not any(low[k] in s["letter_nouns"] or low[k] in known.letter for k in own):
+        if not self._letter_in(n) and not self._written_to(one, n):
             return False
         k = one.first - 1
         while k >= max(own[0], one.first - 6) and (
@@ -110,6 +156,20 @@ class ListKinds:
             k -= 1
         lead = low[k] if k >= own[0] else ""
         return lead not in s["addressed"] and (lead not in known.at or lead in known.by)
+
+    def _written_to(self, one: CountryList, n: int) -> bool:
+        """ "The Maltese and Italian ministers have written to Commissioner X": to a person with a title, or of a letter told next."""
+        for kind, first, last in self.cues.get(n, ()):
+            if kind != "author" or first < one.last:
+                continue
+            if n + 1 < len(self.r.sentences) and self._letter_in(n + 1):
+                return True
+            if any(
+                m.titled and last <= m.first <= last + WRITTEN
+                for m in self.doc._.cast.mentions
+            ):
+                return True
+        return False
 
     def _with_others(self, one: CountryList) -> bool:
         """ "Austria and nine other governments"."""
@@ -154,11 +214,14 @@ class ListKinds:
         return None
 
     def _headed(self, one: CountryList, n: int) -> tuple[str, int, int] | None:
-        """ "Signatories: Malta, Italy"."""
+        """ "Signatories of the letter: Malta, Italy"."""
+        low = self.r.low
         lead = self._cue(n, ("closing",))
-        if lead and lead[2] < one.first <= lead[2] + 3 and self.r.low[lead[2]] == ":":
-            return lead
-        return None
+        if lead is None or lead[2] >= one.first:
+            return None
+        colon = next((k for k in range(one.first - 1, lead[2] - 1, -1) if low[k] == ":"), None)  # fmt: skip
+        near = colon is not None and one.first - colon <= 3
+        return lead if near and colon is not None and colon - lead[2] <= HEADED else None
 
     def _announces(self, n: int) -> bool:
         items = [k for k in self.r.sentences[n].items if k >= 0]
@@ -167,8 +230,19 @@ class ListKinds:
     def excepted(self, c: Country) -> bool:
         """Whether "except" or "but not" stands right before it."""
         n = self.sentence_of.get(c.first, -1)
-        also = any(w in self.known.also for w in self.r.low[c.last : c.last + 6])
-        return not also and any(
-            kind == "except" and 0 <= c.first - last <= 2
-            for kind, _, last in self.cues.get(n, ())
+        low = self.r.low
+        if any(w in self.known.also for w in low[c.last : c.last + 6]):
+            return False
+        return any(
+            kind == "except" and c.first in self.aside
+            and 0 <= c.first - first <= ASIDE and not self._among(first, last)
+            for kind, first, last in self.cues.get(n, ())
+        )  # fmt: skip
+
+    def _among(self, first: int, last: int) -> bool:
+        """ "Mimo jiné", among others, though "mimo" is "except"."""
+        low, partial = self.r.low, self.s["partial"]
+        return any(
+            partial.phrase_at(low, k, len(low)) > first
+            for k in range(max(0, first - 2), last)
         )

@@ -136,7 +136,7 @@ class NumberReader:
                 and last + 1 < len(words)
                 and words.gaps[last + 1] in SPACES
                 and len(words.words[last + 1]) == WRITTEN_DECIMAL
-                and words.words[last + 1].isdigit()
+                and words.words[last + 1].isdecimal()
             ):
                 last += 1
                 digits += words.words[last]

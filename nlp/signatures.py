@@ -26,6 +26,7 @@ GOVERNING: Final = (
     "earlier",
     "origin",
 )
+NEGATED: Final = 2  # words before a cue in which "not" denies it
 FAR: Final = 30  # words between a list and its cue
 NEAR: Final = 14  # the same for one or two countries
 CHAINED: Final = 9  # words between "the Maltese minister" and "Rome" in "and her colleagues from Rome"
@@ -57,11 +58,44 @@ class Governed(ListKinds):
                     (cue.kind, words[0], words[-1] + 1)
                 )
         self.denied: dict[tuple[str, int, int], int] = {}  # cue -> the word denying it
+        self.aside = self._asides()
         named = {c.first for c in self.countries}
         for n, own in self.cues.items():
             items = [k for k in reading.sentences[n].items if k >= 0]
+            own = [self._negated(cue) for cue in own]
             self.cues[n], by = denied(reading, items, own, named)
             self.denied |= by
+
+    def _asides(self) -> set[int]:
+        """The words of ", but not France," which end no clause."""
+        low, own = self.r.low, {k for c in self.countries for k in range(c.first, c.last)}  # fmt: skip
+        aside: set[int] = set()
+        for kind, first, last in (c for found in self.cues.values() for c in found):
+            if kind != "except":
+                continue
+            k, begun = last, False
+            while k < len(low) and (
+                k in own or low[k] in self.s["determiners"] or low[k] in self.s["elided_articles"]
+                or low[k] in self.s["prepositions"] or low[k] in self.s["list_joiners"]
+                or (low[k] in self.known.also and not begun)
+            ):  # fmt: skip
+                begun = begun or k in own
+                k += 1
+            aside.update(range(first, k))
+        return aside
+
+    def _negated(self, cue: tuple[str, int, int]) -> tuple[str, int, int]:
+        """ "Has not also signed": a word of negation shortly before a cue, and no country between."""
+        kind, first, last = cue
+        if kind not in ("sign", "back", "join"):
+            return cue
+        low, own = self.r.low, {k for c in self.countries for k in range(c.first, c.last)}  # fmt: skip
+        for k in range(first - 1, max(-1, first - 1 - NEGATED), -1):
+            if k in own or not low[k][0].isalnum() or k in self.aside or low[k].isdigit():  # fmt: skip
+                break
+            if low[k] in self.s["negations"]:
+                return "not", k, last
+        return cue
 
     def members(self, c: Country) -> tuple[str, ...]:
         """A country, or those of a group on the day."""
@@ -96,7 +130,11 @@ class Governed(ListKinds):
             return turned
         cue = self._governing(one, n, small, lists)
         if cue is None or cue[0] == "attend":
-            if self._asks_by_letter(one, n) or self._sent(one, n):
+            if (
+                self._asks_by_letter(one, n)
+                or self._sent(one, n)
+                or self._jointly(one, n)
+            ):
                 return "signed"
             if cue is None:
                 return None
@@ -116,6 +154,7 @@ class Governed(ListKinds):
             or self._cue(n, ("sign",))
             or self._letter_near(n, 0)
             or (n and self._cue(n - 1, ("sign", "back")))
+            or self._joint_beside(n)
         ):
             return None
         if (
@@ -128,7 +167,10 @@ class Governed(ListKinds):
             return None
         listed = kind == "sign" and not small and self._led_by(one, cue)
         if kind in ("sign", "back", "join") and not (
-            listed or going_on or self._letter_near(n, LETTER_BACK)
+            listed
+            or going_on
+            or self._letter_near(n, LETTER_BACK)
+            or (kind != "sign" and self._joint_beside(n))
         ):
             return None
         if kind == "back" and not self._letter_near(n, 1):
@@ -148,11 +190,21 @@ class Governed(ListKinds):
             len(after) == 2 and after[0] in self.known.did and not after[1][0].isalnum()
         )
         if not unlike and not did:
-            return None
+            return "not signed" if self._left_out(one, n) else None
         if self._cue(n, ("not",)):
             return "signed"
         signs = self._cue(n, ("sign", "back"))
         return "not signed" if unlike and signs else None
+
+    def _left_out(self, one: CountryList, n: int) -> bool:
+        """ "Germany signed, Malta however not": a negation behind, and nothing more."""
+        low = self.r.low
+        tail = low[one.last : one.last + 3]
+        at = next((k for k, w in enumerate(tail) if not w[0].isalnum()), len(tail))
+        if not 1 <= at <= 2 or tail[at - 1] not in self.s["negations"]:
+            return False
+        near = (m for m in (n, n - 1) if m >= 0)
+        return any(self._cue(m, ("sign", "back", "join")) for m in near)
 
     def _governing(
         self, one: CountryList, n: int, small: bool, lists: list[CountryList]
@@ -226,6 +278,7 @@ class Governed(ListKinds):
             low[k] in (";", "|")
             or (low[k] in breaks and k and not low[k - 1][0].isalnum())
             for k in range(first, last)
+            if k not in self.aside
         )
 
     def _led_by(self, one: CountryList, cue: tuple[str, int, int]) -> bool:

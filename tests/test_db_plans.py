@@ -9,8 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from db import queries
+from db.board import Asked, board
 from db.coverage import coverage
 from db.desk.questions import read
+from db.events import events, utterances
+from db.position_cells import cells
 from db.records import Filters
 from db.store import Store
 
@@ -32,6 +35,7 @@ LARGE = frozenset(
         "positions",
         "event_mentions",
         "events",
+        "event_documents",
         "utterances",
         "lineage",
         "changes",
@@ -91,6 +95,11 @@ def test_what_the_commands_ask_uses_an_index(
     list(queries.search(connection, "flight", filters, 10))
     list(queries.issues(connection, filters))
     list(coverage(connection, Filters(from_="2025")))
+    list(events(connection, filters, limit=10))
+    list(utterances(connection, filters, 10))
+    for day in ("", "2025-10"):
+        cells(connection, day, country=filters.country, measure=filters.measure)
+        board(connection, Asked(as_of=day))
     connection.set_trace_callback(None)
     selects = [
         sql for sql in asked if sql.lstrip().upper().startswith(("SELECT", "WITH"))

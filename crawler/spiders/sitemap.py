@@ -114,7 +114,7 @@ def _rows(body: bytes) -> tuple[str, list[dict[str, str]]]:
                 row: dict[str, str] = {}
                 for part in element.iter("{*}*"):
                     # the page's own values come first; pictures and films below have a loc and a title, too
-                    row.setdefault(_local(part.tag), (part.text or "").strip())
+                    row.setdefault(_local(part.tag), _text(part).strip())
                 rows.append(row)
                 element.clear()
                 while element.getprevious() is not None:
@@ -125,6 +125,13 @@ def _rows(body: bytes) -> tuple[str, list[dict[str, str]]]:
 def _local(tag: str) -> str:
     """A tag without its namespace, or without a prefix that nothing declares."""
     return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def _text(element: etree._Element) -> str:
+    try:
+        return element.text or ""
+    except UnicodeDecodeError:  # half a character pair, which a parser that forgives lets in
+        return ""
 
 
 def _older(day: str, back_to: str) -> bool:
