@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import email
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from pathlib import PurePath
+
+logger = logging.getLogger(__name__)
 
 _READ = ("application/pdf", "text/html", "text/plain", "application/xhtml+xml")
 _BY_NAME = {
@@ -41,6 +44,14 @@ class Mail:
 
 def read(raw: bytes) -> Mail:
     """A mail's texts: its own, plain if there is one, then its attachments. Never raises for what is in it."""
+    try:
+        return _read(raw)
+    except Exception as error:  # a header that the parser of the standard library trips over: brackets a thousand deep
+        logger.info("a mail cannot be read: %r", error)
+        return Mail("", "", ())
+
+
+def _read(raw: bytes) -> Mail:
     message = email.message_from_bytes(raw, policy=policy.default)
     try:
         sent = parsedate_to_datetime(str(message["Date"] or "")).date().isoformat()

@@ -34,6 +34,7 @@ class Evidence:
     versions: int  # of that sentence
     archived: str  # where the copy lies, in words
     citation: str
+    event: str  # of a flight: what happened, and how many documents tell of it
     translations: tuple[Translation, ...]
 
 
@@ -66,9 +67,20 @@ def _evidence(connection: sqlite3.Connection, one: Position) -> Evidence:
     return Evidence(
         one, before, after, row[2], row[3], row[4] or one.speaker, row[18] or one.office_label, row[5], row[6], row[7], row[8],
         row[9], row[10], row[11], row[12], row[13], archived,
-        _citation(connection, one, row[9], row[10], row[7], accessed, archived),
+        _citation(connection, one, row[9], row[10], row[7], accessed, archived), _event(connection, one),
         translations_of(connection, one.version, one.start, one.end),
     )  # fmt: skip
+
+
+def _event(connection: sqlite3.Connection, one: Position) -> str:
+    row = connection.execute(
+        "SELECT headline, documents, languages FROM events WHERE id = ?", (one.event,)
+    ).fetchone()
+    if row is None:
+        return ""
+    headline, documents, languages = row
+    told = f"{documents} documents in {languages} language{'s' if languages > 1 else ''}" if documents > 1 else "one document"  # fmt: skip
+    return f"{headline}; told by {told}"
 
 
 def _citation(

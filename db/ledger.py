@@ -198,6 +198,21 @@ class Ledger:
                 " WHERE letter IS NOT (SELECT m.letter FROM letter_mentions AS m WHERE m.id = mention)"
             )
 
+    def date_signatures(self) -> None:
+        """Positions "signed" are of the day of their letter, or of the first text that tells of it: who recalls a letter
+        months later tells of no new signature."""
+        rows = self.connection.execute(
+            "WITH told AS (SELECT p.id, p.date, p.date_from, x.id AS letter, x.dated_on FROM positions AS p"
+            '  JOIN signatures AS g ON g.version = p.version AND g.country = p.country AND g.start BETWEEN p.start AND p."end"'
+            "  JOIN letters AS x ON x.id = g.letter WHERE p.stance = 'signed'),"
+            " days AS (SELECT id, date, date_from, iif(length(dated_on) = 10, dated_on, min(date) OVER (PARTITION BY letter)) AS day,"
+            "  iif(length(dated_on) = 10, 'said', date_from) AS day_from FROM told)"
+            " SELECT DISTINCT day, day_from, id FROM days WHERE date <> day OR date_from <> day_from"
+        ).fetchall()
+        if rows:
+            with self.writing():
+                self.connection.executemany("UPDATE positions SET date = ?, date_from = ? WHERE id = ?", rows)  # fmt: skip
+
     def settle_memberships(
         self, rows: Iterable[tuple[str, str, str, str, str]]
     ) -> None:

@@ -8,14 +8,20 @@ office, or the government as a whole both times, and a later day. A signature is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from db.actors import ACTORS, Actor, actor_of
-from db.coverage import NOT_WATCHED, PARTLY_WATCHED, coverage, watched
+from db.coverage import (
+    NOT_WATCHED,
+    PARTLY_WATCHED,
+    CoverageRow,
+    coverage,
+    watched,
+)
 from db.positions import GOVERNMENT, Position, positions
-from db.records import ActorKind, Filters, Stage, Stance
+from db.records import TIERS, ActorKind, Filters, Stage, Stance
 
 Mark = Literal[
     "carried out", "decided", "for", "conditional", "against", "stopped", "signed", "declines", "mentions",
@@ -270,7 +276,7 @@ def _mark(
     since = _since_turn(done)
     for stage, mark in _REACHED:
         if reached := [p for p in since if p.stage == stage and p.direction > 0]:
-            return mark, reached[-1]
+            return mark, _told_best(reached)
     said = [p for p in rows if p.direction and p.stance != "signed"]
     signed = [p for p in rows if p.stance == "signed"]
     if said and not (signed and said[-1].direction < 0 and signed[-1].date > said[-1].date):  # fmt: skip
@@ -279,9 +285,15 @@ def _mark(
             return "stopped", last
         return last.stance, last
     if signed:
-        return "signed", signed[-1]
+        return "signed", _told_best(signed)
     declined = [p for p in rows if p.stance == "declines"]
     return ("declines", declined[-1]) if declined else ("mentions", rows[-1])
+
+
+def _told_best(rows: Sequence[Position]) -> Position:
+    """Of what happened last, the most official text that tells of it, and the earliest of these."""
+    last = [p for p in rows if p.date == rows[-1].date]
+    return min(last, key=lambda p: TIERS.index(p.tier))
 
 
 def _since_turn(rows: Sequence[Position]) -> list[Position]:
@@ -295,26 +307,34 @@ def _since_turn(rows: Sequence[Position]) -> list[Position]:
 
 
 def _changes(threads: dict[str, list[Position]]) -> list[Change]:
-    """The changes of one actor on one measure, the earliest first."""
-    turned: dict[str, Change] = {}
-    for office, its in threads.items():
-        before: Position | None = None
-        for one in its:
-            kind = _kind(before, one) if before else None
-            if before and kind and one.date > before.date:
-                change = Change(
-                    one.actor_kind, one.actor, actor_of(one.actor, one.actor_kind, one.country).name, one.measure,
-                    kind, office, one.date, before, one,
-                )  # fmt: skip
-                # what an office decided is the government's, too: one change, not two, with words rather than a signature before
-                held = turned.get(one.id)
-                if held is not None:
-                    _, change = sorted((held, change), key=lambda c: _rank(c.before))
-                    change = replace(change, portfolio=GOVERNMENT)
-                turned[one.id] = change
-            if before is None or kind or _rank(one) >= _rank(before):
-                before = one
+    """The changes of one actor on one measure, the earliest first.
+
+    What an office decides, or says on the day on which its government does the same, is the government's: one change, not two,
+    with words rather than a signature before.
+    """
+    turned: dict[tuple[str, ...], Change] = {}
+    for office, its in sorted(threads.items()):  # the government first
+        for change in _turns(office, its):
+            after = change.after
+            same = (change.date, change.kind, after.stance, after.stage)
+            whole = turned.get((GOVERNMENT, *same))
+            if whole is None:
+                turned[(office, *same)] = change
+            elif _rank(change.before) > _rank(whole.before):
+                turned[(GOVERNMENT, *same)] = replace(whole, before=change.before)
     return sorted(turned.values(), key=lambda c: (c.date, c.after.id))
+
+
+def _turns(office: str, its: Sequence[Position]) -> Iterator[Change]:
+    before: Position | None = None
+    for one in its:
+        kind = _kind(before, one) if before else None
+        if before and kind and one.date > before.date:
+            name = actor_of(one.actor, one.actor_kind, one.country).name
+            yield Change(one.actor_kind, one.actor, name, one.measure, kind, office, one.date, before, one)  # fmt: skip
+        # of one day the first stands: texts that repeat it add nothing
+        if before is None or kind or (_rank(one), one.date) > (_rank(before), before.date):  # fmt: skip
+            before = one
 
 
 def _rank(one: Position) -> int:
@@ -339,22 +359,34 @@ def _kind(
 
 def read_by(connection: sqlite3.Connection, as_of: str) -> dict[str, Coverage]:
     """By country: what was read of it until the day."""
-    rows: dict[str, list[tuple[str, int, int, int]]] = {}
+    rows: dict[str, list[CoverageRow]] = {}
     for row in coverage(connection, Filters(to=as_of)):
-        rows.setdefault(row.country, []).append(
-            (row.verdict, row.sources, row.documents, row.on_topic)
+        rows.setdefault(row.country, []).append(row)
+    return {
+        code: Coverage(
+            _watched(its),
+            its[0].sources,
+            sum(row.documents for row in its),
+            sum(row.on_topic for row in its),
         )
-    read: dict[str, Coverage] = {}
-    for code, its in rows.items():
-        verdicts = {verdict for verdict, *_ in its}
-        state: Literal["watched", "partly watched", "not watched"] = (
-            "not watched"
-            if verdicts == {NOT_WATCHED}
-            else "partly watched"
-            if verdicts & {NOT_WATCHED, PARTLY_WATCHED}
-            else "watched"
-        )
-        read[code] = Coverage(
-            state, its[0][1], sum(r[2] for r in its), sum(r[3] for r in its)
-        )
-    return read
+        for code, its in rows.items()
+    }
+
+
+def _watched(
+    rows: Sequence[CoverageRow],
+) -> Literal["watched", "partly watched", "not watched"]:
+    """Whether a country was watched, from its months in order of time.
+
+    Pages from before the first answer were read later: they count as read, and their months as no gap. Watched is who had
+    an answer in each month since, the one that runs apart, and from all of its sources in the last with an answer.
+    """
+    if all(row.verdict == NOT_WATCHED for row in rows):
+        return "not watched"
+    months = [row for row in rows if row.month[4:5] == "-"]
+    first = next((n for n, row in enumerate(months) if row.answering), len(months))
+    since = months[first:]
+    last = next((row for row in reversed(since) if row.answering), None)
+    gaps = any(not row.answering for row in since[:-1])
+    whole = last is not None and last.answering >= last.sources and not gaps
+    return "watched" if whole else "partly watched"

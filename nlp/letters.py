@@ -96,7 +96,10 @@ class Letters:
             ),
             None,
         )
-        others = any(low[k] in known.others for k in range(at, min(len(low), at + 3)))
+        near = (*range(max(0, first - 1), first), *range(at, min(len(low), at + 3)))
+        others = any(low[k] in known.others for k in near)
+        if any(c.kind == "group" and first - 1 <= c.last <= at + 4 for c in self.countries):
+            return None  # "the three Baltic states and Poland"
         if noun is None or any(not low[k][0].isalnum() for k in range(at, noun)):
             return None
         following = [c for c in self.g.cues.get(n, ()) if c[1] > noun]
@@ -164,6 +167,8 @@ class Letters:
             if c.kind == "adj" and c.first and low[c.first - 1] in known.letter:
                 return [c]  # "l'initiative belge"
             behind = low[c.last : c.last + 4]
+            if self.from_whom(c):
+                return [c]
             if owns and any(w in known.letter for w in behind) and not any(
                 w in s["office"] or not w[0].isalnum() for w in behind[: self._upto(behind)]
             ):  # fmt: skip
@@ -194,6 +199,21 @@ class Letters:
             if behind_cue:
                 return country_lists(self.r, behind_cue)[0].countries
         return []
+
+    def from_whom(self, c: Country) -> bool:
+        """ "The push from Vienna": what is signed, a small word, one country, and no other beside it."""
+        low, s, known = self.r.low, self.s, self.g.known
+        k = c.first - 1
+        while k > 0 and (low[k] in s["determiners"] or low[k] in s["elided_articles"]):
+            k -= 1
+        if k < 1 or low[k] not in s["of_like"] or low[k] in s["addressed"]:
+            return False
+        n = self.sentence_of.get(c.first)
+        return (
+            (low[k - 1] in known.letter or low[k - 1] in s["letter_nouns"])
+            and n is not None
+            and self.g.cue_in(n, ("earlier", "not")) is None
+        )
 
     def _upto(self, behind: list[str]) -> int:
         return next((k for k, w in enumerate(behind) if w in self.g.known.letter), 0)

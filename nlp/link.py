@@ -85,6 +85,7 @@ def _letters(store: Store) -> int:
         ledger.add_pairs(sorted(waiting), pairs, linked_letters.RULES)
     letters = list(linked_letters.settled(seen, ledger.pairs()))
     ledger.settle_letters(letters)
+    ledger.date_signatures()
     return sum(letter.documents > 1 for letter in letters)
 
 

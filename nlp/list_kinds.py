@@ -15,6 +15,7 @@ ASKS: Final = 8  # words between a list and "ask for"
 HEADED: Final = 10  # words between "signatories" and the colon before their list
 WRITTEN: Final = 8  # words between "written" and to whom
 ASIDE: Final = 8  # words of "with the exception of Malta or Italy"
+LATE: Final = 25  # the same where verbs stand last
 LEADS: Final = 3  # sentences above a list of bullets in which its cue stands
 
 
@@ -87,13 +88,15 @@ class ListKinds:
         if len(one.countries) < 2:
             return False
         asks = [c for c in self.cues.get(n, ()) if c[0] == "ask"]
+        last = self.s["verb_final"].exact or self.s["subject_first"].exact
+        reach = LATE if last else ASKS
         letter = any(
             self._letter_in(m)
             for m in ((n, n + 1) if some else (n,))
             if m < len(self.r.sentences)
         )
         return (letter or self._joint_beside(n)) and any(
-            0 <= c[1] - one.last <= ASKS or 0 <= one.first - c[2] <= 2 for c in asks
+            0 <= c[1] - one.last <= reach or 0 <= one.first - c[2] <= 2 for c in asks
         )
 
     def _letter_in(self, n: int) -> bool:
@@ -157,6 +160,19 @@ class ListKinds:
         lead = low[k] if k >= own[0] else ""
         return lead not in s["addressed"] and (lead not in known.at or lead in known.by)
 
+    def _together(self, one: CountryList, n: int) -> bool:
+        """ "Together with Malta and Greece, Italy has sent a letter": all of them but to whom it goes and where."""
+        low, known = self.r.low, self.known
+        own = self.cues.get(n, ())
+        kinds = {c[0] for c in own}
+        if "together" not in kinds or kinds & {"not", "other", "earlier"} or not kinds & {"author", "sign", "ask"}:  # fmt: skip
+            return False
+        if not self._letter_in(n):
+            return False
+        lead = low[one.first - 1] if one.first else ""
+        beside = any(c[0] == "together" and 0 <= one.first - c[2] <= 1 for c in own)
+        return beside or not (lead in self.s["addressed"] or (lead in known.at and lead not in known.by))  # fmt: skip
+
     def _written_to(self, one: CountryList, n: int) -> bool:
         """ "The Maltese and Italian ministers have written to Commissioner X": to a person with a title, or of a letter told next."""
         for kind, first, last in self.cues.get(n, ()):
@@ -207,7 +223,7 @@ class ListKinds:
                 return ACTS.get(kind)
         if len(one.countries) >= 3:  # a table, and behind it: "the three signed"
             for m in range(
-                n + 1, min(len(self.r.sentences), n + len(one.countries) + 2)
+                n + 1, min(len(self.r.sentences), n + 2 * len(one.countries) + 2)
             ):
                 if self._cue(m, ("sign",)):
                     return "signed"

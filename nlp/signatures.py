@@ -128,6 +128,8 @@ class Governed(ListKinds):
             return "signed"
         if turned := self._turned(one, n):
             return turned
+        if self._together(one, n):
+            return "signed"
         cue = self._governing(one, n, small, lists)
         if cue is None or cue[0] == "attend":
             if (

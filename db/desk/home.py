@@ -11,6 +11,7 @@ from db.desk.frame import Desk, page, rows
 from db.desk.lists import statements
 from db.desk.ours import names, others
 from db.desk.questions import questions
+from db.made_for import topic_of
 
 LETTERS = 10
 NEWEST = 5
@@ -19,6 +20,7 @@ NEWEST = 5
 def home(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
     names_of = watched()
     return {
+        "topic": topic_of(connection)[1] or "returning Afghan nationals",
         "stats": _figures(connection),
         "span": connection.execute(
             "SELECT (SELECT date FROM statements WHERE latest = 1 ORDER BY date LIMIT 1),"

@@ -58,7 +58,17 @@
     sign?.removeAttribute("aria-expanded");
     if (back) sign?.focus();
   }
+  // the versions of one sentence, which a file holds beside its evidence
+  function unfold(id) {
+    const tree = document.getElementById(`sentence=${id}`);
+    if (!tree) return;
+    close(false);
+    tree.dataset.open = "";
+    tree.focus();
+  }
   function leave() {
+    const tree = state().get("sentence");
+    if (tree) { history.back(); return; } // to the evidence that led there
     keep({ open: "" }, true);
     close(true);
   }
@@ -199,6 +209,13 @@
       open(sign.dataset.cell, true);
       return;
     }
+    const tree = event.target.closest('a[href^="#sentence="]');
+    if (tree) {
+      event.preventDefault();
+      keep({ sentence: tree.hash.slice("#sentence=".length) }, true);
+      read();
+      return;
+    }
     if (event.target.closest("[data-close]")) { event.preventDefault(); leave(); return; }
     const chip = event.target.closest("[data-show]");
     if (chip) { show(chip.dataset.show); keep({ show: chip.dataset.show }); return; }
@@ -222,7 +239,8 @@
       if (/^\d{4}-\d\d-\d\d$/.test(query.get("as_of") ?? "")) { place(query.get("as_of")); asOf(day); }
     }
     const key = query.get("open");
-    if (!key) close(false);
+    if (alone && query.get("sentence")) unfold(query.get("sentence"));
+    else if (!key) close(false);
     else if (openNow()?.dataset.cell !== key) open(key, false);
     else opened = signOf(key);
   }

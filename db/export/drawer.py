@@ -143,6 +143,8 @@ def _facts(e: Evidence, places: Places) -> str:
         ("Versions", wordings + versions),
         ("Archived copy", safe(e.archived)),
     ]  # fmt: skip
+    if e.event:
+        facts.insert(0, ("Event", safe(e.event)))
     if statement:
         facts.append(("All of it", f'<a href="{safe(statement)}">the statement’s page</a>'))  # fmt: skip
     checked = f"{safe(one.checked)}, by a person" if one.checked else "by nobody yet"

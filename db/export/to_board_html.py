@@ -26,7 +26,7 @@ from db.export.to_csv import write_noted
 from db.export.to_html import hashed, safe
 from db.export.words import is_web
 from db.positions import Position
-from db.sentence import Sentence
+from db.sentence import Sentence, sentence
 
 
 class FileLinks:
@@ -37,6 +37,9 @@ class FileLinks:
     def __init__(self, board: Board, mail: str) -> None:
         self.board = board
         self.mail = mail
+        self.utterances: dict[
+            str, str
+        ] = {}  # that evidence leads to, and where they lie
 
     def cell(self, cell: Cell) -> str:
         return f"#open={cell.key}"
@@ -63,7 +66,7 @@ class FileLinks:
         return ""
 
     def utterance(self, id_: str) -> str:
-        return ""
+        return self.utterances.setdefault(id_, f"#sentence={id_}")
 
     def timeline(self, cell: Cell) -> str:
         return ""
@@ -107,15 +110,27 @@ def write(
         for cell in row.cells
         if cell.shown
     )
-    words = body(board, links, "", f'<div class="drawers">{drawers}</div>')
+    trees = "".join(_tree(connection, id_) for id_ in links.utterances)
+    words = body(board, links, "", f'<div class="drawers">{drawers}{trees}</div>')
     script = resources.files("db.export").joinpath("board.js").read_text("utf-8")
     title = f"{TITLE}, as known on {board.known_on}"
     out.write(alone(title, words, script))
 
 
-def write_sentence(sentence: Sentence, out: TextIO) -> None:
+def _tree(connection: sqlite3.Connection, id_: str) -> str:
+    """The versions of one sentence, for the evidence that leads to them."""
+    found = sentence(connection, id_)
+    if found is None or len(found.versions) < 2:
+        return ""
+    return (
+        f'<section class="drawer sentence" id="sentence={safe(id_)}" role="dialog" aria-label="{safe(title_of(found))}" tabindex="-1">'
+        f'<p class="close"><a href="#" data-close>Close</a></p>{sentence_body(found, {})}</section>'
+    )
+
+
+def write_sentence(found: Sentence, out: TextIO) -> None:
     """The companion, one sentence and its versions, as a file of its own."""
-    out.write(alone(title_of(sentence), sentence_body(sentence, {}), ""))
+    out.write(alone(title_of(found), sentence_body(found, {}), ""))
 
 
 def alone(title: str, words: str, script: str) -> str:
