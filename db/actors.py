@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from db.coverage import watched
 from db.filters import FilterError
-from db.records import ActorKind
+from db.found import ActorKind
 
 
 class Actor(NamedTuple):

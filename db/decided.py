@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from db.decisions import Decision, Target, place, quote
-from db.records import Span, StatementFound
+from db.found import StatementFound
+from db.records import Span
 
 OVERLAP = (
     0.5  # share of the longer span that a decision and a statement must have in common

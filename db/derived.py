@@ -11,13 +11,13 @@ from dataclasses import astuple
 
 from db.event_ledger import write_events
 from db.forgotten_people import drop_forgotten_people, without_forgotten
+from db.found import Annotation
 from db.laid_positions import write_positions
 from db.laying import write_statements, write_unfit
 from db.ledger import write_figures, write_letters
 from db.observed import current_version, write_issue
 from db.people import lay_over_register
 from db.records import (
-    Annotation,
     Name,
     Office,
     Person,

@@ -11,8 +11,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
+from db.across import Event, EventSeen
 from db.filters import PUBLIC
-from db.records import Annotation, Event, EventSeen, Text, key
+from db.found import Annotation
+from db.records import Text, key
 
 
 def write_events(

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from db.decisions import Decision, on_document, place
 from db.derived import read_texts
+from db.found import Annotation
 from db.laying import UNKNOWN
 from db.observed import current_version
-from db.records import Annotation, Office, Span, Tenure, Text
+from db.records import Office, Span, Tenure, Text
 
 
 @dataclass(frozen=True, slots=True)

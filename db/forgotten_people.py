@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from db.records import (
-    Annotation,
-    PersonFound,
-    PositionFound,
-    StatementFound,
-    key,
-)
+from db.found import Annotation, PersonFound, PositionFound, StatementFound
+from db.records import key
 from db.tombstones import Tombstones, delete, keys_of
 
 SHORTEST = 3  # letters of a word that tells a name from a pronoun

@@ -9,9 +9,10 @@ from typing import Any
 
 from db.decisions import NothingSo, decided_documents
 from db.derived import read_texts
+from db.found import Annotation, CountryFound, MeasureFound, StatementFound
 from db.laying import UNFIT, UNKNOWN, write_statements, write_unfit
 from db.observed import current_version
-from db.records import Annotation, CountryFound, MeasureFound, StatementFound, Text
+from db.records import Text
 
 
 def lay_again(

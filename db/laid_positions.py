@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from db.records import Annotation, PositionFound, Text, key
+from db.found import Annotation, PositionFound
+from db.records import Text, key
 
 #: the id of the statement that a position rests on; one that was put right may stand at another place
 STATEMENT: Final = "coalesce((SELECT m.new FROM moved_ids AS m WHERE m.old = {position}.statement), {position}.statement)"

@@ -13,14 +13,9 @@ from dataclasses import asdict
 
 from db.decided import Known, Laid, LookUp, lay_over
 from db.decisions import on_document
+from db.found import Annotation, StatementFound
 from db.laid_positions import follow_statements
-from db.records import (
-    Annotation,
-    StatementFound,
-    Text,
-    key,
-    slug,
-)
+from db.records import Text, key, slug
 
 MOVED_OVERLAP = 0.5  # share of the longer span that old and new must have in common
 UNFIT = "decision does not fit"

@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from db.filters import PUBLIC
-from db.records import (
-    Annotation,
+from db.across import (
     Claim,
     Discrepancy,
-    FigureFound,
     FigureSeen,
     Letter,
     LetterSeen,
-    Text,
-    key,
 )
+from db.filters import PUBLIC
+from db.found import Annotation, FigureFound
+from db.records import Text, key
 
 Place = tuple[str, int]  # version and start of a figure
 #: a document's latest wording, of versions AS v: what its latest capture showed (db/observed.py)

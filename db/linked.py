@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from db import changes
+from db.across import Compared
 from db.derived import read_texts
 from db.filters import PUBLIC
-from db.records import Compared, Text
+from db.records import Text
 
 
 class Links:

@@ -20,8 +20,9 @@ from db.coverage import (
     coverage,
     watched,
 )
+from db.found import ActorKind, Stage, Stance
 from db.positions import GOVERNMENT, Position, positions
-from db.records import TIERS, ActorKind, Filters, Stage, Stance
+from db.records import TIERS, Filters
 
 Mark = Literal[
     "carried out", "decided", "for", "conditional", "against", "stopped", "signed", "declines", "mentions",

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from db.filters import PUBLIC, last_day, standing
+from db.found import ActorKind, Stage, Stance
 from db.laid_positions import STATEMENT
-from db.records import ActorKind, Filters, Stage, Stance
+from db.records import Filters
 
 GOVERNMENT: Final = ""  # the portfolio that stands for a government as a whole
 ACTS: Final = ("decision", "deed", "stopped")  # of a government, whichever office acts

@@ -19,9 +19,10 @@ from db.decided import (
 from db.decisions import Decision, DecisionError, NothingSo, quote, rows, write
 from db.derived import read_texts
 from db.filters import is_day, sure, where
+from db.found import StatementFound
 from db.laid_again import lay_again, shown
 from db.people import withdraw_from_register
-from db.records import Filters, StatementFound, Text
+from db.records import Filters, Text
 
 AROUND = 160  # characters of surroundings at most, on each side
 GAP = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*")  # "first words … last words"

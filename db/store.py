@@ -21,10 +21,10 @@ from sqlite_utils import Database
 from db import derived, made_for, observed, related, visits
 from db.connect import open_for_writing, translated
 from db.event_ledger import EventLedger
+from db.found import Annotation
 from db.ledger import Ledger
 from db.linked import Links
 from db.records import (
-    Annotation,
     DateFound,
     HostRules,
     IssueFound,

@@ -11,7 +11,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from db.records import Indexed, OtherSpeaker, SpokenRow, Standing, Strand, Utterance
+from db.across import (
+    Indexed,
+    OtherSpeaker,
+    SpokenRow,
+    Standing,
+    Strand,
+    Utterance,
+)
 
 MANY = 500  # values bound at a time
 

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from db.records import Discrepancy, FigureSeen, LetterSeen, OtherSpeaker, fold
+from db.across import Discrepancy, FigureSeen, LetterSeen, OtherSpeaker
+from db.records import fold
 from db.store import Store
 from nlp.claims import LEAST, UNITS, agree
 

@@ -11,7 +11,9 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from db.records import Claim, FigureFound, FigureSeen, fold, key
+from db.across import Claim, FigureSeen
+from db.found import FigureFound
+from db.records import fold, key
 from nlp.stories import Member, components, root
 
 #: what is counted so that two documents may print the same of it: no durations, no shares of something unsaid

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import nlp.link_commands as linking
+from db.found import Annotation
 from db.options import db_option
-from db.records import Annotation, ReturnwatchError, Text
+from db.records import ReturnwatchError, Text
 
 if TYPE_CHECKING:
     from nlp.job import TagReport

@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from db.records import CountryFound, FigureFound, StatementFound
+from db.found import CountryFound, FigureFound, StatementFound
 from nlp.extensions import DayFound
 from nlp.reading import Reading
 from nlp.signers import ORIGINS

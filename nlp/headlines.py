@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from db.records import Event
+from db.across import Event
 
 MANY = 3  # measures that are named
 BODIES = {"EU": "European Commission", "UN": "United Nations"}

@@ -16,7 +16,8 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from db.records import Annotation, IssueFound, Text
+from db.found import Annotation
+from db.records import IssueFound, Text
 from db.store import Store
 from nlp.components.measures import codes
 from nlp.models import configured

@@ -7,7 +7,8 @@ from datetime import date
 
 from spacy.tokens import Doc
 
-from db.records import FigureFound, IssueFound, LetterFound, SignatoryFound
+from db.found import FigureFound, LetterFound, SignatoryFound
+from db.records import IssueFound
 from nlp.groups import members
 from nlp.lists import Country, country_lists
 from nlp.reading import Reading, Sentence
@@ -98,7 +99,9 @@ class Letters:
         )
         near = (*range(max(0, first - 1), first), *range(at, min(len(low), at + 3)))
         others = any(low[k] in known.others for k in near)
-        if any(c.kind == "group" and first - 1 <= c.last <= at + 4 for c in self.countries):
+        if any(
+            c.kind == "group" and first - 1 <= c.last <= at + 4 for c in self.countries
+        ):
             return None  # "the three Baltic states and Poland"
         if noun is None or any(not low[k][0].isalnum() for k in range(at, noun)):
             return None

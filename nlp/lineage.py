@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
-from db.records import TIERS, Strand, Utterance, Wording
+from db.across import Strand, Utterance, Wording
+from db.records import TIERS
 from nlp.alike import alike, speakers
 from nlp.sayings import EVERYWHERE, Saying
 from nlp.words import split

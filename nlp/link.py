@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.records import Compared, Indexed, Standing, Text, Utterance
+from db.across import Compared, Indexed, Standing, Utterance
+from db.records import Text
 from db.store import Store
 from nlp import checks, claims, linked_events, linked_letters, sayings
 from nlp.groups import memberships

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from db.records import Event, EventSeen, fold, key
+from db.across import Event, EventSeen
+from db.records import fold, key
 from nlp.headlines import headline
 from nlp.stories import Member, components, root
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from db.records import Letter, LetterSeen, fold, key
+from db.across import Letter, LetterSeen
+from db.records import fold, key
 from nlp.stories import Member, components, root
 
 RULES: Final = "1"  # raised when the test below changes: then all is compared again

@@ -237,7 +237,9 @@ class ListKinds:
             return None
         colon = next((k for k in range(one.first - 1, lead[2] - 1, -1) if low[k] == ":"), None)  # fmt: skip
         near = colon is not None and one.first - colon <= 3
-        return lead if near and colon is not None and colon - lead[2] <= HEADED else None
+        return (
+            lead if near and colon is not None and colon - lead[2] <= HEADED else None
+        )
 
     def _announces(self, n: int) -> bool:
         items = [k for k in self.r.sentences[n].items if k >= 0]

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.records import Annotation, Text
+from db.found import Annotation
+from db.records import Text
 from nlp import language, models, topic
 from nlp.figures_about import tell_about
 from nlp.offices import Register

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
-from db.records import ActorKind, StatementFound
+from db.found import ActorKind, StatementFound
 from nlp.portfolios import portfolio, role
 from nlp.position_words import BODIES, PositionWords, position_words
 from nlp.reading import DASHES, Reading

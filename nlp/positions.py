@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from db.records import Stage, Stance
+from db.found import Stage, Stance
 
 Taken = tuple[Stance, Stage]
 #: what a government does: "no" beside them is a refusal; "without a passport" is none

@@ -15,7 +15,8 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Final
 
-from db.records import SpokenRow, fold
+from db.across import SpokenRow
+from db.records import fold
 from nlp.shared_words import meanings
 from nlp.words import split
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from db.records import PositionFound, ReturnwatchError
+from db.found import PositionFound
+from db.records import ReturnwatchError
 from nlp import plain_yaml
 
 DATA: Final = Path(__file__).parent / "data" / "stance_measured.yml"

@@ -15,17 +15,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from db.coverage import watched
+from db.found import Annotation, PositionFound, StatementFound
 from db.records import (
-    Annotation,
     DateFound,
     Name,
     Office,
     Page,
     Person,
-    PositionFound,
     SourceCheck,
     SourceRow,
-    StatementFound,
     Tenure,
     Text,
     key,

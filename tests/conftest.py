@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from db.records import (
+from db.found import (
     Annotation,
-    DateFound,
     FigureFound,
-    IssueFound,
     MeasureFound,
-    Page,
     PersonFound,
-    SourceRow,
     StatementFound,
+)
+from db.records import (
+    DateFound,
+    IssueFound,
+    Page,
+    SourceRow,
     Text,
 )
 from db.store import Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from db.records import Annotation, Text
+from db.found import Annotation
+from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from db.decided import about, lay_over
 from db.decisions import Decision, place, quote
-from db.records import Page, StatementFound
+from db.found import StatementFound
+from db.records import Page
 from db.store import Store
 from nlp.job import tag_file
 from returnwatch import main
@@ -224,7 +225,7 @@ def test_what_was_found_right_stays_though_the_machine_changes_its_mind(
     good("review", "--db", path, "--speaker", "Ben", keys="r")
     with Store.open(path) as store:
         for text in list(store.texts(again=True)):
-            from db.records import Annotation
+            from db.found import Annotation
 
             store.add_annotation(text, Annotation("en", True), "a worse tagger")
     (row,) = timeline(path)

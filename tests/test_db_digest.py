@@ -14,15 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from db.records import (
-    Annotation,
-    IssueFound,
-    MeasureFound,
-    Page,
-    SourceRow,
-    StatementFound,
-    Text,
-)
+from db.found import Annotation, MeasureFound, StatementFound
+from db.records import IssueFound, Page, SourceRow, Text
 from db.store import Store
 from nlp.link import link_file
 from returnwatch import main

@@ -21,17 +21,15 @@ from db.export import to_csv, to_html
 from db.export.about import About
 from db.export.rows import Cited
 from db.export.words import closed
-from db.records import (
+from db.found import (
     Annotation,
-    DateFound,
     FigureFound,
     LetterFound,
     MeasureFound,
-    Page,
     SignatoryFound,
     StatementFound,
-    Text,
 )
+from db.records import DateFound, Page, Text
 from db.store import Store
 from returnwatch import main
 from tests.browser import PHONE, WIDE, browser, looking

@@ -18,14 +18,8 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from db.filters import standing
-from db.records import (
-    Annotation,
-    DateFound,
-    Filters,
-    Page,
-    SourceRow,
-    StatementFound,
-)
+from db.found import Annotation, StatementFound
+from db.records import DateFound, Filters, Page, SourceRow
 from db.store import Store
 from returnwatch import main
 from tests.local_site import ON_TOPIC, Reply, Site, item, source

@@ -10,17 +10,14 @@ import pytest
 from sqlite_utils import Database
 
 from db.connect import DatabaseError, open_for_reading
+from db.found import Annotation, CountryFound, MeasureFound, StatementFound
 from db.migrations import APPLICATION_ID
 from db.records import (
-    Annotation,
-    CountryFound,
     DateFound,
     IssueFound,
-    MeasureFound,
     Page,
     SourceCheck,
     SourceRow,
-    StatementFound,
 )
 from db.store import Store
 from db.verify import verify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.records import EventFound
+from db.found import EventFound
 from tests.tagged import nobody_known, tag
 
 HAPPENED = {

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.records import Annotation, LetterSeen, Text
+from db.across import LetterSeen
+from db.found import Annotation
+from db.records import Text
 from nlp.linked_letters import same_letter, settled
 from nlp.offices import Register
 from nlp.pipeline import Tagger

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.records import Annotation, Text
+from db.found import Annotation
+from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.records import PositionFound, Text
+from db.found import PositionFound
+from db.records import Text
 from nlp.language import LanguageError, read
 from nlp.offices import Register
 from nlp.pipeline import Tagger

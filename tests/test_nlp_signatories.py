@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from db.records import Annotation, Text
+from db.found import Annotation
+from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
 

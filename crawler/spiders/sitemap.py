@@ -130,7 +130,9 @@ def _local(tag: str) -> str:
 def _text(element: etree._Element) -> str:
     try:
         return element.text or ""
-    except UnicodeDecodeError:  # half a character pair, which a parser that forgives lets in
+    except (
+        UnicodeDecodeError
+    ):  # half a character pair, which a parser that forgives lets in
         return ""
 
 

@@ -67,8 +67,7 @@
     tree.focus();
   }
   function leave() {
-    const tree = state().get("sentence");
-    if (tree) { history.back(); return; } // to the evidence that led there
+    if (state().get("sentence")) { keep({ sentence: "" }, true); read(); return; } // to the evidence that led there
     keep({ open: "" }, true);
     close(true);
   }

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import CountryFound
+from db.found import CountryFound
 from nlp.extensions import span_of, words_of
 from nlp.language import tables_or_neutral
 from nlp.names import Entry, NameTable, name_table

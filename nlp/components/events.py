@@ -16,7 +16,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import EventFound, LetterFound
+from db.found import EventFound, LetterFound
 from nlp.days import day_of
 from nlp.event_words import TAKEN_BACK, EventWords, event_words
 from nlp.extensions import DayFound, words_of

@@ -15,7 +15,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import FigureFound
+from db.found import FigureFound
 from nlp.extensions import words_of
 from nlp.language import tables_or_neutral
 from nlp.numbers import Number, NumberReader

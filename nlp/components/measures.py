@@ -16,7 +16,8 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import MeasureFound, ReturnwatchError
+from db.found import MeasureFound
+from db.records import ReturnwatchError
 from nlp import plain_yaml
 from nlp.extensions import span_of, words_of
 from nlp.language import LanguageTable, tables_or_neutral

@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import PersonFound
+from db.found import PersonFound
 from nlp.cast import Cast, Mention
 from nlp.mentions import Speakers
 from nlp.offices import Register

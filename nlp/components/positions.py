@@ -16,7 +16,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import MeasureFound, PositionFound, StatementFound
+from db.found import MeasureFound, PositionFound, StatementFound
 from nlp.extensions import words_of
 from nlp.position_actors import Actor, Actors
 from nlp.position_words import UNWORDED, PositionWords, position_words

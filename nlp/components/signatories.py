@@ -17,7 +17,8 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import IssueFound, LetterFound, SignatoryFound
+from db.found import LetterFound, SignatoryFound
+from db.records import IssueFound
 from nlp.extensions import words_of
 from nlp.letters import LIKELY, SHORTEST, Claim, Letters
 from nlp.lists import BULLETS, Country, CountryList, country_lists

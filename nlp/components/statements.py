@@ -14,7 +14,8 @@ from functools import cache, partial
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from db.records import IssueFound, StatementFound
+from db.found import StatementFound
+from db.records import IssueFound
 from nlp.attribution import Attribution
 from nlp.cast import Cast
 from nlp.components.people import layer

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from db.records import Annotation, DateFound, Page, SourceRow, StatementFound
+from db.found import Annotation, StatementFound
+from db.records import DateFound, Page, SourceRow
 from db.store import Store
 from nlp.link import link_utterances
 from tests.bench.clock import Row, against

@@ -14,7 +14,8 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from db.records import Annotation, Text
+from db.found import Annotation
+from db.records import Text
 from tests.eval.score import Row
 
 HERE = Path(__file__).parent

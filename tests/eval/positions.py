@@ -21,7 +21,8 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from db.records import PositionFound, Text
+from db.found import PositionFound
+from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
 from nlp.stance_measured import (
