@@ -123,10 +123,12 @@ SIGNS: Final[dict[str, str]] = {
 
 def sign_of(one: Position) -> str:
     """The sign of one position by itself. What is called off or refused is never shown as done."""
-    if one.stance == "against" or one.stance not in ("for", "conditional"):
+    if one.stage == "stopped" and one.direction:
+        return "bars"
+    if one.stance not in ("for", "conditional"):
         return SIGNS[one.stance]
-    if one.stage in ("stopped", "deed", "decision"):
-        return {"stopped": "bars", "deed": "tick", "decision": "disc"}[one.stage]
+    if one.stage in ("deed", "decision"):
+        return {"deed": "tick", "decision": "disc"}[one.stage]
     return SIGNS[one.stance]
 
 

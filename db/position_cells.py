@@ -272,9 +272,10 @@ def _mark(
     if not rows:
         return None, None
     done = threads.get(GOVERNMENT, [])
-    if done and done[-1].direction < 0 and done[-1].stage == "stopped":
-        return "stopped", done[-1]
     since = _since_turn(done)
+    if done and done[-1].direction < 0 and done[-1].stage == "stopped":
+        first = next(p for p in since if p.stage == "stopped")
+        return "stopped", _told_best([p for p in since if p.stage == "stopped" and p.date == first.date])  # fmt: skip
     for stage, mark in _REACHED:
         if reached := [p for p in since if p.stage == stage and p.direction > 0]:
             return mark, _told_best(reached)

@@ -141,8 +141,12 @@ class Behind(Fragments):
             return self.clause(cue, start, "bare")
         if "object" in cue.frames and start > at and looks_like_clause(v, start, False):
             return self.clause(cue, start, "bare")
-        if say and start > at and looks_like_clause(v, start, False):
-            return self.clause(cue, start, "bare")
+        dated = start > at and all(
+            v.low[k] in s["time_words"] for k in range(at, start)
+        )  # "announced Sunday she will resign"
+        if (say and start > at) or ("bare" in cue.frames and dated):
+            if looks_like_clause(v, start, False):
+                return self.clause(cue, start, "bare")
         if "nominal" in cue.frames and start == at:
             return self.clause(cue, start, "nominal")
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from db.across import Event
@@ -47,7 +48,7 @@ def headline(
         taken = "TALIBAN_VISIT" in d.get("measures", "") and "MISSION" not in d.get("measures", "")  # fmt: skip
         words = "receives Taliban officials" if taken else "officials travel to Afghanistan"  # fmt: skip
     elif event.kind == "reply":
-        of = f" of {answered.on_date}" if answered and answered.precision != "about" else ""  # fmt: skip
+        of = f" of {_spoken(answered.on_date)}" if answered and answered.precision != "about" else ""  # fmt: skip
         words = f"reply to the letter{of}"
     else:
         words = "court ruling" if event.kind == "ruling" else event.kind
@@ -60,8 +61,17 @@ def country(code: str) -> str:
     return BODIES.get(code) or _territories().get(code, code)
 
 
+def _spoken(day: str) -> str:
+    """ "16 October 2025", or "October 2025"."""
+    from babel.dates import format_date
+
+    shape = "d MMMM y" if len(day) == 10 else "MMMM y"
+    return format_date(date.fromisoformat(f"{day}-01"[:10]), shape, "en")
+
+
 def _about(words: str, measures: str, labels: Mapping[str, str]) -> str:
-    named = [labels[code] for code in measures.split() if code in labels][:MANY]
+    # a label's first name is enough: "Forced return / deportation"
+    named = [labels[code].split(" / ")[0] for code in measures.split() if code in labels][:MANY]  # fmt: skip
     # "Frontex support" and "EU coordination" keep their capitals, "Forced return" does not
     named = [x if x.split()[0][1:2].isupper() or x[:7] == "Frontex" or x[:7] == "Taliban" else x[0].lower() + x[1:] for x in named]  # fmt: skip
     return f"{words} on {', '.join(named)}" if named else ""

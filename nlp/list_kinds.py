@@ -49,6 +49,7 @@ class ListKinds:
         if any(
             low[k] in self.known.private
             for k in range(max(0, one.first - 3), one.first)
+            if self.sentence_of.get(k) == self.sentence_of.get(one.first)
         ):
             return False
         placed = lead in self.known.at and len(one.countries) == 1

@@ -34,12 +34,13 @@ def subject_before(v: View, verb: int) -> Subject | None:
     adverbs, helpers, negations = s["adverbs"], s["auxiliaries"], s["negations"]
     pronouns = s["subject_pronouns"]
     end, negated, passive, modal = verb, False, False, ""
+    progressive = v.low[verb] in s["participles"]  # "is arguing that"
     while end > 0:
         low = v.low[end - 1]
         if low in negations:
             negated = True
         elif low in helpers:
-            passive = passive or low in s["be"]
+            passive = passive or (low in s["be"] and not progressive)
             if low in s["modals"]:
                 modal = low
         elif low == "to" and "to" in s["to"]:

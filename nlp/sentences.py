@@ -35,6 +35,8 @@ class SentenceReader(Verbless):
                 cue.subject = last
             if cue.subject is None:
                 continue
+            if cue.inherits and last is None:
+                last = cue.subject
             if not cue.inherits and (last is None or not self.reported(cue)):
                 last = cue.subject
             self.attribute(cue)

@@ -117,8 +117,7 @@ def draw(
 def told(tick: Tick) -> str:
     """One event in a line."""
     documents = "1 document" if tick.documents == 1 else f"{tick.documents} documents"
-    where = f" ({tick.country})" if tick.country else ""
-    return f"{spoken(tick.on_date)}: {tick.headline}{where}, {documents}"
+    return f"{spoken(tick.on_date)}: {tick.headline}, {documents}"
 
 
 class _Scale:
