@@ -94,13 +94,15 @@ class Behind(Fragments):
             v.low, at, len(v)
         ):  # "nega ter assinado", "afferma di aver firmato"
             return self.clause(cue, at + (first in s["of_like"]), "infinitive")
-        if cue.subject is not None and v.get(cue.subject.outer - 1) in s["than"]:
+        compared = cue.subject is not None and v.get(cue.subject.outer - 1) in s["than"]
+        if compared and low not in s["that"]:
             return False
         if (
             low in s["relatives"]
             and start > at
             and v.low[start - 1] in s["document"]
             and v.get(start - 2) in s["definite"]
+            and "object" not in cue.frames  # "told the paper that"
         ):
             return False  # "responde a la carta que enviaron"
         if (
@@ -298,6 +300,9 @@ class Behind(Fragments):
             if s["cut_adjuncts"] and (told_end := self.told_end(k)):
                 return told_end
             if low in s["as_like"] and not (cue.after or told):
+                end = self.adjunct_end(k) if "bare" in cue.frames else None
+                if end is not None and v.get(end) in s["that"]:
+                    return end  # "admitted as a part of his plea that"
                 return k
             if low in s["purpose"]:
                 return k  # "escrito a la Comisión para pedir que"
@@ -503,6 +508,14 @@ class Behind(Fragments):
         assert cue.subject is not None
         between = range(cue.subject.end, cue.at)
         related = any(v.low[k] in s["who"] and v.low[k - 1] == "," for k in between)
+        if (
+            v.get(cue.subject.outer - 1) in s["relatives"]
+            and v.get(cue.subject.outer - 2) == ","
+            and v.low[start] in s["finite"]
+            and s["verb_endings"].exact
+        ):  # "the flights, which X said will begin in May, are full"
+            close = (k for k in range(start, len(v)) if v.low[k] == ",")
+            return next(close, len(v))
         lead = cue.subject.outer - 1
         begins = lead <= self.begin + 1 or v.get(lead - 1) == ","
         led = (

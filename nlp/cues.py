@@ -211,6 +211,8 @@ class Cues(Elsewhere):
                 and low not in s["after_only"]
             ):
                 inverted = self.left_is_clause(at, subject)
+            if before == QUOTE and subject is not None:
+                inverted = False  # "X, who calls it a “joke,” said he"
             if inverted and behind is not None:
                 return Cue(
                     at - hung, end, frames, behind, after=True, lead=self.led(at - hung)
@@ -262,6 +264,7 @@ class Cues(Elsewhere):
             self.bare_form(at)
             and not self.plural_subject(subject)
             and not subject.modal
+            and not self.clause_at_once(at, end)
         ):
             return None
         return Cue(at, end, frames, self.placed(subject))
@@ -572,6 +575,16 @@ class Cues(Elsewhere):
     def bare_form(self, at: int) -> bool:
         low = self.v.low[at]
         return low in self.s["base_forms"]
+
+    def clause_at_once(self, at: int, end: int) -> bool:
+        """ "Nearly a third say they ...": a form that is no noun, and a clause behind it."""
+        v, s = self.v, self.s
+        low = v.low[at]
+        return (
+            low not in s["cue_nouns"]
+            and low not in s["noun_forms"]
+            and (v.get(end) in s["that"] or v.get(end) in s["clause_starts"])
+        )
 
     def plural_subject(self, subject: Subject) -> bool:
         v, s = self.v, self.s

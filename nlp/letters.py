@@ -206,14 +206,17 @@ class Letters:
     def from_whom(self, c: Country) -> bool:
         """ "The push from Vienna": what is signed, a small word, one country, and no other beside it."""
         low, s, known = self.r.low, self.s, self.g.known
-        k = c.first - 1
-        while k > 0 and (low[k] in s["determiners"] or low[k] in s["elided_articles"]):
+        k, small = c.first - 1, []
+        while k > 0 and any(low[k] in w for w in (s["determiners"], s["elided_articles"], s["of_like"], known.by)):  # fmt: skip
+            small.append(low[k])
             k -= 1
-        if k < 1 or low[k] not in s["of_like"] or low[k] in s["addressed"]:
+        if any(w in s["addressed"] for w in small) or not any(
+            w in s["of_like"] or w in known.by for w in small
+        ):
             return False
         n = self.sentence_of.get(c.first)
         return (
-            (low[k - 1] in known.letter or low[k - 1] in s["letter_nouns"])
+            (low[k] in known.letter or low[k] in s["letter_nouns"])
             and n is not None
             and self.g.cue_in(n, ("earlier", "not")) is None
         )

@@ -6,7 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from nlp.lists import Country, CountryList
+from nlp.lists import SIGNATURE, Country, CountryList
 from nlp.reading import Reading
 from nlp.signing import ACTS, Act, SigningWords
 from nlp.speech import Speech
@@ -16,6 +16,7 @@ HEADED: Final = 10  # words between "signatories" and the colon before their lis
 WRITTEN: Final = 8  # words between "written" and to whom
 ASIDE: Final = 8  # words of "with the exception of Malta or Italy"
 LATE: Final = 25  # the same where verbs stand last
+COUNTED: Final = 3  # words before the number in "all three have signed"
 LEADS: Final = 3  # sentences above a list of bullets in which its cue stands
 
 
@@ -152,6 +153,8 @@ class ListKinds:
             return False
         if not self._letter_in(n) and not self._written_to(one, n):
             return False
+        if self._receives(one, n) or self._broken(one, n):
+            return False
         k = one.first - 1
         while k >= max(own[0], one.first - 6) and (
             low[k] in s["determiners"] or low[k] in s["elided_articles"] or low[k] in s["governments"]
@@ -173,6 +176,49 @@ class ListKinds:
         lead = low[one.first - 1] if one.first else ""
         beside = any(c[0] == "together" and 0 <= one.first - c[2] <= 1 for c in own)
         return beside or not (lead in self.s["addressed"] or (lead in known.at and lead not in known.by))  # fmt: skip
+
+    def _receives(self, one: CountryList, n: int) -> bool:
+        """ "The Commission sent letters to Malta and Italy", in languages that say "to" by a case too."""
+        low, s, known = self.r.low, self.s, self.known
+        own = [k for k in self.r.sentences[n].items if k >= 0]
+        states = (s["governments"], s["plural_offices"], s["country_nouns"], known.who)
+        if any(
+            low[k] in s["body"] and not any(low[k] in words for words in states)
+            and k < one.first and (k == own[0] or low[k - 1] in s["determiners"])
+            for k in own[:2]
+        ):  # fmt: skip
+            return True
+        lead = low[one.first - 1] if one.first else ""
+        before = [c for c in self.cues.get(n, ()) if c[0] == "author" and c[2] <= one.first]  # fmt: skip
+        if not before or lead in known.by or lead in s["auxiliaries"]:
+            return False
+        return any(
+            low[k] in known.letter or low[k] in s["letter_nouns"]
+            for k in range(before[-1][2], one.first)
+        )
+
+    def _broken(self, one: CountryList, n: int) -> bool:
+        """ "Visited Malta before he wrote a letter": another clause begins between the list and the cue."""
+        after = [c for c in self.cues.get(n, ()) if c[0] == "author" and c[1] >= one.last]  # fmt: skip
+        return bool(after) and any(
+            self.r.low[k] in self.known.breaks for k in range(one.last, after[0][1])
+        )
+
+    def _counted_next(self, one: CountryList, n: int) -> bool:
+        """ "Malta, Italy and Greece lie in the south. All three have signed the letter"."""
+        named = {self.sentence_of.get(c.first) for c in self.countries}
+        m = n + 1
+        if len(one.countries) < 2 or m >= len(self.r.sentences) or m in named:
+            return False
+        cues = self.cues.get(m, ())
+        if not cues or cues[0][0] not in ("sign", "back"):
+            return False
+        items = [k for k in self.r.sentences[m].items if k >= 0]
+        return any(
+            f.value == len(one.countries) and items[0] <= k <= items[0] + COUNTED and k < cues[0][1]
+            for f in self.doc._.figures
+            for k in self.r.words_in(f.start, f.end)[:1]
+        )  # fmt: skip
 
     def _written_to(self, one: CountryList, n: int) -> bool:
         """ "The Maltese and Italian ministers have written to Commissioner X": to a person with a title, or of a letter told next."""
@@ -255,8 +301,18 @@ class ListKinds:
         return any(
             kind == "except" and c.first in self.aside
             and 0 <= c.first - first <= ASIDE and not self._among(first, last)
+            and not self._besides(n, first)
             for kind, first, last in self.cues.get(n, ())
         )  # fmt: skip
+
+    def _besides(self, n: int, first: int) -> bool:
+        """ "Besides Malta Italy and Greece signed": at the head, and those behind are no list of who is left of all."""
+        low = self.r.low
+        own = [c for c in self.countries if self.sentence_of.get(c.first) == n]
+        if any(c.kind == "group" or c.first < first for c in own):
+            return False
+        later = [c for c in own if c.first not in self.aside]
+        return bool(later) and ":" not in low[first : later[0].first]
 
     def _among(self, first: int, last: int) -> bool:
         """ "Mimo jiné", among others, though "mimo" is "except"."""

@@ -111,7 +111,10 @@ def _each_with_a_name(reading: Reading, a: Country, b: Country) -> bool:
         return False
     lead = low[a.first - 1] if a.first else ""
     same = low[b.first - 1] == lead and (
-        lead == "(" or lead in s["of_like"] or lead in s["sign_for"]
+        lead == "("
+        or lead in s["of_like"]
+        or lead in s["sign_for"]
+        or (lead == "," and ";" in low[a.last : b.first])  # "X, Minister, Malta; Y"
     )
     titled = a.kind == "adj" and any(
         low[k] in s["office"] or low[k] in s["colleagues"]

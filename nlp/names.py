@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -176,17 +176,21 @@ def _entries(
     rules = table.countries
     small = rules.get("lower", ())
     for phrase in rules.get("not_names", ()):
-        words = _words(phrase)
-        yield words, Entry(words[1:], "", "name", small=True)
+        for words in map(_words, _written_out(phrase)):
+            yield words, Entry(words[1:], "", "name", small=True)
+            for form in _forms(words[-1], rules):  # Észak-Amerikában
+                bent = (*words[:-1], form)
+                yield bent, Entry(bent[1:], "", "name", small=True)
     persons = frozenset(map(fold, rules.get("persons", ())))
     not_at_start = frozenset(map(fold, rules.get("not_at_start", ())))
     never_small = {_words(phrase) for phrase in rules.get("never_small", ())}
-    names = [
-        (iso2, name)
-        for iso2, rows in table.country_names.items()
-        for row in rows
-        for name in _written_out(row)
-    ]
+    names: list[tuple[str, str]] = []
+    whole: set[tuple[str, ...]] = set()  # rows that list every form take no endings
+    for iso2, row in ((iso2, row) for iso2, rows in table.country_names.items() for row in rows):  # fmt: skip
+        written = list(_written_out(row))
+        names += [(iso2, name) for name in written]
+        if len(written) > 1:
+            whole.update(map(_words, written))
     names += cldr_names(table.lang if table.lang != "xx" else lang)
     bare: list[tuple[tuple[str, ...], Entry]] = []
     inflected: list[tuple[tuple[str, ...], Entry]] = []
@@ -208,14 +212,11 @@ def _entries(
             )  # fmt: skip
             bare.append((words, entry))
             if len(words) == 1 and not printed:
-                forms = _forms(
-                    words[0], rules.get("endings", ()), rules.get("stems", ())
-                )
-                inflected += [((form,), entry) for form in forms]
+                if words not in whole:
+                    forms = _forms(words[0], rules)
+                    inflected += [((form,), entry) for form in forms]
             elif len(words) > 1:
-                last = _forms(
-                    words[-1], rules.get("endings", ()), rules.get("stems", ())
-                )
+                last = _forms(words[-1], rules)
                 inflected += [
                     ((*words[:-1], form), Entry((*words[1:-1], form), iso2, "name"))
                     for form in last
@@ -294,17 +295,26 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(split(phrase).folded)
 
 
-def _forms(word: str, endings: Iterable[str], stems: Iterable[str]) -> Iterator[str]:
-    """Inflected forms of a folded word. A rule of ``stems`` is ``end>other``: cut and put, the ending follows."""
+def _forms(word: str, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Inflected forms of a folded word.
+
+    The first of ``paradigms`` that fits gives all of them: ``ska>ske skoj sku`` cuts and puts. Else each of ``endings``
+    follows the word and its changed stems; a rule of ``stems`` is ``end>other``: cut and put, the ending follows.
+    """
+    for rule in map(fold, rules.get("paradigms", ())):
+        cut, _, put = rule.partition(">")
+        if word.endswith(cut) and len(word) > len(cut):
+            yield from (word.removesuffix(cut) + form for form in put.split())
+            return
     bases = [(word, False)]
-    for rule in stems:
+    for rule in rules.get("stems", ()):
         cut, _, put = fold(rule).partition(">")
         if word.endswith(cut) and len(word) > len(cut):
             bases.append((word[: len(word) - len(cut)] + put, True))
     for base, changed in bases:
         if len(base) < SHORTEST_STEM:
             continue
-        for ending in endings:
+        for ending in rules.get("endings", ()):
             folded = re.sub(r"[^\w]", "", fold(ending))
             if folded and not (changed and len(base) < FIRM_STEM and len(folded) == 1):
                 yield base + folded

@@ -6,12 +6,13 @@ in ("On Monday", "But") is cut off. Positions are indices into a sentence's item
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.views import QUOTE, STOPS, View
 
 LONGEST_PHRASE = 24  # words
 TITLE = 4  # words of a title behind a name, or of a place
+DESCRIBED = 20  # words that tell who somebody is
 PLACE = 5  # words of a place or a day that begins a sentence
 
 
@@ -101,6 +102,8 @@ def subject_before(v: View, verb: int) -> Subject | None:
                 break
         start -= 1
     outer = start
+    if s["verb_endings"].exact and (told := _described_subject(v, outer, end, verb)):
+        return replace(told, negated=negated, modal=modal, passive=passive)
     start = _cut_lead(v, start, end)
     if start >= end:
         parted = (
@@ -249,6 +252,41 @@ def _antecedent(
     return found
 
 
+def _described_subject(
+    v: View, outer: int, verb: int, verb_at: int
+) -> Subject | None:
+    """ "Officials who spoke with the paper said", "a report released by X said": whom the words before the verb describe."""
+    s = v.reading.speech
+    last = v.get(outer - 1)
+    if outer < 2 or outer >= verb or last in STOPS or last in s["conjunctions"]:
+        return None
+    behind = v.get(verb_at + 1)
+    if last in s["who"] and v.get(outer - 2) != "," and not (
+        v.capital(outer) or v.low[outer] in s["determiners"] or v.low[outer] in s["unnamed"]
+    ) and (behind in s["that"] or behind in s["clause_starts"]):  # fmt: skip
+        return subject_before_mark(v, outer - 1)  # "some who advocate it argue that"
+    led = v.low[outer] in s["prepositions"] and v.low[outer] not in s["subordinators"]
+    if s.is_verb(last) and not led:
+        return None  # "voters who think the minister said"
+    before = v.low[outer - 2]
+    if led and (last.endswith("ed") or last in s["insertions"]):
+        noun = before not in STOPS and not any(
+            before in s[name]
+            for name in ("finite", "be", "adverbs", "subject_pronouns", "conjunctions", "relatives", "subordinators")
+        )  # fmt: skip
+        if noun and (found := subject_before_mark(v, outer - 1)) is not None:
+            return found
+    for k in range(outer - 2, max(0, outer - DESCRIBED), -1):
+        low = v.low[k]
+        if low in s["who"]:
+            told = any(v.low[i] in s["finite"] or s.is_verb(v.low[i]) or v.low[i].endswith(("ed", "s"))
+                       for i in range(k + 1, outer))  # fmt: skip
+            return subject_before_mark(v, k) if told else None
+        if low in STOPS or low in s["that"] or low in s["subordinators"]:
+            return None
+    return None
+
+
 def _before_day(v: View, end: int) -> int:
     """Behind a subject a day may stand bare: "X február 18-án közölte", "X 10. februārī sacīja", "X vasario 3 d. sakė"."""
     months = v.reading.speech.months
@@ -290,6 +328,8 @@ def before_insertion(v: View, end: int) -> int:
     """Skips ", the minister for asylum," or ", who lost," or "(R-Texas)" between a subject and its verb."""
     s = v.reading.speech
     for _ in range(3):
+        if end > 3 and v.is_quote(end - 1) and v.comma_inside(end - 1):
+            return _before_quoted(v, end)
         if end > 2 and v.low[end - 1] in (")", "]"):
             at = end - 2
             while at > 0 and v.low[at] not in ("(", "["):
@@ -327,6 +367,9 @@ def before_insertion(v: View, end: int) -> int:
                 if at > 0 and v.low[at] in (";", ":", "."):
                     break
             if chosen <= 0:
+                if mark == "," and v.low[end - 2] in (")", "]"):
+                    end -= 1  # "Jane Smith (Greens), said"
+                    continue
                 return end
             named = _pure_name(v, chosen + 1, end - 1)
             end = chosen
@@ -334,6 +377,17 @@ def before_insertion(v: View, end: int) -> int:
                 break
             continue
         break
+    return end
+
+
+def _before_quoted(v: View, end: int) -> int:
+    """ "X, who calls the plan a “joke,” said": the item of the comma before "who", or the same item."""
+    s = v.reading.speech
+    for k in range(end - 2, max(0, end - 16), -1):
+        if v.is_quote(k) or v.low[k] in (";", ":"):
+            break
+        if v.low[k] == ",":
+            return k if v.low[k + 1] in s["who"] else end
     return end
 
 
@@ -354,7 +408,8 @@ def _opens_insertion(v: View, at: int, end: int) -> bool:
         return False
     if low in s["adverbs"] and end - at == 1:
         return True
-    if any(v.low[i] in s["finite"] for i in range(at, end)):
+    told = next((i for i in range(at + 1, end) if v.low[i] in s["who"]), end)
+    if any(v.low[i] in s["finite"] for i in range(at, told)):
         return False
     if low in s["adverbs"] or low in s["prepositions"] or low.isdigit():
         return True
@@ -362,7 +417,7 @@ def _opens_insertion(v: View, at: int, end: int) -> bool:
         return True
     if v.capital(at - 2) or v.low[at - 2] in (".", ")"):
         return not any(
-            s.is_verb(v.low[i]) and not is_noun(v, i) for i in range(at + 1, end)
+            s.is_verb(v.low[i]) and not is_noun(v, i) for i in range(at + 1, told)
         )
     return (
         (v.capital(at) and end - at <= 8)
@@ -464,6 +519,13 @@ def is_noun(v: View, at: int) -> bool:
         return False  # Slavic verbs look like no noun
     if before in s["subject_pronouns"] and s["cut_adjuncts"]:
         return False  # Latvian "viņa bilda": she, or her
+    if (
+        before in s["plural_pronouns"]
+        and v.low[at] in s["base_forms"]
+        and v.low[at] not in s["cue_nouns"]
+        and v.low[at] not in s["noun_forms"]
+    ):
+        return False  # "many argue"
     if before in s["determiners"] and before not in s["names_too"]:
         return True
     if before in s["prepositions"] and v.low[at] not in s["participles"]:

@@ -36,6 +36,7 @@ ORDER: Final = (*BODIES, "private", "parliament", "government")
 BESIDE: Final = 4  # words between an office and its country
 BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she speaks for
 HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
+LEADS = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
@@ -230,7 +231,7 @@ class Actors:
 
     def _country_at_head(self, items: list[int]) -> tuple[str, int] | None:
         s, low = self.r.speech, self.r.low
-        dash = next((at for at in range(min(len(items), DATELINE) - 1, 0, -1) if low[items[at]] in DASHES), -1)  # fmt: skip
+        dash = next((at for at in range(min(len(items), DATELINE) - 1, 0, -1) if low[items[at]] in LEADS), -1)  # fmt: skip
         for k in items[dash + 1 : dash + 2 + AT_HEAD]:
             found = self.doc._.cast.countries.get(k)
             if found and found[1] == "name":

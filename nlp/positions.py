@@ -104,6 +104,8 @@ class Unit:
 
     def curt(self, seen: Seen) -> bool:
         """ "No deportations to Kabul": the denial and then at once the measure, nothing before."""
+        if any(k > seen.last for k in self.parted):
+            return False  # "without deportations, nobody leaves at all"
         return any(
             k <= self.begin + 1 and k <= seen.first <= k + 2 for k in self.negations
         ) and not any(c.first < seen.first for c in self.cues)

@@ -13,7 +13,7 @@ from nlp.list_kinds import ListKinds
 from nlp.lists import Country, CountryList
 from nlp.reading import Reading
 from nlp.signers import Signers
-from nlp.signing import ACTS, Act, Cue, SigningWords
+from nlp.signing import ACTS, ASIDE, Act, Cue, SigningWords
 
 GOVERNING: Final = (
     "sign",
@@ -62,7 +62,7 @@ class Governed(ListKinds):
         named = {c.first for c in self.countries}
         for n, own in self.cues.items():
             items = [k for k in reading.sentences[n].items if k >= 0]
-            own = [self._negated(cue) for cue in own]
+            own = [self._negated(cue) for cue in own if not self._no_member(cue)]
             self.cues[n], by = denied(reading, items, own, named)
             self.denied |= by
 
@@ -83,6 +83,17 @@ class Governed(ListKinds):
                 k += 1
             aside.update(range(first, k))
         return aside
+
+    def _no_member(self, cue: tuple[str, int, int]) -> bool:
+        """ "Norway, which is not in the EU, has signed": an insertion about membership, no refusal."""
+        low, (kind, first, last) = self.r.low, cue
+        if kind != "not" or "," not in low[max(0, first - ASIDE) : first]:
+            return False
+        end = next((k for k in range(last, min(len(low), last + ASIDE)) if low[k] == ","), None)  # fmt: skip
+        words = self.s["member_words"]
+        return end is not None and any(
+            low[k] in words or words.phrase_at(low, k, len(low)) for k in range(first, end)
+        )  # fmt: skip
 
     def _negated(self, cue: tuple[str, int, int]) -> tuple[str, int, int]:
         """ "Has not also signed": a word of negation shortly before a cue, and no country between."""
@@ -136,6 +147,7 @@ class Governed(ListKinds):
                 self._asks_by_letter(one, n)
                 or self._sent(one, n)
                 or self._jointly(one, n)
+                or self._counted_next(one, n)
             ):
                 return "signed"
             if cue is None:

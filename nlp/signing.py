@@ -13,7 +13,7 @@ A cue counts for the countries in its sentence, or in the list below it. Pattern
     together may be missing: "together with Malta": whoever sends or signs in that sentence does it with them
     earlier  another letter than the one told of   unlike   turns what is said of the others round
 
-Single words:
+Single words (``letter`` may have rows such as ``stem*``):
 
     letter   what is signed                        by       stands before who signed
     did      "Germany did not, Malta did"          some     "a group of countries including"
@@ -32,6 +32,8 @@ from typing import Final, Literal
 
 from nlp.language import LanguageError, tables_or_neutral
 from nlp.patterns import PatternIndex
+from nlp.speech import Words as Listed
+from nlp.speech import words as listed
 from nlp.words import Words, small
 
 #: cues, the one that wins where several stand on the same words first
@@ -53,6 +55,7 @@ LISTS: Final = (
 )
 #: a list that may be missing too
 JOINT: Final = "joint"
+ASIDE: Final = 4  # words between a comma and "not" in "which for now is not a member"
 
 Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
 ACTS: Final[dict[str, Act]] = {
@@ -81,7 +84,7 @@ class SigningWords:
     """The words of one language."""
 
     index: PatternIndex[str]
-    letter: frozenset[str]
+    letter: Listed
     by: frozenset[str]
     others: frozenset[str]
     at: frozenset[str]
@@ -107,10 +110,13 @@ def signing(lang: str) -> SigningWords | None:
             f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
         )
     lists = {
-        name: frozenset(map(small, section.get(name, ()))) for name in (*LISTS, JOINT)
+        name: frozenset(map(small, section.get(name, ())))
+        for name in (*LISTS, JOINT)
+        if name != "letter"
     }
     return SigningWords(
         PatternIndex({kind: section.get(kind, ()) for kind in (*KINDS, *OPTIONAL)}),
+        letter=listed(section["letter"]),
         **lists,
     )
 
@@ -135,7 +141,17 @@ def cues(words: Words, known: SigningWords) -> list[Cue]:
     found: list[Cue] = []
     for hit in hits:
         covered = range(hit.first, hit.last + 1)
+        if hit.label == "not" and _in_commas(words, covered):
+            continue
         if taken.isdisjoint(covered):
             taken.update(covered)
             found.append(Cue(hit.label, words.starts[hit.first], words.end(hit.last)))
     return sorted(found, key=lambda c: c.start)
+
+
+def _in_commas(words: Words, covered: range) -> bool:
+    """Whether a comma ends the clause of "not": "Norway, which is not a member, has signed"."""
+    ends = any("," in words.gaps[k] for k in covered[1:])
+    return ends and any(
+        "," in words.gaps[k] for k in range(max(0, covered[0] - ASIDE), covered[0] + 1)
+    )

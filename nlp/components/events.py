@@ -22,6 +22,7 @@ from nlp.event_words import TAKEN_BACK, EventWords, event_words
 from nlp.extensions import DayFound, words_of
 from nlp.groups import memberships
 from nlp.patterns import Hit
+from nlp.position_words import position_words
 from nlp.words import BROKEN, PARTED, Words
 
 if not Doc.has_extension("events"):
@@ -37,6 +38,7 @@ FULLEST: Final = 500  # people in one flight; more are a year's sum
 NEAR: Final = 1  # sentences around the deed in which Afghanistan may be named
 LONGEST_PLACE: Final = 3  # words
 SERVICES: Final = {"FLIGHT_CHARTER": "charter", "FLIGHT_SCHEDULED": "scheduled"}
+OF_FORCE: Final = frozenset(("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED"))
 UNSAID: Final = frozenset(("denied", "asked", "hypothetical", "declined"))
 PRECISE: Final = ("day", "week", "month")
 
@@ -68,6 +70,9 @@ class Finder:
         self.words: Words = words_of(doc)
         before = self.words.before
         rulers = known.kabul.find(self.words) if known else []
+        self.periods: list[int] | None = (
+            None  # where words sum up a time, once asked for
+        )
         self.rulers = [self.words.starts[h.first] for h in rulers]
         days = [(d.start, d.end) for d in doc._.days]
         starts = self.words.starts
@@ -152,6 +157,12 @@ class Finder:
         day = self._day(start, end, at)
         if day is not None and day.precision not in PRECISE:
             return None  # a year's sum
+        if kind == "flight" and not self._one_flight(day, start, end, n):
+            return None
+        if kind == "talks" and not self._with_rulers(start, end):
+            return None
+        if kind == "reply" and not self._to_a_letter(start, end):
+            return None
         count, approx = self._count(start, end, at) if kind == "flight" else (None, "")
         if count is not None and count > FULLEST:
             return None
@@ -173,6 +184,43 @@ class Finder:
             self._country(kind, start, end, at),
             count,
             tuple((k, v) for k, v in sorted(details.items()) if v),
+        )
+
+    def _one_flight(self, day: DayFound | None, start: int, end: int, n: int) -> bool:
+        """Whether people were put out, and at one time: who left of their own will, and the sum of a year, are no flight.
+
+        Without a printed day the words must not sum up a time, and somebody whose deed it is must be named.
+        """
+        codes = set(self._codes(start, end).split())
+        if "VOLRET" in codes and not codes & OF_FORCE:
+            return False
+        if day is not None:
+            return True
+        if self.periods is None:
+            known = position_words(self.doc.lang_ or "xx")
+            hits = known.cues.find(self.words) if known else []
+            self.periods = [self.words.starts[h.first] for h in hits if h.label == "period"]  # fmt: skip
+        if any(start <= at < end for at in self.periods):
+            return False
+        return self._country("flight", start, end, start) in _watched()
+
+    def _with_rulers(self, start: int, end: int) -> bool:
+        """Whether those who rule in Kabul are named: a minister who spoke with a paper held no talks."""
+        return "TALIBAN_TALKS" in self._codes(start, end).split() or any(
+            start <= at < end for at in self.rulers
+        )
+
+    def _to_a_letter(self, start: int, end: int) -> bool:
+        """Whether the Union answers a letter: what a minister answered a reporter is a quotation's, and no reply."""
+        said = [
+            s
+            for s in self.doc._.statements
+            if s.kind == "direct" and s.speaker_start is not None and start <= s.speaker_start < end
+        ]  # fmt: skip
+        if any(s.country not in ("", "EU") for s in said):
+            return False
+        return not said or any(
+            m.code == "LETTER" and start <= m.start < end for m in self.doc._.measures
         )
 
     def _codes(self, start: int, end: int) -> str:

@@ -64,6 +64,7 @@ class Finder(Letters):
 
     def find(self) -> tuple[list[SignatoryFound], list[LetterFound]]:
         rows: dict[str, SignatoryFound] = {}
+        of_groups: set[str] = set()  # countries that only a group's name stands for yet
         complete = True
         begun: int | None = None  # the sentence in which the last one signed
         lists = country_lists(self.r, self.countries)
@@ -81,7 +82,13 @@ class Finder(Letters):
                 own: Act = "not signed" if self.g.excepted(c) else act
                 for iso2 in self.g.members(c):
                     before = rows.get(iso2)
-                    if before is None or RANK[own] < RANK[before.act]:
+                    grouped = c.kind == "group"
+                    if (
+                        before is None
+                        or (iso2 in of_groups and not grouped)
+                        or (RANK[own] < RANK[before.act] and not grouped)
+                    ):
+                        (of_groups.add if grouped else of_groups.discard)(iso2)
                         rows[iso2] = SignatoryFound(
                             iso2, c.start, c.end, own, person=self.minister(c)
                         )
