@@ -375,20 +375,26 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
     from crawler.forgetting import forget as forget_it
     from crawler.gathering import gather
     from db.lock import hold
+    from db.merge import Merged
     from db.merge import merge as unite
-    from nlp.job import tag_file
+    from nlp.job import TagReport, tag_file
     from nlp.link import link_file
+
+    tags = TagReport()
+
+    def settle(path: Path, found: Merged) -> None:
+        nonlocal tags
+        for document, reason, who in found.to_forget:
+            forget_it(path, document, reason=reason, who=who)
+        with tagging.watching() as tagged:
+            tags = tag_file(path, progress=tagged)
+        link_file(path)
+        if found.to_forget:
+            finish(path)
 
     with hold(output):
         gather(map(folder_of, files), folder_of(output))
-        found = unite(files, output)
-        for document, reason, who in found.to_forget:
-            forget_it(output, document, reason=reason, who=who)
-        with tagging.watching() as tagged:
-            tags = tag_file(output, progress=tagged)
-        link_file(output)
-        if found.to_forget:
-            finish(output)
+        found = unite(files, output, settle)
     click.echo(
         f"{output}: {found.documents - len(found.to_forget)} documents, {found.versions} wordings, {found.decisions} decisions"
         f" of {len(files)} files"

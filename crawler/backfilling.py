@@ -28,6 +28,7 @@ from crawler.filed import Said
 from crawler.source import Source
 from crawler.warc_in import Taking
 from crawler.work import Bounds, Work
+from db.processes import follow_parent
 from db.records import key
 
 logger = logging.getLogger(__name__)
@@ -169,7 +170,7 @@ class Processes:
             alone = False
             # spawned: a fork would take open files and threads along
             with ProcessPoolExecutor(
-                width, multiprocessing.get_context("spawn")
+                width, multiprocessing.get_context("spawn"), follow_parent
             ) as pool:
                 futures = {
                     pool.submit(read_warc, address, *self.more): address

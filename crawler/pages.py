@@ -12,7 +12,6 @@ import logging
 import multiprocessing
 import re
 import signal
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from crawler.dates import choose, in_url, weighed
 from crawler.encoding import decode, kind_of
 from crawler.links import Links
 from crawler.rules import DateRules, PageRules
+from db.processes import follow_parent
 from db.records import DateFound, IssueFound, ReturnwatchError, plain
 from nlp.topic import judge, mentions_topic
 
@@ -241,17 +241,8 @@ class Readers:
 def _start() -> None:
     """In a new reader process: Ctrl-C is the crawl's to handle, and a crawl that was killed takes its readers along."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    follow_parent()
     _warm()
-
-
-def _follow(parent: multiprocessing.process.BaseProcess) -> None:
-    import os
-
-    parent.join()
-    os._exit(1)
 
 
 def _warm() -> None:

@@ -196,10 +196,13 @@ class Ledger:
                 " WHERE letter IS NOT (SELECT m.letter FROM letter_mentions AS m WHERE m.id = mention)"
             )
 
-    def date_signatures(self) -> None:
-        """Positions "signed" are of the day of their letter, or of the first text that tells of it: who recalls a letter
-        months later tells of no new signature."""
-        rows = self.connection.execute(
+    def date_positions(self) -> None:
+        """Give positions the day on which they were first told: what is repeated or recalled later is no new position.
+
+        A signature is of the day of its letter, or of the first text that tells of it; words are of their utterance's first day;
+        a removal without a day of its own is of the day of the flight that its text tells of.
+        """
+        signed = self.connection.execute(
             "WITH told AS (SELECT p.id, p.date, p.date_from, x.id AS letter, x.dated_on FROM positions AS p"
             '  JOIN signatures AS g ON g.version = p.version AND g.country = p.country AND g.start BETWEEN p.start AND p."end"'
             "  JOIN letters AS x ON x.id = g.letter WHERE p.stance = 'signed'),"
@@ -207,9 +210,19 @@ class Ledger:
             "  iif(length(dated_on) = 10, 'said', date_from) AS day_from FROM told)"
             " SELECT DISTINCT day, day_from, id FROM days WHERE date <> day OR date_from <> day_from"
         ).fetchall()
-        if rows:
+        said = self.connection.execute(
+            "SELECT u.first_date, r.date_from, p.id FROM positions AS p JOIN statements AS s ON s.id = p.statement"
+            " JOIN utterances AS u ON u.id = s.utterance JOIN statements AS r ON r.id = u.root"
+            " WHERE u.size > 1 AND u.first_date < p.date"
+        ).fetchall()
+        done = self.connection.execute(
+            "SELECT e.on_date, 'said', p.id FROM events AS e JOIN event_documents AS x ON x.event = e.id"
+            " JOIN positions AS p ON p.version = x.version AND p.actor = e.country WHERE e.kind = 'flight' AND e.precision = 'day'"
+            " AND p.stance = 'for' AND p.stage = 'deed' AND p.date_from <> 'said' GROUP BY p.id HAVING count(DISTINCT e.id) = 1"
+        ).fetchall()
+        if changed := [*signed, *said, *done]:
             with self.writing():
-                self.connection.executemany("UPDATE positions SET date = ?, date_from = ? WHERE id = ?", rows)  # fmt: skip
+                self.connection.executemany("UPDATE positions SET date = ?, date_from = ? WHERE id = ?", changed)  # fmt: skip
 
     def settle_memberships(
         self, rows: Iterable[tuple[str, str, str, str, str]]

@@ -8,7 +8,7 @@ of what says how a page stands now the word of whoever looked last. So merging i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +58,16 @@ _SAME = (
 )  # fmt: skip
 
 
-def merge(inputs: Sequence[Path], output: Path) -> Merged:
-    """Unite files into a new one. Tagging and linking it are to follow.
+def merge(
+    inputs: Sequence[Path],
+    output: Path,
+    then: Callable[[Path, Merged], None] | None = None,
+) -> Merged:
+    """Unite files into a new one.
+
+    Args:
+        then: forgets, tags and links what is united, under another name beside the same archive: what one file has
+            forgotten must not stand in the new one for a moment, nor for ever where the work was killed.
 
     Raises CannotMerge (no file, the output is there already or is one of them), DatabaseError (not ours, or of another
     version of this program). A merge that is cut off leaves no file behind under the output's name.
@@ -74,7 +82,7 @@ def merge(inputs: Sequence[Path], output: Path) -> Merged:
     if len(set(topics.values())) > 1:
         said = ", ".join(f"{path} {topic[0]}" for path, topic in topics.items())
         raise CannotMerge(f"files of several topics cannot be united: {said}")
-    begun = output.with_name(f"{output.name}.part")
+    begun = output.with_suffix(".merging")  # its archive is the output's
     for rest in (
         begun,
         begun.with_name(f"{begun.name}-wal"),
@@ -91,6 +99,8 @@ def merge(inputs: Sequence[Path], output: Path) -> Merged:
         with translated(begun):
             found = _summary(store.connection)
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if then is not None:
+        then(begun, found)
     begun.replace(output)
     return found
 

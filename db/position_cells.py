@@ -230,20 +230,18 @@ def cell(
 
 
 def _once(rows: list[Position]) -> list[Position]:
-    """Without flights of which a position tells, too: on the same day, or in the same words."""
-    if not any(one.event for one in rows):
+    """Flights in place of the same words as a deed; what somebody says of one, and a person may have checked, stays instead."""
+    flights = [one for one in rows if one.event]
+    if not flights:
         return rows
-    done = [p for p in rows if p.stage == "deed" and p.direction > 0 and not p.event]
-    days = {p.date for p in done}
-    return [
-        one
-        for one in rows
-        if not one.event
-        or (
-            one.date not in days
-            and not any(p.version == one.version and p.start < one.end and one.start < p.end for p in done)
-        )
-    ]  # fmt: skip
+    left_out: set[str] = set()
+    for p in rows:
+        if p.stage != "deed" or p.direction <= 0 or p.event:
+            continue
+        for one in flights:
+            if p.version == one.version and p.start < one.end and one.start < p.end:
+                left_out.add(one.id if p.statement else p.id)
+    return [one for one in rows if one.id not in left_out]
 
 
 def _threads(rows: Sequence[Position]) -> dict[str, list[Position]]:
@@ -282,7 +280,8 @@ def _mark(
     said = [p for p in rows if p.direction and p.stance != "signed"]
     signed = [p for p in rows if p.stance == "signed"]
     if said and not (signed and said[-1].direction < 0 and signed[-1].date > said[-1].date):  # fmt: skip
-        last = said[-1]
+        alike = (said[-1].stance, said[-1].stage)
+        last = _told_best([p for p in said if (p.stance, p.stage) == alike])
         if last.stage == "stopped":
             return "stopped", last
         return last.stance, last

@@ -100,7 +100,7 @@ class Rows:
                 modality = "hypothetical" if negated else "denied"
             elif negated:
                 modality = "denied"
-            elif low in s["asked"]:
+            elif low in s["asked"] and rule != "infinitive":
                 modality = "asked"
             elif cue.subject.modal:
                 modality = "hypothetical"

@@ -12,6 +12,7 @@ from nlp.views import QUOTE, STOPS
 
 ADJUNCT = 6  # words before a verb that its subject follows: "Im Mai 2021 sagte X, ..."
 LONGEST_OBJECT = 7  # words
+LONGEST_TOLD = 12  # words for who shall do something
 TOLD = 5  # words for who was told
 ADJUNCT_WINDOW = 22  # words between a verb and what was said
 
@@ -123,6 +124,8 @@ class Behind(Fragments):
             if cue.frames & {"clause", "object"} or low in s["indirect_questions"]:
                 return self.clause(cue, start, "question")
             return False
+        if self.directs(cue, at):
+            return self.clause(cue, at, "infinitive")
         if low in s["to"] and "infinitive" in cue.frames:
             return self.clause(cue, start, "infinitive")
         if (
@@ -151,6 +154,22 @@ class Behind(Fragments):
                 return self.clause(cue, start, "bare")
         if "nominal" in cue.frames and start == at:
             return self.clause(cue, start, "nominal")
+        return False
+
+    def directs(self, cue: Cue, at: int) -> bool:
+        """ "urged the industry to do more": somebody, and what they shall do."""
+        v, s = self.v, self.s
+        listed = s["directs"]
+        if v.low[cue.at] not in listed and not listed.phrase_at(v.low, cue.at, cue.end):
+            return False
+        for k in range(at, min(len(v) - 1, at + LONGEST_TOLD)):
+            low = v.low[k]
+            if low in s["to"]:
+                return k > at and v.low[k + 1].isalpha()
+            if k == at and (low in s["negations"] or low in s["adverbs"]):
+                return False  # "asked not to be named"
+            if low in STOPS or low in s["finite"] or low in s["that"] or is_cue(v, k):
+                return False
         return False
 
     def in_the_middle(self, cue: Cue, at: int) -> bool:

@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from db.found import Annotation
+from db.processes import follow_parent
 from db.records import IssueFound, Text
 from db.store import Store
 from nlp.components.measures import codes
@@ -144,6 +145,7 @@ _tagger: Tagger | None = None
 
 def _start(register: Register, model: tuple[str, ...]) -> None:
     global _tagger
+    follow_parent()
     _tagger = Tagger(register, model=model)
 
 

@@ -161,7 +161,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "country_adjectives": _ISO2,
     "country_people": _ISO2,
     "countries": re.compile(
-        "endings|abbreviation_endings|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
+        "endings|abbreviation_endings|adjective_before|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
         "language_before|lower|never_small|names_first|paradigms|prefixes"
     ),
     "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|BALTIC|BENELUX|MEMBER_STATES"),

@@ -71,6 +71,7 @@ def link(store: Store, *, progress: Progress | None = None) -> LinkReport:
     report.letters = _letters(store)
     report.events = _events(store)
     report.utterances = link_utterances(store, progress)
+    store.ledger.date_positions()
     report.claims = _claims(store)
     report.issues = checks.look(store)
     return report
@@ -86,7 +87,6 @@ def _letters(store: Store) -> int:
         ledger.add_pairs(sorted(waiting), pairs, linked_letters.RULES)
     letters = list(linked_letters.settled(seen, ledger.pairs()))
     ledger.settle_letters(letters)
-    ledger.date_signatures()
     return sum(letter.documents > 1 for letter in letters)
 
 

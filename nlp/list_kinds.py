@@ -83,6 +83,11 @@ class ListKinds:
             lead in self.known.one and word[c.first][0].isupper() and c.last < len(word)
         )
 
+    def _peoples(self, one: CountryList, n: int) -> bool:
+        """ "Then the Danes and Swedes joined": behind a list of signatories, two peoples beside a cue."""
+        kinds = [c.kind for c in one.countries]
+        return kinds == ["people"] * len(kinds) and len(kinds) > 1 and self._cue(n, ("sign", "join")) is not None  # fmt: skip
+
     def _asks_by_letter(self, one: CountryList, n: int) -> bool:
         """ "In a letter to the Commission, Malta and Italy ask", "a group of countries including Malta wants"."""
         low = self.r.low
@@ -279,8 +284,14 @@ class ListKinds:
     def _headed(self, one: CountryList, n: int) -> tuple[str, int, int] | None:
         """ "Signatories of the letter: Malta, Italy"."""
         low = self.r.low
-        lead = self._cue(n, ("closing",))
-        if lead is None or lead[2] >= one.first:
+        lead = next(
+            (
+                c for c in self.cues.get(n, ())
+                if c[2] < one.first and (c[0] == "closing" or (c[0] == "sign" and low[c[2]] == ":"))
+            ),
+            None,
+        )  # fmt: skip
+        if lead is None:
             return None
         colon = next((k for k in range(one.first - 1, lead[2] - 1, -1) if low[k] == ":"), None)  # fmt: skip
         near = colon is not None and one.first - colon <= 3

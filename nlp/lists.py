@@ -90,6 +90,8 @@ def _joined(reading: Reading, a: Country, b: Country) -> bool:
     marks = False
     for k in between:
         w = low[k]
+        if marks and (w.isdigit() or (w == "." and low[k - 1].isdigit())):
+            continue  # "1. Malta, 2. Italy"
         if w in (",", ";", "/", "&", "(", ")") or w in s["list_joiners"]:
             marks = True
         elif marks and len(between) <= 3 and w in s["prepositions"]:
@@ -145,6 +147,8 @@ def _bulleted(reading: Reading, a: Country, b: Country) -> bool:
             second, end = reading.paragraphs[n + 1]
             if _signs(reading, first, last, a) and _signs(reading, second, end, b):
                 return True
+            if _ends_line(reading, first, last, a) and _ends_line(reading, second, end, b):  # fmt: skip
+                return True
             if (reading.word[first] in BULLETS) != (reading.word[second] in BULLETS):
                 return False
             return (
@@ -169,6 +173,16 @@ def _signs(reading: Reading, first: int, last: int, c: Country) -> bool:
         and lead.count(",") >= 2
         and lead[-1] == ","
         and lead[0][0].isupper()
+    )
+
+
+def _ends_line(reading: Reading, first: int, last: int, c: Country) -> bool:
+    """Whether a line with a bullet holds a country last: "- the minister of Malta"."""
+    return (
+        first < c.first
+        and c.last <= last <= c.last + 1
+        and last - first <= SIGNATURE
+        and reading.word[first] in BULLETS
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
@@ -114,6 +114,7 @@ class Entry:
     hyphen: bool = False  # only before a hyphen (franco-)
     person: bool = False  # people bear this name too
     inside: bool = True  # also at the start of a sentence
+    shared: bool = False  # a name spelt like its adjective: Hrvatska, hrvatska
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class NameTable:
     heads: dict[str, tuple[Entry, ...]]
     language_before: frozenset[str]
     small_words: frozenset[str]  # no noun: "på norsk och" is the language
+    nouns: frozenset[str]  # behind a capital that opens a sentence they tell the adjective: "Hrvatska vlada"
+    noun_endings: tuple[str, ...]
 
 
 @cache
@@ -134,20 +137,28 @@ def name_table(lang: str) -> NameTable:
         # One form, two names: what stands first wins, see _entries for the order. A name that needs its capital
         # (Suiza) leaves the small form to an adjective (suiza), an exact one (USA) other letters to others (Usa).
         entries.setdefault((words, entry.small, entry.printed), entry)
+    nouns = [fold(row) for row in table.countries.get("adjective_before", ())]
     heads: dict[str, list[Entry]] = {}
-    for (words, _, _), entry in entries.items():
+    for (words, small, _), entry in entries.items():
+        twin = None if small or not nouns else entries.get((words, True, ""))
+        if twin and twin.kind == "adj" and entry.kind == "name":
+            entry = replace(entry, shared=True)
         heads.setdefault(words[0], []).append(entry)
     ordered = {
         head: tuple(sorted(found, key=lambda e: -len(e.tail)))
         for head, found in heads.items()
     }
     before = frozenset(map(fold, table.countries.get("language_before", ())))
-    small = frozenset(
+    small_words = frozenset(
         fold(word)
         for key in ("conjunctions", "prepositions")
         for word in table.speech_verbs.get(key, ())
     )
-    return NameTable(ordered, before, small)
+    return NameTable(
+        ordered, before, small_words,
+        frozenset(noun for noun in nouns if noun[0] != "*"),
+        tuple(noun[1:] for noun in nouns if noun[0] == "*"),
+    )  # fmt: skip
 
 
 def cldr_names(lang: str) -> Iterator[tuple[str, str]]:

@@ -103,9 +103,12 @@ class Actors:
             printed = s.office_printed or self.r.text[s.speaker_start : s.speaker_end]
             name = ""
         if found is None:
-            if not self._spokesperson(first, last):
-                return None
-            return self._spoken_for(first)
+            land = self._land(first, last)
+            if land:
+                return self._government(land, None, "", "", None)
+            if self._spokesperson(first, last) or self._same(range(first, last)) or self._stands_for(printed):  # fmt: skip
+                return self._spoken_for(first)
+            return None
         return self._actor(found.label, first, last, s.country, printed, name, s.person)
 
     def by_rank(self, s: StatementFound) -> Actor | None:
@@ -133,6 +136,24 @@ class Actors:
         if found.label in BODIES:
             return _body(found.label, s.office, s.person)
         return self._government(country, s.office, label, s.person or "", s.person)
+
+    def _land(self, first: int, last: int) -> str:
+        """The country that speaks by its own or its capital's name: "Paris denies that"."""
+        for k in range(first, last):
+            found = self.doc._.cast.countries.get(k)
+            if found and found[1] == "name" and last - first <= AT_HEAD:
+                return str(found[0])
+            if iso2 := self._capital(k):
+                return iso2 if last - first <= AT_HEAD else ""
+        return ""
+
+    def _same(self, words: range) -> bool:
+        listed = self.known.actors["same"]
+        return any(self.r.low[k] in listed for k in words)
+
+    def _stands_for(self, printed: str) -> bool:
+        listed = self.known.actors["same"]
+        return any(small(word) in listed for word in printed.split())
 
     def _spokesperson(self, first: int, last: int) -> bool:
         listed = self.r.speech["spokesperson"]
@@ -166,6 +187,43 @@ class Actors:
         if not named:
             return None, -1
         return self._of(named[0]), named[0].first
+
+    def agent(self, items: list[int]) -> tuple[Actor | None, int]:
+        """Who did what a sentence tells in the passive, and at which word: the first actor behind "by"."""
+        s, by, inside = self.r.speech, self.known.actors["by"], set(items)
+        for one in self.named:
+            if one.first not in inside:
+                continue
+            k = one.first - 1
+            while k in inside and (low := self.r.low[k]) not in by and (low in s["determiners"] or k in self.doc._.cast.countries):  # fmt: skip
+                k -= 1
+            if k in inside and self.r.low[k] in by:
+                return self._of(one), one.first
+        return None, -1
+
+    def stands_for(self, items: list[int]) -> int:
+        """The word near the beginning of a sentence that stands for the actor of the one before; -1 for none."""
+        listed = self.known.actors["same"]
+        return next((k for k in items[:HEAD] if self.r.low[k] in listed), -1)
+
+    def only(self) -> Actor | None:
+        """The one actor that a text names, where it names one alone; who is talked to or with is none."""
+        found: dict[str, Actor] = {}
+        for one in self.named:
+            if one.label == "private":
+                continue
+            if (actor := self._of(one)) and actor.kind != "de facto":
+                found.setdefault(actor.id, actor)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def acting(self, items: list[int]) -> list[int]:
+        """Words at which an actor is named as a subject."""
+        inside = set(items)
+        return [
+            n.first
+            for n in self.named
+            if n.first in inside and n.label != "private" and not self._led_in(n.first)
+        ]
 
     def taken_from(self, items: list[int]) -> Actor | None:
         """The country from which a sentence says that people were taken."""

@@ -6,6 +6,8 @@ Who can have one (``actors``; rows as verbs of saying are written, nlp/speech.py
     private       whoever speaks for no state: opposition, parties, courts, towns, organisations; former, who was minister
     commission eeas council parliament_eu frontex euaa fra un unhcr iom ohchr unama taliban   bodies by their names
     from          single words before the country that people are taken from
+    by            single words before who did what is told in the passive: "were put on a flight *by* the border police"
+    same          stands for the actor named last: "the agency", "its director", "he"
     back          points back at the sentence before: "*That* was announced by the ministry"
 
 What is said of a measure (``stance``; patterns of nlp/patterns.py, here and below):
@@ -14,6 +16,8 @@ What is said of a measure (``stance``; patterns of nlp/patterns.py, here and bel
     against       refuses it, rules it out, forbids it        denied       denies that it is planned or took place
     conditional   only if, provided that                      supposed     supposes it: "if a team were to go"
     others        tells of somebody else: a predecessor, another view
+    points        points back to the measure of the sentence before: "*it*", "*the idea*", "*such flights*"
+    parts         begins what another does, in the same sentence: "*while* the foreign minister"
 
 How far it went (``stages``):
 
@@ -46,8 +50,17 @@ BODIES: Final = (
     "commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra", "un", "unhcr", "iom", "ohchr", "unama",
     "taliban",
 )  # fmt: skip
-ACTORS: Final = ("government", "parliament", "private", *BODIES, "from", "back")
-STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others")  # fmt: skip
+ACTORS: Final = (
+    "government",
+    "parliament",
+    "private",
+    *BODIES,
+    "from",
+    "by",
+    "same",
+    "back",
+)
+STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others", "points", "parts")  # fmt: skip
 STAGES: Final = (
     "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "outside", "period",
 )  # fmt: skip

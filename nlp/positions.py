@@ -26,6 +26,7 @@ ENDING: Final = frozenset(("RESETTLE_STOP", "ASYLUMFREEZE", "FAMREUN", "REVOKE")
 #: codes that are no measure to be for or against; a stop of returns is told of the returns
 NO_MEASURE: Final = frozenset(("LETTER", "NONRECOG", "NONREFOUL", "RETURN_STOP"))
 STOP: Final = "RETURN_STOP"
+NONRECOGNITION: Final = "NONRECOG"  # who says that it recognises nobody is for that
 RETURNS: Final = "FORCEDRET"
 #: nobody is against these alone
 SIDE: Final = frozenset(("CONSULAR", "PRIORITY_CRIM", "THIRDCOUNTRY", "EU_COORD"))
@@ -39,6 +40,7 @@ REACH_BACK: Final = 6  # the same before it
 NOWHERE: Final = 1_000_000_000
 BEFORE: Final = 3  # words in which a negation stands before what it denies
 BEHIND: Final = 2
+BESIDE: Final = 4  # words between an actor and its verb
 
 MENTIONS: Final[Taken] = ("mentions", "talk")
 
@@ -72,6 +74,7 @@ class Unit:
     modality: str = "asserted"
     asks: bool = False  # ends with a question mark
     others: bool = False  # tells what somebody else does
+    pointed: bool = False  # the measures are those of the sentence before: "it", "the idea"
     begin: int = 0  # the first word
     letter: bool = False  # tells of a letter
     when: bool = False  # names a day or month
@@ -127,15 +130,28 @@ class Unit:
             for c in self.cues if c.kind == "conditional"
         )  # fmt: skip
 
+    def beside(self, *kinds: str) -> bool:
+        """Whether the actor stands right beside such a word: "..., the cabinet decided"."""
+        return self.actor_at >= 0 and any(
+            -BESIDE <= c.first - self.actor_at <= BESIDE or 0 < self.actor_at - c.last <= BESIDE
+            for c in self.cues if c.kind in kinds
+        )  # fmt: skip
+
     def wilful(self, kind: str) -> bool:
         """Whether it is the actor that wants it: in what is narrated, the actor stands before."""
-        return not self.narrated or any(
-            c.first >= self.actor_at for c in self.cues if c.kind == kind
+        return (
+            not self.narrated
+            or self.beside(kind)
+            or any(c.first >= self.actor_at for c in self.cues if c.kind == kind)
         )
 
     def add(self, cues: Sequence[Cue]) -> None:
         self.cues = [*self.cues, *cues]
         self.kinds |= {c.kind for c in cues}
+
+    @property
+    def plainly_said(self) -> bool:
+        return not self.asks and not self.others and not self.letter and self.modality == "asserted"  # fmt: skip
 
     def has(self, *kinds: str) -> bool:
         return not self.kinds.isdisjoint(kinds)
@@ -158,12 +174,14 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
     found: dict[str, Taken] = {}
     for seen in unit.measures:
         code = RETURNS if seen.code == STOP else seen.code
+        if code == NONRECOGNITION and not unit.has("denied", "supposed", "others", "declines") and unit.plainly_said:  # fmt: skip
+            found.setdefault(code, ("for", "talk"))
         if code in NO_MEASURE or (
             unit.narrated and unit.letter and not unit.has("declines")
         ):
             continue  # a letter's words are told by who signed it
         taken = _taken(unit, seen)
-        if taken is None or (unit.narrated and taken == MENTIONS):
+        if taken is None or ((unit.narrated or unit.pointed) and taken == MENTIONS):
             continue
         before = found.get(code)
         if before is None or before[0] == "mentions":
@@ -182,7 +200,7 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         return MENTIONS
     told = _told(unit)
     if unit.others or unit.has("others"):
-        return "mentions", told if told in ("deed", "stopped") else "talk"
+        return "mentions", told
     if unit.has("stopped", "stopping") or seen.code == STOP:
         return _stopped(unit, seen)
     if unit.has("conditional"):
@@ -231,7 +249,10 @@ def _told(unit: Unit) -> Stage:
 
 def _stage(unit: Unit, told: Stage) -> Stage:
     """Of what hangs on a condition."""
-    if told == "decision" and unit.first("decision") < unit.first("conditional"):
+    first = unit.first("decision")
+    if told == "decision" and (
+        first < unit.first("conditional") or unit.beside("decision")
+    ):
         return "decision"
     return "plan" if _planned(unit) else "talk"
 

@@ -13,7 +13,7 @@ from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, is_noun, subject_before, subject_before_mark
 from nlp.verb_final import before_links, final_cues, past_and, reported_end
-from nlp.verbless import Verbless
+from nlp.verbless import LONGEST_SOURCE, Verbless
 from nlp.views import STOPS
 
 
@@ -180,7 +180,7 @@ class SentenceReader(Verbless):
                     cue.stop = related + 1
                     self.clause(cue, related + 1, "according_to")
                 continue
-            subject = subject_after(v, end - 1)
+            subject = subject_after(v, end - 1) or self.bare_source(end)
             if subject is None:
                 continue
             cue = Cue(at, end, frozenset(("bare",)), subject, after=True)
@@ -217,14 +217,38 @@ class SentenceReader(Verbless):
             if inside and before == at and v.get(stop) not in ("", ".", ","):
                 self.around(cue, at)
                 continue
-            if before - start >= 3:
-                quotes = any(v.is_quote(k) for k in range(start, before))
+            pieces = [(start, before)] if before - start >= 3 else []
+            if self.parted(start, before, stop):
+                pieces = [(start, before), (stop + 1, clause_end(v, stop + 1))]
+            if pieces:
+                quotes = any(v.is_quote(k) for a, b in pieces for k in range(a, b))
                 self.add(
-                    cue,
-                    [(start, before)],
-                    "mixed" if quotes else "indirect",
-                    "according_to",
+                    cue, pieces, "mixed" if quotes else "indirect", "according_to"
                 )
+
+    def parted(self, start: int, before: int, stop: int) -> bool:
+        """ "The camp, according to X, is full": the verb of the clause stands behind the source."""
+        v, s = self.v, self.s
+        if not s["verb_endings"].exact or before - start < 1 or v.get(stop) != ",":
+            return False
+        if any(v.low[k] in s["finite"] or v.is_quote(k) for k in range(start, before)):
+            return False
+        return v.get(stop + 1) in s["finite"]
+
+    def bare_source(self, at: int) -> Subject | None:
+        """ "according to exit polls", "according to recent data from the bank": nouns that no article opens."""
+        v, s = self.v, self.s
+        if not s["verb_endings"].exact or not v.get(at).isalpha():
+            return None
+        if any(v.low[at] in s[name] for name in ("prepositions", "that", "time_words")):
+            return None
+        end = at
+        while end < len(v) and end - at < LONGEST_SOURCE and v.low[end] not in STOPS:
+            low = v.low[end]
+            if low in s["finite"] or low in s["conjunctions"] or low in s["relatives"]:
+                break
+            end += 1
+        return Subject(at, end, at) if end > at else None
 
     def for_whom(self, at: int) -> None:
         """ "il deputato X, per il quale i voli sono illegali", "le député X, pour qui ...": X thinks so."""

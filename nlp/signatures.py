@@ -85,15 +85,19 @@ class Governed(ListKinds):
         return aside
 
     def _no_member(self, cue: tuple[str, int, int]) -> bool:
-        """ "Norway, which is not in the EU, has signed": an insertion about membership, no refusal."""
+        """ "Norway, which is not in the EU, has signed": about membership, no refusal."""
         low, (kind, first, last) = self.r.low, cue
-        if kind != "not" or "," not in low[max(0, first - ASIDE) : first]:
+        if kind != "not":
             return False
-        end = next((k for k in range(last, min(len(low), last + ASIDE)) if low[k] == ","), None)  # fmt: skip
+        end = next((k for k in range(last, min(len(low), last + ASIDE)) if not low[k][0].isalnum()), last)  # fmt: skip
         words = self.s["member_words"]
-        return end is not None and any(
+        if not any(
             low[k] in words or words.phrase_at(low, k, len(low)) for k in range(first, end)
-        )  # fmt: skip
+        ):  # fmt: skip
+            return False
+        inserted = "," in low[max(0, first - ASIDE) : first] and low[end : end + 1] == [","]  # fmt: skip
+        n = self.sentence_of.get(first)
+        return inserted or (n is not None and not self._letter_near(n, 0))
 
     def _negated(self, cue: tuple[str, int, int]) -> tuple[str, int, int]:
         """ "Has not also signed": a word of negation shortly before a cue, and no country between."""
@@ -128,7 +132,9 @@ class Governed(ListKinds):
     ) -> Act | None:
         """What the text says of a list; None where it is about something else."""
         n = self.sentence_of.get(one.first)
-        if n is None or not self._may_sign(one):
+        if n is None or not (
+            self._may_sign(one) or (going_on and self._peoples(one, n))
+        ):
             return None
         small = len(one.countries) < 3
         if one.bullets or self._alone(one, n):

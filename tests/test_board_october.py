@@ -45,7 +45,7 @@ def now(opened: sqlite3.Connection) -> Board:
 
 def rows(file: Path, *arguments: str) -> list[Row]:
     result = CliRunner().invoke(main, [*arguments, "--db", str(file), "--format", "json"])  # fmt: skip
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == (arguments[0] == "check"), result.output
     found: list[Row] = json.loads(result.stdout)
     return found
 
@@ -70,7 +70,6 @@ def test_each_thing_happened_once_with_its_documents(
     letter, reply, _ = found
     assert reply["replies_to"] == letter["event"]
     assert reply["headline"] == "European Commission: reply to the letter of 16 October 2025"  # fmt: skip
-    assert [e["event"] for e in rows(file, "timeline")] == [] or found
 
 
 def test_one_letter_has_its_twenty_signatories(file: Path) -> None:
@@ -81,8 +80,8 @@ def test_one_letter_has_its_twenty_signatories(file: Path) -> None:
     signed = {r["country"]: r for r in told if r["status"] in ("signed", "backed")}
     assert sorted(signed) == gold["signatories"]
     # a list without Norway is no second letter and no withdrawal
-    assert url("08-outlet-it-without-norway") in signed["AT"]["confirmed_by"]
-    assert url("08-outlet-it-without-norway") not in signed["NO"]["confirmed_by"]
+    assert url("08-outlet-it-without-norway") in signed["AT"]["confirming"]
+    assert url("08-outlet-it-without-norway") not in signed["NO"]["confirming"]
 
 
 def test_a_sentence_is_one_tree_and_the_wrong_speaker_is_flagged(
@@ -118,7 +117,7 @@ def test_count_and_drifted_figure_are_told(file: Path) -> None:
     assert "Norway" in count["message"]
     drift = EXPECTED["figure_drift"]
     (claim,) = [r for r in rows(file, "claims") if "1,240" in r["figure"]]
-    assert "1,500" in claim["printed"]
+    assert "1,500" in claim["variants"]
     for one in (*drift["same"], drift["drifted"]):
         assert DOCUMENTS[one["document"]]["source"] in claim["sources"]
 
@@ -131,7 +130,9 @@ def test_cells_by_a_day(file: Path, gold: Row) -> None:
     if evidence := gold.get("evidence"):
         assert cell["stage"] == gold["stage"]
         assert cell["url"] == url(evidence["document"])
-        assert evidence["text"].strip(".") in cell["text"]
+        # the title of the page says the same
+        words = (evidence["text"], DOCUMENTS[evidence["document"]]["title"])
+        assert cell["text"].strip(".") in words
     else:
         assert cell["mark"] == "signed a letter that asks for it"
 

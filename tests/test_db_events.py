@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from db.board import Asked, board, cell_named
+from db.board_evidence import evidence
+from db.connect import open_for_reading
 from db.records import DateFound, Page, SourceRow
 from db.store import Store
 from nlp.link import link
-from nlp.offices import Register
-from nlp.pipeline import Tagger
 from returnwatch import main
+from tests.tagged import nobody_known
 
 TEXTS = {
     "de_ministry": (
@@ -78,7 +80,7 @@ def linked(folder: Path, page: Callable[..., Page]) -> Path:
                 ),
             )  # fmt: skip
         store.end_run(run, "ok", {})
-        tagger = Tagger(Register([], [], [], []))
+        tagger = nobody_known()
         for one in list(store.texts()):
             store.add_annotation(one, tagger.annotate(one), tagger.version)
         link(store)
@@ -97,6 +99,25 @@ def test_who_removed_people_when_and_how_many(linked: Path) -> None:
     assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == ["DE"]
     assert rows(linked, "events", "--from", "2026-03-10", "--to", "2026-03-15") == []
     assert len(rows(linked, "events", "--as-of", "2026-03-10")) == 1
+
+
+def test_flight_is_a_deed_on_the_board_and_opens_its_evidence(linked: Path) -> None:
+    with open_for_reading(linked) as connection:
+        signs = {c.key: c for r in board(connection, Asked()).rows for c in r.cells}
+        cell = signs["DE.removal"]
+        assert (cell.sign, signs["AT.removal"].sign) == ("tick", "tick")
+        assert signs["NL.removal"].sign != "tick"
+        assert cell.shown is not None
+        assert (cell.shown.date, cell.shown.url) == ("2026-03-06", "https://de-ministry.example/1")  # fmt: skip
+        opened = cell_named(connection, Asked(), "DE.removal")
+        assert opened is not None
+        assert opened.shown is not None
+        (proof,) = evidence(connection, [opened.shown])
+        assert "gestartet" in proof.position.text
+        assert proof.event == "Germany: charter flight from Leipzig to Afghanistan, 28 people; told by 3 documents in 3 languages"  # fmt: skip
+        early = cell_named(connection, Asked(as_of="2026-03-05"), "DE.removal")
+        assert early is not None
+        assert early.shown is None
 
 
 def test_timeline_has_three_levels_and_files_keep_statements(
@@ -124,7 +145,7 @@ def test_lineage_wants_the_id_of_a_statement(linked: Path) -> None:
 def test_tagging_again_changes_no_event(linked: Path) -> None:
     before = rows(linked, "events")
     with Store.open(linked) as store:
-        tagger = Tagger(Register([], [], [], []))
+        tagger = nobody_known()
         for text in list(store.texts(again=True)):
             store.add_annotation(text, tagger.annotate(text), tagger.version)
         link(store)

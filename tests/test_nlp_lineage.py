@@ -17,12 +17,10 @@ from db.records import DateFound, Page, SourceRow
 from db.store import Store
 from nlp.lineage import differing
 from nlp.link import link
-from nlp.offices import Register
-from nlp.pipeline import Tagger
 from returnwatch import main
+from tests.tagged import nobody_known
 
 MakePage = Callable[..., Page]
-CASE = Path(__file__).parent / "cases" / "board_october"
 
 #: address: (tier, language, day, text)
 PAGES = {
@@ -83,7 +81,7 @@ def fill(path: Path, page: MakePage, names: Sequence[str]) -> None:
                 ),
             )  # fmt: skip
         store.end_run(run, "ok", {})
-        tagger = Tagger(Register([], [], [], []))
+        tagger = nobody_known()
         for text_ in list(store.texts()):
             store.add_annotation(text_, tagger.annotate(text_), tagger.version)
         link(store)
@@ -169,53 +167,3 @@ def test_words_that_differ_are_told_as_printed() -> None:
         ("return", "now"),
     )
     assert differing("“We WILL return them.”", "We will return them") == ((), ())
-
-
-def test_october_is_one_letter_one_answer_one_reversal_and_a_tree_a_sentence(
-    folder: Path,
-) -> None:
-    expected = json.loads((CASE / "expected.json").read_text("utf-8"))
-    documents = {
-        file.stem: json.loads(file.read_text("utf-8"))
-        for file in sorted((CASE / "documents").glob("*.json"))
-    }
-    path = folder / "october.db"
-    with Store.open(path) as store:
-        store.sync_sources(
-            SourceRow(d["source"], d["source"], d["country"], d["tier"], d["lang"], "feed", d["url"], d["url"].split("/")[2])
-            for d in documents.values()
-        )  # fmt: skip
-        run = store.begin_run("crawl", "test")
-        for name, d in documents.items():
-            store.add_page(
-                run,
-                Page(
-                    d["url"], d["source"], f"{d['published']}T09:00:00Z", 200, d["title"], d["text"], d["lang"],
-                    DateFound(d["published"], "meta"), True, "", name,
-                ),
-            )  # fmt: skip
-        store.end_run(run, "ok", {})
-        tagger = Tagger(Register.from_csv([CASE / "officeholders.csv"]))
-        for text in list(store.texts()):
-            store.add_annotation(text, tagger.annotate(text), tagger.version)
-        link(store)
-        rows = store.connection.execute(
-            "SELECT kind, on_date, country, id, replies_to FROM events ORDER BY on_date"
-        ).fetchall()
-        wanted = [(e["kind"], e["on_date"], e["country"]) for e in expected["events"]]
-        assert [row[:3] for row in rows] == sorted(wanted, key=lambda e: e[1])
-        assert rows[1][4] == rows[0][3], "the answer is linked to its letter"
-        told = store.connection.execute(
-            "SELECT s.text, s.utterance, l.other_speaker, d.url FROM statements AS s JOIN lineage AS l ON l.child = s.id"
-            " JOIN documents AS d ON d.id = s.document"
-        ).fetchall()
-    trees: dict[str, set[str]] = {}
-    for one in expected["utterances"]:
-        for version in one["versions"]:
-            url = documents[version["document"]]["url"]
-            for text_, utterance, other, its in told:
-                if its == url and (text_ in version["text"] or version["text"] in text_):  # fmt: skip
-                    trees.setdefault(one["key"], set()).add(utterance)
-                    assert bool(other) == version["other_speaker"], text_
-    assert all(len(found) == 1 for found in trees.values()), trees
-    assert len(set.union(*trees.values())) == len(trees) >= len(expected["utterances"]) - 1  # fmt: skip

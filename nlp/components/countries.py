@@ -22,6 +22,7 @@ from nlp.words import BROKEN, JOINED, Words
 INSIDE_NAME = frozenset(
     (" ", "-", "‑", "\u00a0", "\n", "'", "’", ". ", " & ", "-\n", " - ")
 )
+SHORTEST_NOUN = 4
 
 
 class Countries:
@@ -105,6 +106,8 @@ def _printed_as_country(
         return after_gap in ("-", "‑")
     if not entry.inside and (i == 0 or words.before[i] == BROKEN):
         return False
+    if entry.shared and _opens_a_noun(words, i, last, table):
+        return False
     if entry.person and _beside_capital(words, i):
         return False
     if entry.kind == "adj" and i > 0 and words.folded[i - 1] in table.language_before:
@@ -132,6 +135,18 @@ def _shouted(words: Words, i: int) -> bool:
         bool(around)
         and all(words.words[j].isupper() and len(words.words[j]) > 1 for j in around)
         and any(len(words.words[j]) > 3 for j in around)
+    )
+
+
+def _opens_a_noun(words: Words, i: int, last: int, table: NameTable) -> bool:
+    """Whether the sentence begins here and a noun in small letters follows: "Hrvatska vlada", not "Hrvatska traži"."""
+    if (i and words.before[i] != BROKEN) or last + 1 >= len(words):
+        return False
+    follows = words.folded[last + 1]
+    if words.before[last + 1] != JOINED or not words.words[last + 1][0].islower():
+        return False
+    return follows in table.nouns or (
+        len(follows) > SHORTEST_NOUN and follows.endswith(table.noun_endings)
     )
 
 

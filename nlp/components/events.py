@@ -101,7 +101,9 @@ class Finder:
                 told[sentence, hit.label] = event
         # "answered the letter that they had sent": the letter is named, not told of
         told = {at: e for at, e in told.items() if e.kind != "letter" or (at[0], "reply") not in told}  # fmt: skip
-        return letters + _together([told[at] for at in sorted(told)])
+        events = _together([told[at] for at in sorted(told)])
+        # nobody's flight of no day is anybody's talk of flights
+        return letters + [e for e in events if e.kind != "flight" or e.precision != "about" or e.country in _watched()]  # fmt: skip
 
     def _letter(self, x: LetterFound) -> EventFound:
         """A letter that nlp/letters.py found."""
@@ -157,7 +159,7 @@ class Finder:
         day = self._day(start, end, at)
         if day is not None and day.precision not in PRECISE:
             return None  # a year's sum
-        if kind == "flight" and not self._one_flight(day, start, end, n):
+        if kind == "flight" and not self._one_flight(day, start, end):
             return None
         if kind == "talks" and not self._with_rulers(start, end):
             return None
@@ -186,11 +188,8 @@ class Finder:
             tuple((k, v) for k, v in sorted(details.items()) if v),
         )
 
-    def _one_flight(self, day: DayFound | None, start: int, end: int, n: int) -> bool:
-        """Whether people were put out, and at one time: who left of their own will, and the sum of a year, are no flight.
-
-        Without a printed day the words must not sum up a time, and somebody whose deed it is must be named.
-        """
+    def _one_flight(self, day: DayFound | None, start: int, end: int) -> bool:
+        """Whether people were put out, and at one time: who left of their own will, and the sum of a year, are no flight."""
         codes = set(self._codes(start, end).split())
         if "VOLRET" in codes and not codes & OF_FORCE:
             return False
@@ -200,9 +199,7 @@ class Finder:
             known = position_words(self.doc.lang_ or "xx")
             hits = known.cues.find(self.words) if known else []
             self.periods = [self.words.starts[h.first] for h in hits if h.label == "period"]  # fmt: skip
-        if any(start <= at < end for at in self.periods):
-            return False
-        return self._country("flight", start, end, start) in _watched()
+        return not any(start <= at < end for at in self.periods)
 
     def _with_rulers(self, start: int, end: int) -> bool:
         """Whether those who rule in Kabul are named: a minister who spoke with a paper held no talks."""

@@ -20,7 +20,7 @@ from db.found import MeasureFound, PositionFound, StatementFound
 from nlp.extensions import words_of
 from nlp.position_actors import Actor, Actors
 from nlp.position_words import UNWORDED, PositionWords, position_words
-from nlp.positions import NO_MEASURE, Cue, Seen, Unit, judge
+from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
 from nlp.reading import Reading, Sentence
 from nlp.stance_measured import shown
 from nlp.words import PARTED, Words, small
@@ -32,6 +32,11 @@ ENDS = re.compile(r"[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
 SIGNED = ("signed", "backed")
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
+SUBJECT = 2  # words between the beginning of a clause and who acts in it
+#: what shows that somebody takes a position; that somebody did something
+TAKES = ("for", "against", "conditional", "declines", "decision", "refused", "deed", "stopped", "stopping", "prepared", "future")  # fmt: skip
+ACTS = ("deed", "stopped", "decision", "refused", "prepared", "period")
+ASIDE = ("points", "parts")
 Place = tuple[int, int]
 
 
@@ -86,7 +91,8 @@ class Finder:
                 found += self._said(s, actor)
         for n, sentence in enumerate(self.r.sentences):
             if n not in told:
-                found += self._narrated(n, sentence, speaks.get(n - 1))
+                for items in self._clauses(sentence):
+                    found += self._narrated(n, items, speaks.get(n - 1))
         kept: dict[tuple[object, ...], PositionFound] = {}
         for p in found:
             kept.setdefault((p.start, p.end, p.actor, p.measure), p)
@@ -107,22 +113,32 @@ class Finder:
             elif s.kind == "indirect":  # "whether it will, the ministry leaves open"
                 unit.add([c for c in around if c.kind == "declines"])
             unit.others = self.actors.other_than(actor, self._items(start, end))
-            if unit.has("declines") and not unit.measures:
-                unit.measures = self._asked_before(start)
-            if unit.has("declines") or s.modality == "declined":
+            if s.modality == "declined" or unit.has("declines"):
+                unit.measures = unit.measures or self._asked_before(start)
                 start, end = self._whole(start, end)
+            elif unit.has("points") and unit.has(*TAKES) and not _own(unit):
+                unit.measures, unit.pointed = self._asked_before(start), True
             yield from self._rows(
                 unit, start, end, actor, (s.start, s.end), "said", s.said_on
             )
 
     def _parts(self, s: StatementFound) -> Iterator[Place]:
         """The sentences of a statement."""
-        for start, end in s.spans or ((s.start, s.end),):
+        for start, end in s.spans or ((self._from(s), s.end),):
             for m in ENDS.finditer(self.text, start, end):
                 yield start, m.end()
                 start = m.end()
             if start < end:
                 yield start, end
+
+    def _from(self, s: StatementFound) -> int:
+        """Where a statement begins: "The centre opens in June; *the tender is out*, the minister said" begins with its sentence."""
+        n = min(self._sentences(s.start, s.end), default=-1)
+        if n < 0 or s.kind != "indirect" or s.speaker_start is None or s.speaker_start < s.end:  # fmt: skip
+            return s.start
+        start, _ = self._range(self.r.sentences[n])
+        before = self.text[start : s.start].rstrip()
+        return start if before.endswith((";", ":")) else s.start
 
     def _around(self, s: StatementFound) -> list[Cue]:
         """Cues in the sentence of a statement, outside it: "ruled out", "would not say"."""
@@ -138,29 +154,64 @@ class Finder:
 
     # --- told by the text -----------------------------------------------------------------
 
+    def _clauses(self, sentence: Sentence) -> Iterator[list[int]]:
+        """The words of a sentence, parted where another actor follows: "the one is for it, *the other* against it"."""
+        r, items = self.r, [k for k in sentence.items if k >= 0]
+        acting = self.actors.acting(items)
+        opens = {
+            bisect_left(r.start, self.w.starts[c.first])
+            for c in self._cues_in(*self._range(sentence)) if c.kind == "parts"
+        } if items else set()  # fmt: skip
+        begin = 0
+        for at, k in enumerate(items):
+            parts = self.text[r.end[items[at - 1]] : r.start[k]] if at else ""
+            if not at or not any(items[begin] <= j < k for j in acting):
+                continue
+            follows = [j for j in acting if 0 <= j - k <= SUBJECT]
+            if ";" in parts or k in opens or ("," in parts and follows):
+                first = r.start[items[begin]], r.end[items[at - 1]]
+                if any(c.kind in TAKES for c in self._cues_in(*first)):
+                    yield items[begin:at]
+                    begin = at
+        if begin < len(items):
+            yield items[begin:]
+
     def _narrated(
-        self, n: int, sentence: Sentence, spoke: Actor | None
+        self, n: int, items: list[int], spoke: Actor | None
     ) -> Iterator[PositionFound]:
-        """``spoke``: who speaks in the sentence before."""
-        start, end = self._range(sentence)
-        items = [k for k in sentence.items if k >= 0]
+        """``items``: a sentence, or a part of it; ``spoke``: who speaks in the sentence before."""
+        start, end = self._range(self.r.sentences[n])
+        parted = items[0] != next((k for k in self.r.sentences[n].items if k >= 0), -1)
+        if parted:
+            start = self.r.start[items[0]]
+        if items[-1] != self.r.sentences[n].items[-1] and self.r.sentences[n].items[-1] >= 0:  # fmt: skip
+            end = self.r.end[items[-1]]
         unit = self._unit(start, end, narrated=True)
         unit.asks = self.text[start:end].rstrip().endswith("?")
-        if not unit.measures and unit.has("declines"):
+        points = unit.has("points") and unit.has(*TAKES) and not _own(unit)
+        if points or (not unit.measures and unit.has("declines")):
             unit.measures = self._asked_before(start)
         if not unit.measures or not unit.kinds:
             return
         actor, at = self.actors.subject(items)
         unit.actor_at = self._word(at)
-        last = max(c.first for c in unit.cues) if unit.cues else -1
-        if actor is not None and (items.index(at) > EARLY or unit.actor_at > last) and not unit.has("declines"):  # fmt: skip
+        if actor is not None and self._late(unit, items.index(at)):
             return  # "they ask that nobody is sent back as long as the Taliban rule"
-        if actor is None and unit.has("deed", "stopped") and not self.actors.has_private(items):  # fmt: skip
-            actor = self.actors.taken_from(items) if self._afghan(start, end) else None
-            actor = actor or self._told_by(n)
-        if actor is None and unit.has("declines"):
-            before = self.r.sentences[n - 1].items if n else []
-            actor = spoke or self.actors.subject([k for k in before if k >= 0])[0]
+        private = self.actors.has_private(items)
+        if actor is None and at < 0 and not private:
+            actor, at = self.actors.agent(items)
+            if actor is None and unit.has(*ACTS):
+                actor = (
+                    self.actors.taken_from(items) if self._afghan(start, end) else None
+                )
+                actor = actor or self._told_by(n)
+            before = [k for k in self.r.sentences[n - 1].items if k >= 0] if n else []
+            stands = self.actors.stands_for(items)
+            if actor is None and (unit.has("declines") or stands >= 0):
+                actor = spoke or self.actors.subject(before)[0]
+                unit.actor_at = self._word(stands)
+            if actor is None and unit.has(*ACTS):
+                actor = self.actors.only()
         if actor is None:
             return
         unit.measures = [
@@ -169,6 +220,18 @@ class Finder:
             if not (m.code == "FRONTEX" and actor.id == "frontex")
         ] or unit.measures
         yield from self._rows(unit, start, end, actor, None, "act", "")
+
+    def _late(self, unit: Unit, at: int) -> bool:
+        """Whether an actor stands too far behind to be who acts."""
+        if unit.has("declines") or unit.beside("decision", "refused", "stopped"):
+            return False
+        if at > EARLY or not unit.cues:
+            return True
+        last = max(c.first for c in unit.cues if c.kind not in ASIDE) if any(c.kind not in ASIDE for c in unit.cues) else -1  # fmt: skip
+        return unit.actor_at > last and (
+            not unit.beside(*TAKES)
+            or any(last < k <= unit.actor_at for k in (*unit.parted, *unit.clauses))
+        )
 
     def _afghan(self, start: int, end: int) -> bool:
         return any(
@@ -317,6 +380,11 @@ class Finder:
     def _sentences(self, start: int, end: int) -> set[int]:
         """The sentences that share a character with a place."""
         return {n for n, (a, b) in enumerate(self.ranges) if a < end and start < b}
+
+
+def _own(unit: Unit) -> bool:
+    """Whether a unit names a measure that a position can be on."""
+    return any(m.code not in NO_MEASURE and m.code not in CONTEXT for m in unit.measures)  # fmt: skip
 
 
 def _named(doc: Doc) -> Iterator[PositionFound]:

@@ -263,11 +263,11 @@ def _events(
 def _same(found: tuple[Any, ...], gold: dict[str, Any]) -> bool:
     """Of the same kind, and of a day that may be the gold's; a text seldom tells of two."""
     return bool(
-        gold["kind"] == "letter" or abs(_number(found[3]) - _number(gold["on_date"])) <= 10
+        gold["kind"] == "letter" or abs(day_number(found[3]) - day_number(gold["on_date"])) <= 10
     )  # fmt: skip
 
 
-def _number(day: str) -> int:
+def day_number(day: str) -> int:
     from datetime import date
 
     return date.fromisoformat((day + "-15")[:10] if len(day) == 7 else day).toordinal()
