@@ -263,6 +263,9 @@ Try next:
   {program} timeline --db {path} --country BE --kind direct
   {program} timeline --db {path} --measure FORCEDRET --format csv > forced.csv
   {program} search --db {path} charter flight
+  {program} events --db {path}
+  {program} positions --db {path} --changes
+  {program} board --db {path} -o board.html
   {program} check --db {path}
   {program} serve --db {path}"""
     )

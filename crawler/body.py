@@ -11,12 +11,15 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from crawler.blocks import BULLET, PARAGRAPH_SIGN, Block, blocks
+from crawler.folded import keep_boxes, unfold
 from crawler.frame import cut
 from crawler.gaps import filled
 from crawler.home import home_of, key, keys_in
 from crawler.rules import PageRules
 from crawler.selectors import elements
 from crawler.titles import heading_of, same_words
+from crawler.tree import language
+from crawler.words import closes_a_page, heads_a_box
 from db.records import IssueFound
 
 if TYPE_CHECKING:
@@ -39,6 +42,11 @@ _UNSHOWN = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
+_DURATION = re.compile(
+    r"\b\d+(?:[.:]\d\d)?\s?(?:min\w*|mín\w*|λεπτ\w*|мин\w*|хв\w*|perc\w*|دقیقه)\b",
+    re.IGNORECASE,
+)
+_ARROWS = re.compile(r"[\u2190-\u21ff\u2934\u2b06\ufe0e\ufe0f^\s]+")
 _HOUR = re.compile(r"\d{1,2}[.:]\d\d")  # of a post in a live blog
 _DIGITS = re.compile(r"\d+")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b")
@@ -83,6 +91,7 @@ def body_of(
         if 0 < len(found) <= _FEW:
             found = _parted(found, tree)
         found = [one for one in found if not _HOUR.fullmatch(one.text)]
+        found = [one for one in found if not _lasts(one)]
         found = _within(filled(found, tree, heading), tree, heading)
     body = _trimmed(found, title, is_date)
     if not body:
@@ -137,7 +146,17 @@ def _prepare(tree: HtmlElement, heading: HtmlElement | None) -> None:
     """
     for unseen in list(tree.iter("noscript", "template")):
         unseen.drop_tree()
+    unfold(tree, language(tree))
     cut(tree, heading)
+    keep_boxes(tree)
+    backs = tree.xpath("//body//a[starts-with(@href, '#')]")
+    for back in [one for one in backs if _leads_back(one, tree)]:
+        back.drop_tree()
+    for head in tree.xpath("//body//*[self::h1 or self::h2 or self::h3 or self::h4]"):
+        if (head.tail or "").strip() and _next_tag(head) in ("", "br"):
+            loose = head.makeelement("p")  # the extractor would join the two
+            loose.text, head.tail = head.tail, None
+            head.addnext(loose)
     for time in tree.iter("time"):
         parent = time.getparent()
         if parent is not None and ((parent.text or "") + (time.tail or "")).strip():
@@ -159,6 +178,29 @@ def _prepare(tree: HtmlElement, heading: HtmlElement | None) -> None:
         first = second.getprevious()
         if first is not None and first.tag == "br" and not (first.tail or "").strip():
             second.tail = PARAGRAPH_SIGN + (second.tail or "")
+
+
+def _next_tag(one: HtmlElement) -> str:
+    behind = one.getnext()
+    return "" if behind is None else str(behind.tag)
+
+
+def _leads_back(link: HtmlElement, tree: HtmlElement) -> bool:
+    """Whether a link leads from a footnote back into the text: an arrow, or words behind the note."""
+    if "backref" in (link.get("class") or "") or link.get("role") == "doc-backlink":
+        return True
+    text = link.text_content().strip()
+    if not text:
+        return False
+    if _ARROWS.fullmatch(text):
+        return True
+    if (link.tail or "").strip() or len(_WORD.findall(text)) < 2:
+        return False
+    target = (link.get("href") or "")[1:]
+    marks = tree.xpath(
+        "//body//*[(self::a or self::sup) and (@id = $id or @name = $id)]", id=target
+    )
+    return any(mark is not link for mark in marks) and link.getprevious() is None
 
 
 def _parted(found: list[Block], tree: HtmlElement) -> list[Block]:
@@ -272,6 +314,19 @@ def _trimmed(
     return _trimmed_ends(parts, is_date)
 
 
+def _lasts(block: Block) -> bool:
+    """A line that says how long a film or reading takes: "Watch: 3 minutes, with subtitles"."""
+    text = block.text
+    if block.kind != "paragraph" or len(text) > _SHORT + 20 or text.endswith(_ENDS):
+        return False
+    found = _DURATION.search(text)
+    if found is None:
+        return False
+    words = len(_WORD.findall(text[: found.start()]))
+    rest = len(_WORD.findall(text[found.end() :]))
+    return (words <= 3 and ":" in text[: found.start()]) or words + rest <= 3
+
+
 def _is_short(text: str) -> bool:
     return len(text) <= _SHORT and not text.endswith((".", "!", "?", ":"))
 
@@ -294,6 +349,7 @@ def _trimmed_ends(parts: list[Block], is_date: Callable[[str], bool]) -> list[Bl
         _BUTTON.fullmatch(parts[end - 1].text.removeprefix(BULLET))
         or _is_dateline(parts[end - 1].text)
         or _is_address(parts[end - 1].text)
+        or (parts[end - 1].kind == "paragraph" and _closes(parts[end - 1].text))
         or not _WORD.search(parts[end - 1].text.replace("_", ""))
     ):
         end -= 1
@@ -306,6 +362,17 @@ def _is_address(text: str) -> bool:
         len(text) <= 2 * _SHORT
         and _REACH.search(text) is not None
         and not text.endswith(".")
+    )
+
+
+def _closes(text: str) -> bool:
+    """A short last line that is the page's: "Views: 318", "Attachments: none"."""
+    head, colon, _ = text.partition(":")
+    return closes_a_page(text) or (
+        bool(colon)
+        and len(text) <= 2 * _SHORT
+        and not text.endswith(_ENDS)
+        and heads_a_box(head)
     )
 
 

@@ -29,6 +29,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_LONGEST_HEADER = 1000  # characters
 # what servers send without looking into the file
 _SERVER_DEFAULTS = frozenset({"cp1252", "utf-8", "ascii"})
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -58,7 +59,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
-    header = _known(_HEADER.search(content_type))
+    header = _known(_HEADER.search(content_type[:_LONGEST_HEADER]))
     if wide := _utf16(body, header):
         return body.decode(wide, "replace")
     if (text := _valid_utf8(body)) is not None:

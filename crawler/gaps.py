@@ -7,7 +7,7 @@ behind a block that was found.
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, blocks, line
@@ -22,6 +22,8 @@ _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
 _LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
 _LOST, _LOST_LENGTH = 8, 500  # blocks and characters between two that were found
 _SENTENCE = (".", "!", "?", "”", "“", "»", '"')
+_SAYS = 8  # words of an item that says more than a day
+_WORD = re.compile(r"[^\W\d]{2,}")
 _ITEMS = 15  # characters of each item of a list that is put back
 # lines of the frame: who wrote it and when, where to share it
 _LINE = re.compile(
@@ -87,10 +89,14 @@ def _between(
     at: dict[str, int] = {}
     for n, block in enumerate(shown):
         at.setdefault(key(block.text), n)
-    if (
-        len(have) == len(found) and have <= at.keys()
-    ):  # the main extractor may mix them up
-        found = sorted(found, key=lambda block: at[key(block.text)])
+    if heading is not None:
+        at[key(line(heading))] = -1
+    if len(have) == len(found):  # the main extractor may mix them up
+        places = list(
+            accumulate(found, lambda p, b: at.get(key(b.text), p), initial=-1)
+        )
+        order = sorted(range(len(found)), key=lambda n: places[n + 1])
+        found = [found[n] for n in order]
     out: list[Block] = []
     last = -1
     for block in found:
@@ -150,15 +156,20 @@ def _lead(found: list[Block], under: int, heading: HtmlElement | None) -> list[B
         shortest = _LEAD
         if block.kind != "paragraph" or words in heads:
             shortest = _LEAD // 3
-        if len(block.text) >= shortest and (
-            len(block.text) > 2 * _LEAD or not _LINE.search(block.text)
-        ):
+        if len(block.text) >= shortest and not _is_line(block):
             lead.append(block)
     else:
         return []
     paragraphs = sum(block.kind == "paragraph" for block in lead)
     few = paragraphs <= _LEADS and len(lead) - paragraphs <= _POINTS
     return lead if few else []
+
+
+def _is_line(block: Block) -> bool:
+    """Whether a short block says who wrote it and when, or where to share it."""
+    if len(block.text) > 2 * _LEAD or not _LINE.search(block.text):
+        return False
+    return block.kind == "paragraph" or len(_WORD.findall(block.text)) <= _SAYS
 
 
 def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 #: pages extracted in this process before others are started: starting two costs about as much as this many (measured)
 POOL_AFTER = 300
 POOL_SIZE = 2
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]*>([^<]{1,2000})", re.IGNORECASE)
 KEPT_ANYWAY = "kept without asking for the topic"
 ONLY_LINK = "reserved: title, link and date only"
 

@@ -17,7 +17,7 @@ from crawler.calendars import DIGITS
 from crawler.dates import all_in_lines, parse_when
 from crawler.near import after, before
 from crawler.tree import visible
-from crawler.words import label
+from crawler.words import byline, label
 from db.records import DateFound
 
 if TYPE_CHECKING:
@@ -147,6 +147,8 @@ def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bo
     )
     if said:
         return rest <= _SMALL_PRINT + 3 * len(found)
+    if byline(lang).match(text):
+        return rest <= _PURE + 1
     apart = _CLOCK.search(text) or _PARTED.search(text)
     if _PLACE.match(text) and not apart:  # before the comma may stand a weekday
         return parse_when(text, lang=lang, tz=tz, order=order) is not None

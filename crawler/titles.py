@@ -30,12 +30,17 @@ _SMALLER = XPath(
     "//body//*[self::h2 or self::h3 or self::h4 or self::b or self::strong]"
     "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::a or ancestor::li or ancestor::p or .//a)]"
 )
-_NEAR, _PROSE = 4, 90  # blocks; characters
+#: where the visitor is, as the path over the text says it
+_HERE = XPath(
+    "//body//*[@aria-current='page'] | //body//*[contains(@class, 'breadcrumb')]//li[last()]"
+)
+_NEAR, _UNDER, _PROSE = 4, 6, 90  # blocks; characters
 _NAME = 4  # words of a <title> that is no more than a name
 _REAL = frozenset({"h2", "h3"})
 _SECTION = 2  # words of the name of a part of the site
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _SEPARATOR = re.compile(r"\s+[|–—•·»«:]+\s+|\s+-+\s+|\s*\|\s*")
+_LONG = 300  # characters of a heading
 _LONGEST = 1000  # characters of a title; what is longer is a mistake or an attack
 _WORDS = re.compile(r"\w+")
 
@@ -60,6 +65,8 @@ def title_of(tree: HtmlElement, url: str) -> str:
         best = max(confirmed, key=lambda heading: len(_words(heading).split()))
         return _under_section(tree, best) or best
     short = _without_site(printed, site, url)
+    if heading := _heading_in(tree, whole, alone=not headings):
+        return heading
     if named:
         return named[0]
     if headings and (below := _under_section(tree, headings[0])):
@@ -75,6 +82,23 @@ def title_of(tree: HtmlElement, url: str) -> str:
     return short or _headline(tree) or next(iter(headings), "")
 
 
+def _heading_in(tree: HtmlElement, whole: list[str], *, alone: bool) -> str:
+    """The smaller heading with which the metadata begin, or (``alone``: no other is there) the path over the text ends."""
+    begins = {_words(text) for text in whole}
+    for text in whole:
+        begins.update(_words(text[: m.start()]) for m in _SEPARATOR.finditer(text))
+    ends = {
+        _words(text) for one in _HERE(tree) if alone and len(text := line(one)) <= _LONG
+    }
+    for one in _SMALLER(tree):
+        words = _words(text := line(one))
+        if len(words.split()) > _SECTION and (words in ends or words in begins):
+            near = islice(after(one), _UNDER)
+            if any(len(block.text) >= _PROSE for block in near):
+                return text
+    return ""
+
+
 def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
     """On a page without <h1>: the line in bold or the smaller heading that stands over the text.
 
@@ -86,7 +110,7 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
     for one in _SMALLER(tree):
         text = line(one)
         words = _words(text).split()
-        if not 3 <= len(words) <= 40 or len(text) > 300:
+        if not 3 <= len(words) <= 40 or len(text) > _LONG:
             continue
         if " ".join(words) in _words(title):
             return text
@@ -95,9 +119,19 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
             continue
         if whole is None:
             whole = _words(tree.find("body").text_content())
-        if not title or _words(title) in whole or (is_name and one.tag in _REAL):
+        if (
+            not title
+            or _words(title) in whole
+            or (is_name and (one.tag in _REAL or _fills(one)))
+        ):
             return text
     return ""
+
+
+def _fills(one: HtmlElement) -> bool:
+    """Whether words in bold are all that a cell of a table for layout holds."""
+    cell = next(one.iterancestors("td"), None)
+    return cell is not None and same_words(line(cell), line(one))
 
 
 def _under_section(tree: HtmlElement, heading: str) -> str:

@@ -31,6 +31,11 @@ _LANGUAGE_PATHS = (
     "//meta[@property='og:locale']/@content",
     "//meta[@http-equiv='content-language' or @http-equiv='Content-Language']/@content",
 )
+# headings in all but name
+_NAMED_HEADINGS = (
+    "//body//*[self::div or self::span or self::p][@role='heading']"
+    "[@aria-level='1' or @aria-level='2' or @aria-level='3' or @aria-level='4']"
+)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -42,11 +47,15 @@ def parsed(text: str) -> HtmlElement:
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
-    return lxml_html.document_fromstring(
+    tree = lxml_html.document_fromstring(
         _INVALID.sub("", text).encode("utf-8", "replace"),
         parser=parser,
         ensure_head_body=True,
     )
+    if "aria-level" in text:
+        for one in tree.xpath(_NAMED_HEADINGS):
+            one.tag = f"h{one.get('aria-level')}"
+    return tree
 
 
 def visible(text: str) -> str:

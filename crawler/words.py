@@ -11,7 +11,7 @@ import yaml
 from db.records import ReturnwatchError
 
 FILE = Path(__file__).parent / "data" / "page_words.yml"
-KINDS = ("published", "changed", "heads", "also", "credits")
+KINDS = ("published", "changed", "heads", "also", "credits", "closes", "bylines")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SHORT = 4  # letters; so short a word is meant whole, not as a beginning
 _LONGEST = 70  # characters of a line that heads a box
@@ -114,6 +114,30 @@ def _also() -> re.Pattern[str]:
 def points_elsewhere(text: str) -> bool:
     """Whether a line begins like "Read also"."""
     return _also().match(text) is not None
+
+
+@lru_cache(maxsize=64)
+def byline(lang: str) -> re.Pattern[str]:
+    """Matches the beginning of a line that names who wrote a text."""
+    names = "|".join(map(re.escape, _of("bylines", lang)))
+    return re.compile(rf"(?:{names})(?![^\W\d])\W", re.IGNORECASE)
+
+
+@cache
+def _closes() -> re.Pattern[str]:
+    return re.compile(
+        rf"\W*(?:\d+ )?(?:{'|'.join(map(re.escape, _of('closes', '')))})(?![^\W\d])",
+        re.IGNORECASE,
+    )
+
+
+def closes_a_page(text: str) -> bool:
+    """Whether a short line under a text is the page's: "Press office of the ministry", "Views: 318"."""
+    return (
+        len(text) <= _LONGEST + 10
+        and not text.endswith((".", "!", "”", "“", "»", ")"))
+        and _closes().match(text) is not None
+    )
 
 
 @cache

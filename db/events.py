@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -193,7 +194,9 @@ def utterances(
 
 
 def find(connection: sqlite3.Connection, named: str) -> str:
-    """The statement whose id begins so; one that moved when it was tagged again is followed. Raises NoSuchStatement."""
+    """The statement whose id begins so, one that moved followed; or the first that holds these words. Raises NoSuchStatement."""
+    if re.search(r"\s", named.strip()):
+        return _holding(connection, named)
     moved = connection.execute("SELECT new FROM moved_ids WHERE old = ?", (named,)).fetchone()  # fmt: skip
     rows = connection.execute(
         "SELECT id FROM statements WHERE id >= ?1 AND substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 2",
@@ -205,6 +208,22 @@ def find(connection: sqlite3.Connection, named: str) -> str:
     raise NoSuchStatement(
         f"{named}: {told}; 'returnwatch timeline --level statement --format csv' shows the ids"
     )
+
+
+def _holding(connection: sqlite3.Connection, words: str) -> str:
+    """Of the statements that hold these words, in this order, the root of its utterance if there is one."""
+    asked = '"' + words.strip().replace('"', " ") + '"'
+    row = connection.execute(
+        "SELECT s.id FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid"
+        " LEFT JOIN utterances AS u ON u.root = s.id WHERE statements_fts MATCH ? AND s.latest = 1"
+        " ORDER BY u.id IS NULL, s.date, s.id LIMIT 1",
+        (f"text : {asked}",),
+    ).fetchone()
+    if row is None:
+        raise NoSuchStatement(
+            f"{words}: nobody is found to have said that in these words; 'returnwatch search' finds words that stand apart"
+        )
+    return str(row[0])
 
 
 def lineage(connection: sqlite3.Connection, statement: str) -> list[LineageRow]:

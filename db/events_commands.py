@@ -84,12 +84,12 @@ def for_eyes(rows: Iterable[Any]) -> Iterator[Any]:
 @db_option
 @output_options()
 def lineage(statement: str, path: Path, format_: str, output: Path | None) -> None:
-    """How one sentence went from the most official text to the others: STATEMENT is the id of any version.
+    """How one sentence went from the most official text to the others: STATEMENT is the id of any version, or words of it.
 
     Each version stands under the one that it came from, with the words that were added and removed. Whether it is
     strengthened, weakened or put into another's mouth, a person says.
 
-    Example: returnwatch lineage 3f2a9c0d11e4b587
+    Example: returnwatch lineage "told people to leave"
     """
     from db.commands import reading, show
     from db.events import LineageRow, find

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 
@@ -147,6 +148,38 @@ def drop_forgotten_people(connection: sqlite3.Connection) -> None:
         "DELETE FROM people WHERE slug = ?",
         [(slug,) for slug in slugs if person_key(slug) in gone],
     )
+
+
+def drop_what_names_forgotten(connection: sqlite3.Connection) -> None:
+    """Decisions and saved searches of another file that name somebody, or a page, that was forgotten in this one."""
+    names, slugs = keys_of(connection, "name"), keys_of(connection, "person")
+    urls = keys_of(connection, "url")
+
+    def named(value: object) -> bool:
+        if isinstance(value, dict):
+            return any(map(named, value.values()))
+        if isinstance(value, list):
+            return any(map(named, value))
+        return isinstance(value, str) and (
+            name_key(value) in names or person_key(value) in slugs or key(value) in urls
+        )
+
+    for table, id_, columns in (
+        ("decisions", "id", ("target", "value")),
+        ("watches", "name", ("filters",)),
+    ):
+        rows = connection.execute(
+            f"SELECT {id_}, {', '.join(columns)} FROM {table}"
+        ).fetchall()
+        gone = [row[0] for row in rows if any(named(_read(one)) for one in row)]
+        delete(connection, table, id_, gone)
+
+
+def _read(value: str) -> object:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def without_forgotten(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from db import people
 from db.connect import open_for_reading, translated
-from db.forgotten_people import name_key, person_key
+from db.forgotten_people import drop_what_names_forgotten, name_key, person_key
 from db.made_for import topic_of
 from db.records import ReturnwatchError, key
 from db.store import Store
@@ -244,6 +244,7 @@ def _settle(connection: sqlite3.Connection) -> None:
         "UPDATE captures SET warc = '', \"offset\" = 0, length = 0 WHERE id = ?",
         [(id_,) for id_ in bytes_gone],
     )
+    drop_what_names_forgotten(connection)
     people.lay_over_register(connection)
     persons, names = keys_of(connection, "person"), keys_of(connection, "name")
     slugs = [row[0] for row in connection.execute("SELECT slug FROM people")]

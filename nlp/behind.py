@@ -165,9 +165,12 @@ class Behind(Fragments):
         for k in range(at, min(len(v) - 1, at + LONGEST_TOLD)):
             low = v.low[k]
             if low in s["to"]:
-                return k > at and v.low[k + 1].isalpha()
-            if k == at and (low in s["negations"] or low in s["adverbs"]):
-                return False  # "asked not to be named"
+                verb = v.low[k + 1].isalpha() and not v.capital(k + 1)
+                return k > at and verb and v.low[k + 1] not in s["determiners"]
+            if k == at and any(
+                low in s[name] for name in ("negations", "adverbs", "prepositions")
+            ):
+                return False  # "asked not to be named", "asked for flights to"
             if low in STOPS or low in s["finite"] or low in s["that"] or is_cue(v, k):
                 return False
         return False
@@ -536,7 +539,8 @@ class Behind(Fragments):
             close = (k for k in range(start, len(v)) if v.low[k] == ",")
             return next(close, len(v))
         lead = cue.subject.outer - 1
-        begins = lead <= self.begin + 1 or v.get(lead - 1) == ","
+        before = v.get(lead - 1)  # "weeks after X announced that"
+        begins = lead <= self.begin + 1 or before == "," or before in s["spans"]
         led = (
             begins
             and v.get(lead) in s["subordinators"]
@@ -554,6 +558,7 @@ class Behind(Fragments):
             if led and (
                 v.capital(k + 1)
                 or low in s["subject_pronouns"]
+                or low in s["clause_starts"]
                 or low in s["determiners"]
             ):
                 return k + inside

@@ -149,12 +149,15 @@ def clause_end(v: View, start: int) -> int:
             break
         if low in (",", "—", "–", "--") and at > start and at + 1 < len(v):
             after = v.low[at + 1]
-            if after in s["participles"] and low == "," and v.get(at + 2) not in STOPS:
+            told = v.get(at + 2) in (",", ":") and v.is_quote(at + 3)  # saying, "..."
+            loose = told or v.get(at + 2) not in STOPS
+            if after in s["participles"] and low == "," and loose:
                 break
             if low == "," and after in s["but"] and _own_clause(v, at + 2):
                 break
             if low == "," and attribution_starts(v, at + 1):
-                break
+                if not _verb_behind_insertion(v, start, at):
+                    break
             if (
                 low == ","
                 and after in s["conjunctions"]
@@ -186,7 +189,7 @@ def clause_end(v: View, start: int) -> int:
         opens = (
             behind in s["that"] or v.is_quote(at + 2) or behind in s["clause_starts"]
         )
-        if joins and opens and is_cue(v, at + 1):
+        if joins and (opens or _goes_on_to(v, at + 1)) and is_cue(v, at + 1):
             break
         if joins and _another_cue(v, at + 1, low in s["but"]):
             break
@@ -199,6 +202,34 @@ def clause_end(v: View, start: int) -> int:
             break  # "niega que A y recuerda su B"
         at += 1
     return at
+
+
+def _goes_on_to(v: View, at: int) -> bool:
+    """ "and vowed to", "and added, “…”", "and called it “…”": a verb of saying of the same speaker."""
+    s = v.reading.speech
+    low, behind = v.get(at), v.get(at + 1)
+    if not s["verb_endings"].exact or low in s["base_forms"]:
+        return False
+    return (
+        (behind in s["to"] and low in s["infinitive"])
+        or (behind in (",", ":") and v.is_quote(at + 2))
+        or (low in s["naming"] and behind in s["object_pronouns"])
+    )
+
+
+def _verb_behind_insertion(v: View, start: int, comma: int) -> bool:
+    """ "The band and its singer, X, wrote a host of songs": the clause had no verb before its second comma."""
+    s = v.reading.speech
+    return (
+        bool(s["verb_endings"].exact)
+        and "," in v.low[start:comma]
+        and s.is_verb(v.low[comma + 1])
+        and v.get(comma + 2) in s["determiners"]
+        and not any(
+            low in s["finite"] or low.endswith(("ed", "'s"))
+            for low in v.low[start:comma]
+        )
+    )
 
 
 def _told_of(v: View, at: int) -> bool:
@@ -226,8 +257,20 @@ def _another_cue(v: View, at: int, but: bool) -> bool:
 
 
 def _own_clause(v: View, at: int) -> bool:
-    """After ", but": a subject with its own verb follows within some words."""
-    return at < len(v) and v.low[at] not in s_that(v)
+    """After ", but": the narrator's own clause, no second half of what was said (", but also", ", but will make")."""
+    s = v.reading.speech
+    low = v.get(at)
+    if not low or low in s["that"]:
+        return False
+    if not s["verb_endings"].exact:
+        return True
+    return not (
+        low in s["finite"]
+        or low in s["prepositions"]
+        or low in s["adverbs"]
+        or low in s["to"]
+        or low.endswith("ed")
+    )
 
 
 def s_that(v: View) -> frozenset[str]:

@@ -128,7 +128,11 @@ class Cues(Elsewhere):
             if before in s["prepositions"]:
                 return Cue(at, end, frames, self.first_subject(at), inherits=True)
             return None
-        if low in s["noun_forms"] and not self.says_something(end):
+        if (
+            low in s["noun_forms"]
+            and not self.says_something(end)
+            and not self.verb_of_name(at, end)
+        ):
             return None
         if low in s["past_participles"]:
             found = self.perfect(at, end, frames)
@@ -182,7 +186,8 @@ class Cues(Elsewhere):
             if behind is not None and end > at + 1 and v.low[behind.start] in s["it"]:
                 behind = None  # "as the minister, 51, put it:"
             if behind is None and end > at + 1:  # "fa sapere il ministero"
-                behind = subject_after(v, end - 1)
+                takes = s["verb_endings"].exact and v.low[end - 1] in s["prepositions"]
+                behind = None if takes else subject_after(v, end - 1)  # "warned of X"
                 if behind is not None and self.closes(behind.end):
                     return Cue(at, end, frames, behind, after=True)
                 behind = None
@@ -552,6 +557,18 @@ class Cues(Elsewhere):
                 low in (".", "")
                 and (v.is_quote(0) or "," in v.low[max(0, at - 9) : at])
             )
+        )
+
+    def verb_of_name(self, at: int, end: int) -> bool:
+        """ "Smith calls the plan …", "he calls for": between a name or a pronoun and an object no noun stands."""
+        v, s = self.v, self.s
+        low = v.get(end)
+        if not (v.capital(at - 1) or v.get(at - 1) in s["subject_pronouns"]):
+            return False
+        return (
+            v.low[end - 1] in s["prepositions"]
+            or low in s["determiners"]
+            or low in s["object_pronouns"]
         )
 
     def closes(self, at: int) -> bool:

@@ -1,6 +1,21 @@
 """Words of what happened: ``events`` in a language's file. A language without the section tells of letters alone.
 
-Patterns in the notation of nlp/patterns.py, of verbs in forms of the past:
+Most of it are plain words, from which the patterns below are made; verbs in forms of the past alone, ``*`` behind a beginning:
+
+    plane, left         a plane; that it took off or landed
+    people, returned    who is sent back; that they were put out of the country
+    one                 one single person: "a man"
+    meeting, held, met  talks; that they took place; that somebody met, spoke with somebody
+    team, went, received  officials; that they travelled; that somebody had them as guests
+    paper, sent, wrote  a letter; that somebody sent, signed it; that somebody wrote
+    answer, gave, answered, asked  an answer; that it came or was given; that somebody answered; what is answered
+    government, decided   who decides; that they did
+    court, ruled          who judges; that they did
+    union                 the Commission in Brussels
+    next_day            "the next day": one day after the last day that was printed
+    compounds           endings that make a long word count as the short one: *gericht* in *Verwaltungsgericht*
+
+What does not fit that is a pattern in the notation of nlp/patterns.py, under its kind:
 
     letter    somebody wrote or sent one; where nlp/letters.py finds it, too, it is told once
     flight    a plane left or landed, or people were put out of the country
@@ -12,6 +27,7 @@ Patterns in the notation of nlp/patterns.py, of verbs in forms of the past:
 
     not       in the clause of the deed takes it back: "would have", "is planned", "cancelled"
     untrue    anywhere before it in the sentence takes it back: "denied that", "if", "wants"
+    year      in the clause of the deed takes it back where no day is printed: "last year", "in 2025"; may be missing
     sum       in a sentence that counts people makes many deeds of one: "since May", "in total"; may be missing
 
 Single words:
@@ -21,17 +37,54 @@ Single words:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from nlp.language import LanguageError, tables_or_neutral
 from nlp.patterns import PatternIndex
-from nlp.words import fold
+from nlp.words import Kept, Words, fold
 
 KINDS: Final = ("letter", "flight", "talks", "visit", "reply", "decision", "ruling")
-TAKEN_BACK: Final = ("not", "untrue", "sum")
+TAKEN_BACK: Final = ("not", "untrue", "sum", "year")
 PLACES: Final = ("from", "to", "via")
+ONE: Final = "one"
+NEXT_DAY: Final = "next_day"
+UNION: Final = "union"
+YEAR: Final = "year"
+MET: Final = "met"  # talks only where those who rule in Kabul are named beside
+GIVEN_BACK: Final = "returned"  # a flight only where a number of people stands beside
+MADE: Final = (
+    ("flight", "plane _12 left"),
+    ("flight", "left _12 plane"),
+    ("flight", "people _12 returned"),
+    ("flight", "returned _9 people"),
+    (GIVEN_BACK, "returned"),
+    ("talks", "meeting _12 held"),
+    ("talks", "held _8 meeting"),
+    (MET, "met"),
+    ("visit", "team _10 went"),
+    ("visit", "went _10 team"),
+    ("visit", "team _8 received"),
+    ("visit", "received _8 team"),
+    ("letter", "paper _12 sent"),
+    ("letter", "sent _12 paper"),
+    ("letter", "wrote _6 union"),
+    ("letter", "union _6 wrote"),
+    ("reply", "answer _10 gave"),
+    ("reply", "gave _8 answer"),
+    ("reply", "answered _12 asked"),
+    ("reply", "asked _12 answered"),
+    ("reply", "union _8 answered"),
+    ("reply", "answered _8 union"),
+    ("decision", "government _12 decided"),
+    ("decision", "decided _9 government"),
+    ("ruling", "court _12 ruled"),
+    ("ruling", "ruled _6 court"),
+)
+WORDS: Final = frozenset(w for _, row in MADE for w in row.split() if w[0] != "_")
+OTHERS: Final = (ONE, NEXT_DAY, UNION, "compounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +94,12 @@ class EventWords:
     index: PatternIndex[str]
     places: dict[str, frozenset[str]]
     kabul: PatternIndex[str]  # words that stand for those who rule there
+    knows_union: bool  # whether the Commission's names are listed
+    short: Kept[str]  # a word without what stands before it in a compound
+
+    def plain(self, words: Words) -> Words:
+        """The words with compounds cut to their last part."""
+        return replace(words, folded=[self.short[word] for word in words.folded])
 
 
 @cache
@@ -50,7 +109,7 @@ def event_words(lang: str) -> EventWords | None:
     section = table.events
     if not section:
         return None
-    known = {*KINDS, *TAKEN_BACK, *PLACES}
+    known = {*KINDS, *TAKEN_BACK, *PLACES, *WORDS, *OTHERS}
     if odd := section.keys() - known:
         raise LanguageError(
             f"{table.lang}.yml: events: unknown keys {sorted(odd)}; known are {', '.join(sorted(known))}"
@@ -59,9 +118,22 @@ def event_words(lang: str) -> EventWords | None:
         raise LanguageError(
             f"{table.lang}.yml: events: {', '.join(missing)} is missing: without it, what is planned or denied would count"
         )
-    rows = {kind: section.get(kind, ()) for kind in (*KINDS, *TAKEN_BACK)}
+    rows = {kind: list(section.get(kind, ())) for kind in (*KINDS, *TAKEN_BACK, ONE, NEXT_DAY, UNION)}  # fmt: skip
+    for kind, row in _made(section):
+        rows.setdefault(kind, []).append(row)
+    endings = sorted(map(fold, section.get("compounds", ())), key=len, reverse=True)
     return EventWords(
         PatternIndex(rows, table.sets),
         {key: frozenset(map(fold, section.get(key, ()))) for key in PLACES},
         PatternIndex({"kabul": table.sets.get("taliban", ())}),
+        UNION in section,
+        Kept(lambda word: next((e for e in endings if word.endswith(e)), word)),
     )
+
+
+def _made(section: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Patterns out of plain words; none where a word of it is missing."""
+    for kind, row in MADE:
+        parts = row.split()
+        if all(part[0] == "_" or section.get(part) for part in parts):
+            yield kind, " ".join(p if p[0] == "_" else f"({'|'.join(section[p])})" for p in parts)  # fmt: skip

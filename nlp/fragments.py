@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.attribution import Rows
-from nlp.clauses import is_cue
+from nlp.clauses import clause_end, is_cue
 from nlp.cues import Cue
 from nlp.views import QUOTE, STOPS
 
@@ -30,13 +30,17 @@ class Fragments(Rows):
             behind == QUOTE or behind in s["indefinite"] or behind in s["as_like"]
         )
         led = v.get(at - 1) in s["determiners"]
-        if size < SHORTEST_NAME and (self.title(at) or (led and not it)):
+        called = v.get(at - 1) in s["indefinite"]
+        if size < SHORTEST_NAME and (self.title(at) or (led and not it and not called)):
             return
-        few = it or size < FEW
+        few = (it or size < FEW) and v.get(cue.end) not in s["prepositions"]
         stop = at + 1
         if v.get(stop) in s["conjunctions"] and v.is_quote(stop + 1):
             stop += 2
-        self.add(cue, [(cue.end if few else at, stop)], "mixed", "fragment")
+        if v.get(stop) in s["name_tails"] and not v.comma_inside(stop - 1):
+            stop = clause_end(v, stop)  # a "blueprint" for how she would govern
+        start = cue.end if few else at
+        self.add(cue, [(start, stop)], "mixed", "fragment")
 
     def named_work(self, at: int) -> bool:
         """Whether the words in marks are a paper's name: capitals and the small words between them."""

@@ -162,7 +162,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "country_people": _ISO2,
     "countries": re.compile(
         "endings|abbreviation_endings|adjective_before|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
-        "language_before|lower|never_small|names_first|paradigms|prefixes"
+        "language_before|lower|never_small|names_first|not_given|paradigms|prefixes|surname_first|surnames"
     ),
     "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|BALTIC|BENELUX|MEMBER_STATES"),
     "measures": _CODE,

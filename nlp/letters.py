@@ -97,14 +97,14 @@ class Letters:
             ),
             None,
         )
-        near = (*range(max(0, first - 1), first), *range(at, min(len(low), at + 3)))
-        others = any(low[k] in known.others for k in near)
+        if noun is None or any(not low[k][0].isalnum() for k in range(at, noun)):
+            return None
         if any(
             c.kind == "group" and first - 1 <= c.last <= at + 4 for c in self.countries
         ):
             return None  # "the three Baltic states and Poland"
-        if noun is None or any(not low[k][0].isalnum() for k in range(at, noun)):
-            return None
+        beside = (*low[max(0, first - 1) : first], *low[at:noun])
+        others = any(w in known.others for w in beside)
         following = [c for c in self.g.cues.get(n, ()) if c[1] > noun]
         if following and following[0][0] in ("attend", "host"):
             return None

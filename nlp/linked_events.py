@@ -132,10 +132,26 @@ def settled(
         alone -= group
         events.append(_event([mentions[i] for i in sorted(group)], letters, labels))
     events += [_event([mentions[i]], letters, labels) for i in sorted(alone)]
+    written = [e for e in events if e.kind == "letter" and not _recalls(e)]
+    events = [e for e in events if not _recalls(e) or not _after(e, written)]
     return [
         _answering(event, events, labels) if event.kind == "reply" else event
         for event in events
     ]
+
+
+def _recalls(event: Event) -> bool:
+    """Whether words only name a letter, without a day and without who signed it."""
+    return event.kind == "letter" and event.precision == "about" and not event.letter
+
+
+def _after(event: Event, letters: Iterable[Event]) -> bool:
+    """Whether a letter was written in the time in which people still speak of it."""
+    told = _first_day(event.on_date)
+    days = [_first_day(letter.on_date) for letter in letters]
+    return told is not None and any(
+        d and 0 <= (told - d).days <= ANSWERED for d in days
+    )
 
 
 def _event(

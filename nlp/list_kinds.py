@@ -167,6 +167,8 @@ class ListKinds:
         ):  # fmt: skip
             k -= 1
         lead = low[k] if k >= own[0] else ""
+        if lead not in known.by and self._reported(one, n):
+            return False
         return lead not in s["addressed"] and (lead not in known.at or lead in known.by)
 
     def _together(self, one: CountryList, n: int) -> bool:
@@ -201,6 +203,15 @@ class ListKinds:
             low[k] in known.letter or low[k] in s["letter_nouns"]
             for k in range(before[-1][2], one.first)
         )
+
+    def _reported(self, one: CountryList, n: int) -> bool:
+        """ "The minister wrote that Malta and Italy wait": the list is in what is written, not who writes."""
+        low, s = self.r.low, self.s
+        author = [c for c in self.cues.get(n, ()) if c[0] == "author"]
+        if not author or any(c[1] >= one.last for c in author):
+            return False
+        between = low[author[-1][2] : one.first]
+        return any(w == "," or w in s["that"] or w in s["office"] for w in between)
 
     def _broken(self, one: CountryList, n: int) -> bool:
         """ "Visited Malta before he wrote a letter": another clause begins between the list and the cue."""
@@ -294,10 +305,11 @@ class ListKinds:
         if lead is None:
             return None
         colon = next((k for k in range(one.first - 1, lead[2] - 1, -1) if low[k] == ":"), None)  # fmt: skip
-        near = colon is not None and one.first - colon <= 3
-        return (
-            lead if near and colon is not None and colon - lead[2] <= HEADED else None
-        )
+        if colon is None or colon - lead[2] > HEADED:
+            return None
+        named = low[one.first - 1] == "," and one.first - colon <= SIGNATURE
+        near = named or one.first - colon <= 3
+        return ("closing", lead[1], lead[2]) if near else None
 
     def _announces(self, n: int) -> bool:
         items = [k for k in self.r.sentences[n].items if k >= 0]

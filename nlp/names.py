@@ -126,6 +126,10 @@ class NameTable:
     small_words: frozenset[str]  # no noun: "på norsk och" is the language
     nouns: frozenset[str]  # behind a capital that opens a sentence they tell the adjective: "Hrvatska vlada"
     noun_endings: tuple[str, ...]
+    honorifics: frozenset[str]  # a capital behind them is a surname: "Frau Deutscher"
+    surnames: frozenset[str]  # kinds that a given name before them makes a surname: "Peter Pole"
+    surname_first: bool
+    not_given: frozenset[str]  # words that are given names elsewhere: "Will Germany agree"
 
 
 @cache
@@ -158,6 +162,10 @@ def name_table(lang: str) -> NameTable:
         ordered, before, small_words,
         frozenset(noun for noun in nouns if noun[0] != "*"),
         tuple(noun[1:] for noun in nouns if noun[0] == "*"),
+        frozenset(table.titles.get("honorific", ())) - frozenset(table.titles.get("office", ())),
+        frozenset(table.countries.get("surnames", ("adj", "people"))),
+        "surname_first" in table.countries,
+        small_words | frozenset(map(fold, table.countries.get("not_given", ()))),
     )  # fmt: skip
 
 
@@ -224,8 +232,10 @@ def _entries(
             bare.append((words, entry))
             if len(words) == 1 and not printed:
                 if words not in whole:
-                    forms = _forms(words[0], rules)
-                    inflected += [((form,), entry) for form in forms]
+                    inflected += [
+                        ((form,), replace(entry, person=form in persons))
+                        for form in _forms(words[0], rules)
+                    ]
             elif len(words) > 1:
                 last = _forms(words[-1], rules)
                 inflected += [
@@ -263,6 +273,7 @@ def _prefixed(
 def _derived(
     table: LanguageTable, kind: Kind, small: Iterable[str]
 ) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    persons = frozenset(map(fold, table.countries.get("persons", ())))
     section, endings = (
         (table.country_adjectives, "adjective_endings")
         if kind == "adj"
@@ -272,7 +283,10 @@ def _derived(
         for row in (form for listed in rows for form in _written_out(listed)):
             words = _words(row)
             hyphen = row.endswith("-")
-            entry = Entry(words[1:], iso2, kind, small=kind in small, hyphen=hyphen)
+            entry = Entry(
+                words[1:], iso2, kind, small=kind in small, hyphen=hyphen,
+                person=len(words) == 1 and words[0] in persons,
+            )  # fmt: skip
             yield words, entry
             if hyphen:
                 continue
@@ -281,8 +295,10 @@ def _derived(
                 if not words[-1].endswith(fold(cut)):
                     continue
                 form = words[-1].removesuffix(fold(cut)) + fold(put)
-                inflected = (*words[:-1], form)
-                yield inflected, Entry(inflected[1:], iso2, kind, small=kind in small)
+                bent = (*words[:-1], form)
+                yield bent, replace(
+                    entry, tail=bent[1:], person=len(bent) == 1 and form in persons
+                )
 
 
 def _written_out(row: str) -> Iterator[str]:

@@ -216,6 +216,13 @@ class Actors:
                 found.setdefault(actor.id, actor)
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def at_home(self, items: list[int]) -> Actor | None:
+        """The government of the source's country, where a sentence names no other country than that of the people."""
+        named = {c[0] for k in items if (c := self.doc._.cast.countries.get(k))}
+        if not self.home or self.home == DE_FACTO or named - {self.home, DE_FACTO}:
+            return None
+        return self._government(self.home, None, "", "", None)
+
     def acting(self, items: list[int]) -> list[int]:
         """Words at which an actor is named as a subject."""
         inside = set(items)
@@ -409,7 +416,7 @@ class Actors:
         """Whether a preposition stands before: "a petition to the ministry"; not "of the ministry", nor after a colon."""
         s, low = self.r.speech, self.r.low
         k -= 1
-        while k >= 0 and low[k] in s["determiners"]:
+        while k >= 0 and (low[k] in s["determiners"] or k in self.doc._.cast.countries):
             k -= 1
         if k < 0 or low[k] not in s["prepositions"]:
             return False

@@ -29,6 +29,7 @@ How far it went (``stages``):
     undone        takes ``deed`` back: "did not take place"
     stopped       ended, suspended, called off, in forms of the past
     stopping      wants or will have it stopped
+    lifted        takes a ban, a freeze, a stop back
     outside       why it stopped: a court, the weather, a breakdown
     period        sums up a time: last year, since 2021
 """
@@ -62,7 +63,7 @@ ACTORS: Final = (
 )
 STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others", "points", "parts")  # fmt: skip
 STAGES: Final = (
-    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "outside", "period",
+    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "lifted", "outside", "period",
 )  # fmt: skip
 SUFFIX: Final = re.compile(r"\*[^\W\d_]+$")
 

@@ -23,6 +23,8 @@ ACTIONS: Final = frozenset(
 )  # fmt: skip
 #: measures that are themselves an end or a stop: who ends something is for them
 ENDING: Final = frozenset(("RESETTLE_STOP", "ASYLUMFREEZE", "FAMREUN", "REVOKE"))
+#: measures that take something away: who lifts them is against them
+HINDERS: Final = ENDING | {"ENTRYBAN", "SAFECOUNTRY", "DETENTION", "BORDER", "VISA25A"}
 #: codes that are no measure to be for or against; a stop of returns is told of the returns
 NO_MEASURE: Final = frozenset(("LETTER", "NONRECOG", "NONREFOUL", "RETURN_STOP"))
 STOP: Final = "RETURN_STOP"
@@ -74,7 +76,9 @@ class Unit:
     modality: str = "asserted"
     asks: bool = False  # ends with a question mark
     others: bool = False  # tells what somebody else does
-    pointed: bool = False  # the measures are those of the sentence before: "it", "the idea"
+    pointed: bool = (
+        False  # the measures are those of the sentence before: "it", "the idea"
+    )
     begin: int = 0  # the first word
     letter: bool = False  # tells of a letter
     when: bool = False  # names a day or month
@@ -174,14 +178,15 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
     found: dict[str, Taken] = {}
     for seen in unit.measures:
         code = RETURNS if seen.code == STOP else seen.code
-        if code == NONRECOGNITION and not unit.has("denied", "supposed", "others", "declines") and unit.plainly_said:  # fmt: skip
+        if code == NONRECOGNITION and unit.negations and not unit.has("denied", "supposed", "others", "declines") and unit.plainly_said:  # fmt: skip
             found.setdefault(code, ("for", "talk"))
         if code in NO_MEASURE or (
             unit.narrated and unit.letter and not unit.has("declines")
         ):
             continue  # a letter's words are told by who signed it
         taken = _taken(unit, seen)
-        if taken is None or ((unit.narrated or unit.pointed) and taken == MENTIONS):
+        named = unit.narrated or (unit.pointed and not unit.has("denied"))
+        if taken is None or (named and taken == MENTIONS):
             continue
         before = found.get(code)
         if before is None or before[0] == "mentions":
@@ -192,7 +197,7 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
 def _taken(unit: Unit, seen: Seen) -> Taken | None:
     if unit.modality == "declined" or unit.has("declines"):
         return "declines", "talk"
-    if unit.has("stopped") and unit.has("outside") and not unit.asks:
+    if unit.has("stopped") and unit.has("outside") and not unit.asks and unit.first("outside") < unit.first("conditional"):  # fmt: skip
         return "mentions", "stopped"
     if unit.asks or unit.modality == "asked" or unit.has("denied", "supposed"):
         return MENTIONS
@@ -201,7 +206,7 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
     told = _told(unit)
     if unit.others or unit.has("others"):
         return "mentions", told
-    if unit.has("stopped", "stopping") or seen.code == STOP:
+    if unit.has("stopped", "stopping") or seen.code == STOP or (unit.has("lifted") and seen.code in HINDERS):  # fmt: skip
         return _stopped(unit, seen)
     if unit.has("conditional"):
         return ("conditional", _stage(unit, told)) if unit.conditioned(seen) else MENTIONS  # fmt: skip
@@ -273,8 +278,10 @@ def _stopped(unit: Unit, seen: Seen) -> Taken:
     """What was ended or suspended, or shall be."""
     if not unit.plain("stopped") and not unit.has("stopping") and seen.code != STOP:
         return MENTIONS  # "has not been suspended"
-    if unit.has("outside", "period"):
+    if unit.has("outside", "period") and not unit.has("conditional"):
         return "mentions", "stopped"
+    if unit.has("lifted"):
+        return ("against", "stopped") if seen.code in HINDERS else ("for", "decision")
     if seen.code in ENDING:
         if unit.has("stopping"):
             return ("for", "plan") if unit.when or unit.has("prepared") else ("for", "talk")  # fmt: skip

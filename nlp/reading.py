@@ -474,6 +474,8 @@ def _quotation_ends(
         if low == ",":
             return not (inner[-1] != "." and _named_then_verb(reading, j + 1, last))
         if j > at and reading.speech.is_verb(low):
+            if size > 1 and _leads_on(reading, j + 1, last):
+                return inner[-1] == "."  # a “rigged system.” She adds, “What ...?”
             return inner[-1] == "." and not _short_attribution(reading, j, last)
     return True
 
@@ -486,6 +488,15 @@ def _named_then_verb(reading: Reading, at: int, last: int) -> bool:
         if reading.word[j] == ",":
             return j + 1 < last and reading.speech.is_verb(reading.low[j + 1])
     return False
+
+
+def _leads_on(reading: Reading, at: int, last: int) -> bool:
+    """Whether a comma or a colon and another quotation follow."""
+    return (
+        at + 1 < last
+        and reading.word[at] in ",:"
+        and reading.word[at + 1] in reading.speech.opening
+    )
 
 
 def _short_attribution(reading: Reading, verb: int, last: int) -> bool:

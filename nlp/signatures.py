@@ -262,18 +262,26 @@ class Governed(ListKinds):
         if headed:
             return headed
         if before and self._led_by(one, before[-1]):
-            return before[-1]
+            host = before[-1][0] in ("attend", "host")
+            return after[0] if host and after and after[0][0] == "not" else before[-1]
         if after:
-            nearest = after[0]
-            # "Spain took part as an observer and did not sign"
-            if nearest[0] in ("attend", "host", "sign") and len(after) > 1 and after[1][0] == "not" and (
-                not any(x.first >= nearest[2] and x.last <= after[1][1] for x in lists)
-            ):  # fmt: skip
-                return after[1]
-            return nearest
+            return self._refused(after, lists) or after[0]
         if before:
             return before[-1]
         return inside[0] if inside else None
+
+    def _refused(
+        self, after: list[tuple[str, int, int]], lists: list[CountryList]
+    ) -> tuple[str, int, int] | None:
+        """ "Spain took part as an observer and did not sign": a "not" behind with no other list between."""
+        here = ("attend", "host")
+        if after[0][0] not in (*here, "sign"):
+            return None
+        rest = [c for c in after[1:] if after[0][0] == "sign" or c[0] not in here]
+        if not rest or rest[0][0] != "not":
+            return None
+        free = not any(x.first >= after[0][2] and x.last <= rest[0][1] for x in lists)
+        return rest[0] if free else None
 
     def _chained(self, one: CountryList, lists: list[CountryList]) -> int:
         """Where the last list ends that goes on with this one: "the Maltese minister and her colleagues from Rome"."""

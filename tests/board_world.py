@@ -323,6 +323,12 @@ def _one_sentence(connection: sqlite3.Connection) -> None:
         added, removed = ADDED.get(n, ([], []))
         if n == 0:
             _put(
+                connection, "positions", id=key("position", statement), version=version, document=document, start=start,
+                end=start + len(words), statement=statement, actor_kind="country", actor="BE", country="BE", office="be_departures",
+                person=_slug(who), portfolio="", measure="VOLRET", stance="for", stage="talk", date=day, date_from="said",
+                public_from=day, first_seen_at=seen, tier="official", lang=lang, url=url, rule="said", latest=1,
+            )  # fmt: skip
+            _put(
                 connection, "utterances", id=ids[0], root=ids[0], person="ada_quill", office="be_departures", country="BE",
                 first_date=day, size=len(VERSIONS), documents=len(VERSIONS), languages=4,
             )  # fmt: skip

@@ -10,14 +10,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser import WIDE, browser, looking
+from tests.browser import browser, looking
 from tests.test_db_desk import BIN, served
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 MOST = 150_000  # bytes of a picture
 PROGRAM = str(BIN / "returnwatch")
-#: picture: address and height
-PAGES = {"timeline": ("-/returnwatch/timeline?country=BE", 760), "statement": ("", 760)}
+#: picture: address, width and height
+PAGES = {
+    "timeline": ("-/returnwatch/timeline?country=BE", 1000, 760),
+    "board": ("-/returnwatch/board", 1200, 1300),
+    "statement": ("", 1000, 760),
+}
 CHARTS = ("weeks", "measures")
 
 
@@ -31,8 +35,8 @@ def write(folder: Path) -> None:
             subprocess.run([PROGRAM, "chart", kind, "--db", file, "-o", picture], check=True, capture_output=True)  # fmt: skip
             small(picture)
         with browser() as opened, served(PROGRAM, "serve", "--db", str(file), "--port", "0") as address:  # fmt: skip
-            for name, (path, height) in PAGES.items():
-                with looking(opened, (WIDE[0] - 280, height)) as seen:
+            for name, (path, width, height) in PAGES.items():
+                with looking(opened, (width, height)) as seen:
                     seen.page.goto(address + (path or PAGES["timeline"][0]))
                     if not path:
                         seen.page.click("table.said td a")

@@ -127,6 +127,9 @@ def test_sentence_has_its_versions_in_all_languages_and_no_other(linked: Path) -
     assert (found["party/en"]["wording"], found["party/en"]["added"]) == ("reworded", "criminal or")  # fmt: skip
     assert found["post/wrong"]["wording"] == "trimmed"
     assert found["post/wrong"]["removed"] == "We keep running into the same wall"
+    told = call("lineage", "into the same wall", "--db", linked).output
+    assert told.splitlines()[0].endswith("official, en, be_ministry: Ada Quill")
+    assert "nobody is found" in call("lineage", "the wall same", "--db", linked).output
     assert set(versions(linked, "2,815")) == {"ministry/en", "ministry/fr"}
     assert set(versions(linked, "keep talking")) == {"post/next-day"}
 

@@ -132,11 +132,19 @@ def _facts(e: Evidence, places: Places) -> str:
         if utterance and e.versions > 1
         else ""
     )
+    day = spoken(one.date) if one.date_from == "said" else "the text does not say when"
+    who = (
+        [
+            ("Speaker as printed", f"<bdi>{safe(e.printed) or 'not named'}</bdi>"),
+            ("As resolved", f"<bdi>{safe(e.speaker) or 'nobody by name'}</bdi>"),
+            ("Office that day", f"<bdi>{safe(e.office) or 'none known'}</bdi>"),
+            ("Said", day),
+        ]
+        if one.statement
+        else [("Told by", "the text itself"), ("Of", day)]
+    )
     facts = [
-        ("Speaker as printed", f"<bdi>{safe(e.printed) or 'not named'}</bdi>"),
-        ("As resolved", f"<bdi>{safe(e.speaker) or 'nobody by name'}</bdi>"),
-        ("Office that day", f"<bdi>{safe(e.office) or 'none known'}</bdi>"),
-        ("Said", spoken(one.date) if one.date_from == "said" else "the text does not say when"),
+        *who,
         ("Published", spoken(e.published) if e.published else "no day found"),
         ("First seen", safe(e.first_seen_at.replace("T", " ").replace("Z", " UTC"))),
         ("In", f'<span class="word t-{safe(one.tier)}">{safe(one.tier)}</span> <bdi>{safe(e.title)}</bdi>, {safe(e.publisher)}: {page}'),

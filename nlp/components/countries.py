@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from db.found import CountryFound
 from nlp.extensions import span_of, words_of
+from nlp.given_names import given_names
 from nlp.language import tables_or_neutral
 from nlp.names import Entry, NameTable, name_table
 from nlp.patterns import PatternIndex
@@ -22,7 +23,7 @@ from nlp.words import BROKEN, JOINED, Words
 INSIDE_NAME = frozenset(
     (" ", "-", "‑", "\u00a0", "\n", "'", "’", ". ", " & ", "-\n", " - ")
 )
-SHORTEST_NOUN = 4
+SHORTEST_NOUN = 4  # letters that an ending tells something of
 
 
 class Countries:
@@ -108,7 +109,9 @@ def _printed_as_country(
         return False
     if entry.shared and _opens_a_noun(words, i, last, table):
         return False
-    if entry.person and _beside_capital(words, i):
+    if entry.person and _beside_capital(words, i, entry.kind == "name"):
+        return False
+    if not entry.tail and word[0].isupper() and _is_surname(words, i, entry, table):
         return False
     if entry.kind == "adj" and i > 0 and words.folded[i - 1] in table.language_before:
         return (
@@ -150,22 +153,45 @@ def _opens_a_noun(words: Words, i: int, last: int, table: NameTable) -> bool:
     )
 
 
-def _beside_capital(words: Words, i: int) -> bool:
-    """Whether a name that people bear too stands right beside another capitalised word."""
-    before = (
-        i > 0
-        and words.before[i] == JOINED
-        and words.gaps[i] == " "
-        and words.words[i - 1][0].isupper()
-    )
+def _beside_capital(words: Words, i: int, either_side: bool) -> bool:
+    """Whether a name that people bear too stands right behind, or on either side of, another capitalised word."""
     starts = i < 2 or words.before[i - 1] == BROKEN
-    after = (
-        i + 1 < len(words)
-        and words.before[i + 1] == JOINED
-        and words.gaps[i + 1] == " "
-        and words.words[i + 1][0].isupper()
+    before = not starts and _capital(words, i - 1, i)
+    after = either_side and i + 1 < len(words) and _capital(words, i + 1, i + 1)
+    return before or after
+
+
+def _capital(words: Words, i: int, gap: int) -> bool:
+    """Whether word ``i`` begins with a capital; nothing but a space may stand before word ``gap``."""
+    return (
+        words.before[gap] == JOINED
+        and words.gaps[gap] == " "
+        and words.words[i][0].isupper()
     )
-    return (before and not starts) or after
+
+
+def _is_surname(words: Words, i: int, entry: Entry, table: NameTable) -> bool:
+    """Whether the word is part of a person's name: "Herr Schweizer", "Peter Pole", "Frans Timmermans"."""
+    if i and words.folded[i - 1] in table.honorifics and words.gaps[i] in (" ", ". "):
+        return len(words.words[i - 1]) > 2 or words.words[i - 1][0].isupper()
+    if entry.kind not in table.surnames:
+        return False
+    if i and _capital(words, i - 1, i) and _given(words.folded[i - 1], table):
+        return True
+    if entry.kind == "name" or i + 1 >= len(words) or not _capital(words, i + 1, i + 1):
+        return False
+    first = i + 1 if table.surname_first else i
+    return _given(words.folded[first], table)
+
+
+def _given(word: str, table: NameTable) -> bool:
+    """Whether people are called so, in an oblique case too (*Tomáše* Němce)."""
+    if word in table.not_given:
+        return False
+    names = given_names()
+    return word in names or any(
+        len(word) - cut > SHORTEST_NOUN and word[:-cut] in names for cut in (1, 2)
+    )
 
 
 def find_groups(

@@ -17,10 +17,23 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import EventFound, LetterFound
-from nlp.days import day_of
-from nlp.event_words import TAKEN_BACK, EventWords, event_words
+from nlp.days import day_of, shifted_day
+from nlp.event_words import (
+    GIVEN_BACK,
+    KINDS,
+    MET,
+    NEXT_DAY,
+    ONE,
+    TAKEN_BACK,
+    UNION,
+    YEAR,
+    EventWords,
+    event_words,
+)
 from nlp.extensions import DayFound, words_of
 from nlp.groups import memberships
+from nlp.language import tables_or_neutral
+from nlp.numbers import NumberReader
 from nlp.patterns import Hit
 from nlp.position_words import position_words
 from nlp.words import BROKEN, PARTED, Words
@@ -36,6 +49,8 @@ OF_RETURN: Final = (
 )  # must be about Afghanistan where they stand
 FULLEST: Final = 500  # people in one flight; more are a year's sum
 NEAR: Final = 1  # sentences around the deed in which Afghanistan may be named
+FAR: Final = 2  # sentences before it, for a flight or talks whose sentence names nobody
+LOOSE: Final = {MET: "talks", GIVEN_BACK: "flight"}
 LONGEST_PLACE: Final = 3  # words
 SERVICES: Final = {"FLIGHT_CHARTER": "charter", "FLIGHT_SCHEDULED": "scheduled"}
 OF_FORCE: Final = frozenset(("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED"))
@@ -74,6 +89,7 @@ class Finder:
             None  # where words sum up a time, once asked for
         )
         self.rulers = [self.words.starts[h.first] for h in rulers]
+        self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: []}
         days = [(d.start, d.end) for d in doc._.days]
         starts = self.words.starts
         self.begins = [
@@ -88,22 +104,37 @@ class Finder:
         letters = [self._letter(x) for x in self.doc._.letters]
         if self.known is None:
             return letters
-        hits = self.known.index.find(self.words)
+        hits = self.known.index.find(self.known.plain(self.words))
         back = [h for h in hits if h.label in TAKEN_BACK]
-        told: dict[tuple[int, str], EventFound] = {}
+        for label in self.marks:
+            self.marks[label] = [self.words.starts[h.first] for h in hits if h.label == label]  # fmt: skip
+        told: dict[tuple[int, str, str], EventFound] = {}
         for hit in hits:
-            if hit.label in TAKEN_BACK or (hit.label == "letter" and letters):
+            kind = LOOSE.get(hit.label, hit.label)
+            if kind not in KINDS:
                 continue
             sentence = bisect.bisect_right(self.begins, hit.first) - 1
-            if (sentence, hit.label) in told or self._taken_back(hit.first, hit.last, back, sentence):  # fmt: skip
+            if self._taken_back(hit.first, hit.last, back, sentence):
                 continue
-            if event := self._event(hit.label, hit.first, hit.last, sentence):
-                told[sentence, hit.label] = event
+            event = self._event(hit.label, hit.first, hit.last, sentence)
+            if event is None:
+                continue
+            # two deeds of one kind in a sentence have two days
+            before = [e for at, e in told.items() if at[:2] == (sentence, kind)]
+            if kind == "letter" and any(x.start < event.end and event.start < x.end for x in letters):  # fmt: skip
+                continue
+            if not before or (event.precision == "day" and all(e.precision == "day" and e.on_date != event.on_date for e in before)):  # fmt: skip
+                told[sentence, kind, event.on_date] = event
         # "answered the letter that they had sent": the letter is named, not told of
-        told = {at: e for at, e in told.items() if e.kind != "letter" or (at[0], "reply") not in told}  # fmt: skip
-        events = _together([told[at] for at in sorted(told)])
+        replies = {at[0] for at in told if at[1] == "reply"}
+        told = {
+            at: e
+            for at, e in told.items()
+            if e.kind != "letter" or (at[0] not in replies and not (letters and e.precision == "about"))
+        }  # fmt: skip
+        events = _together(letters + [told[at] for at in sorted(told)])
         # nobody's flight of no day is anybody's talk of flights
-        return letters + [e for e in events if e.kind != "flight" or e.precision != "about" or e.country in _watched()]  # fmt: skip
+        return [e for e in events if e.kind != "flight" or e.precision != "about" or e.country in _watched()]  # fmt: skip
 
     def _letter(self, x: LetterFound) -> EventFound:
         """A letter that nlp/letters.py found."""
@@ -120,6 +151,8 @@ class Finder:
         for hit in back:
             if hit.label == "not" and start <= hit.first and hit.last < end:
                 return True
+            if hit.label == YEAR and start <= hit.first and hit.last < end and not self._dated(start, end):  # fmt: skip
+                return True
             if hit.label == "untrue" and low <= hit.first < last:
                 return True
             if hit.label == "sum" and low <= hit.first < high and self._counts(low, high):  # fmt: skip
@@ -128,6 +161,11 @@ class Finder:
         return any(
             s.modality in UNSAID for s in self.doc._.statements if s.start <= at < s.end
         )
+
+    def _dated(self, low: int, high: int) -> bool:
+        """Whether a day is printed among these words: "on 27 May last year"."""
+        a, b = self.words.starts[low], self.words.end(high - 1)
+        return any(a <= d.start < b and d.precision == "day" for d in self.doc._.days)
 
     def _counts(self, low: int, high: int) -> bool:
         a, b = self.words.starts[low], self.words.end(high - 1)
@@ -147,46 +185,79 @@ class Finder:
             last += 1
         return first, last
 
-    def _event(self, kind: str, first: int, last: int, n: int) -> EventFound | None:
+    def _event(self, label: str, first: int, last: int, n: int) -> EventFound | None:
+        kind = LOOSE.get(label, label)
         low, high = self._span(n)
         measured = self._measure(low, high)
         if kind in OF_RETURN and not self._about_return(kind, n) and not (kind == "visit" and measured):  # fmt: skip
             return None
-        if kind in ("decision", "ruling") and not measured:
-            return None
         at = self.words.starts[first]
         start, end = self.words.starts[low], self.words.end(high - 1)
-        day = self._day(start, end, at)
+        if self.doc.text[start : self._with_mark(end)].rstrip('”"»“’').endswith("?"):
+            return None
+        day = self._day(start, end, at, self.words.starts[last])
         if day is not None and day.precision not in PRECISE:
             return None  # a year's sum
+        if kind in ("decision", "ruling") and not measured and not self._on_return(n, day):  # fmt: skip
+            return None
         if kind == "flight" and not self._one_flight(day, start, end):
             return None
-        if kind == "talks" and not self._with_rulers(start, end):
+        if kind == "talks" and not self._with_rulers(label, n):
             return None
         if kind == "reply" and not self._to_a_letter(start, end):
             return None
-        count, approx = self._count(start, end, at) if kind == "flight" else (None, "")
-        if count is not None and count > FULLEST:
+        count, approx = self._count(low, high, at) if kind == "flight" else (None, "")
+        if (count is None and label == GIVEN_BACK) or (count or 0) > FULLEST:
+            return None
+        places = self._places(low, high) if kind == "flight" else {}
+        if self._leaves_kabul(places, at):
             return None
         details = (
-            {
-                "approx": approx,
-                **self._places(low, high),
-                "service": self._service(start, end),
-            }
+            {"approx": approx, **places, "service": self._service(start, end)}
             if kind == "flight"
             else {"measures": self._codes(start, end)}
         )
+        on, precision = (day.day, str(day.precision)) if day else self._day_after(low, start, end)  # fmt: skip
         return EventFound(
             kind,
             start,
             self._with_mark(end),
-            day.day if day else self.doc._.published,
-            day.precision if day else "about",
+            on,
+            precision,
             self._country(kind, start, end, at),
             count,
             tuple((k, v) for k, v in sorted(details.items()) if v),
         )
+
+    def _day_after(self, low: int, start: int, end: int) -> tuple[str, str]:
+        """The day after the last one printed before, where the sentence says "the next day"; else that of publication."""
+        if any(start <= at < end for at in self.marks[NEXT_DAY]):
+            before = [d for d in self.doc._.days if d.start < start and d.precision == "day" and d.day]  # fmt: skip
+            if before and (day := shifted_day(day_of(before[-1].day), 1)):
+                return day, "day"
+        return self.doc._.published, "about"
+
+    def _on_return(self, n: int, day: DayFound | None) -> bool:
+        """Whether Afghanistan is named, or what was decided stands in the sentences before and a day in this one."""
+        low, high = self._span(n)
+        if self._names_origin(n):
+            return True
+        low = self._span(max(0, n - FAR))[0]
+        return day is not None and self._measure(low, high)
+
+    def _names_origin(self, n: int) -> bool:
+        low, high = self._span(n)
+        a, b = self.words.starts[low], self.words.end(high - 1)
+        return any(a <= c.start < b and c.iso2 == ORIGIN for c in self.doc._.countries) or any(a <= at < b for at in self.rulers)  # fmt: skip
+
+    def _leaves_kabul(self, places: dict[str, str], at: int) -> bool:
+        """Whether people were brought out of Afghanistan, as in 2021."""
+        left = places.get("from")
+        if not left or places.get("to"):
+            return False
+        return any(c.iso2 == ORIGIN and self.doc.text[c.start : c.end] == left for c in self.doc._.countries) or any(
+            self.doc.text.startswith(left, ruler) for ruler in self.rulers
+        )  # fmt: skip
 
     def _one_flight(self, day: DayFound | None, start: int, end: int) -> bool:
         """Whether people were put out, and at one time: who left of their own will, and the sum of a year, are no flight."""
@@ -201,11 +272,20 @@ class Finder:
             self.periods = [self.words.starts[h.first] for h in hits if h.label == "period"]  # fmt: skip
         return not any(start <= at < end for at in self.periods)
 
-    def _with_rulers(self, start: int, end: int) -> bool:
-        """Whether those who rule in Kabul are named: a minister who spoke with a paper held no talks."""
-        return "TALIBAN_TALKS" in self._codes(start, end).split() or any(
+    def _with_rulers(self, label: str, n: int) -> bool:
+        """Whether those who rule in Kabul are named: a minister who spoke with a paper held no talks.
+
+        Where talks are named as such they may be named in the sentence before, or the talks be on returns to Afghanistan.
+        """
+        low, high = self._span(n)
+        start, end = self.words.starts[low], self.words.end(high - 1)
+        if "TALIBAN_TALKS" in self._codes(start, end).split() or any(
             start <= at < end for at in self.rulers
-        )
+        ):
+            return True
+        if n and any(self.words.starts[self._span(n - 1)[0]] <= at < start for at in self.rulers):  # fmt: skip
+            return True
+        return label == "talks" and self._names_origin(n) and self._measure(low, high)
 
     def _to_a_letter(self, start: int, end: int) -> bool:
         """Whether the Union answers a letter: what a minister answered a reporter is a quotation's, and no reply."""
@@ -244,15 +324,17 @@ class Finder:
             return ours, any(c not in _watched() and c != ORIGIN for c in here)
 
         ours, others = named(n)
-        if ours or others or kind != "flight":
+        if ours or others:
             return ours
-        return any(named(m)[0] for m in (0, *range(max(0, n - NEAR), n)))
+        near = NEAR if kind == "visit" else FAR
+        around = [named(m) for m in (0, *range(max(0, n - near), min(n + 2, len(self.begins))))]  # fmt: skip
+        return any(is_ours for is_ours, _ in around)
 
     def _measure(self, low: int, high: int) -> bool:
         a, b = self.words.starts[low], self.words.end(high - 1)
         return any(a <= m.start < b for m in self.doc._.measures)
 
-    def _day(self, start: int, end: int, at: int) -> DayFound | None:
+    def _day(self, start: int, end: int, at: int, last: int) -> DayFound | None:
         """The day in the sentence that stands nearest to the deed; none that lies after publication."""
         published = self.doc._.published
         days = [
@@ -260,16 +342,47 @@ class Finder:
             for d in self.doc._.days
             if start <= d.start < end and d.day and (not published or d.day <= published[: len(d.day)])
         ]  # fmt: skip
-        return min(days, key=lambda d: (abs(d.start - at), d.start), default=None)
+        order = (*PRECISE, "year")
+        return min(
+            days,
+            key=lambda d: (
+                order.index(d.precision) > 2,
+                0 if at <= d.start <= last else min(abs(d.start - at), abs(d.start - last)),
+                d.start,
+            ),
+            default=None,
+        )  # fmt: skip
 
-    def _count(self, start: int, end: int, at: int) -> tuple[int | None, str]:
+    def _count(self, low: int, high: int, at: int) -> tuple[int | None, str]:
+        """How many people: the number nearest to the deed, else a bare one ("ten were sent back"), else a single man."""
+        start, end = self.words.starts[low], self.words.end(high - 1)
         figures = [
             f
             for f in self.doc._.figures
             if start <= f.start < end and f.unit == "people" and f.value == int(f.value)
         ]
         f = min(figures, key=lambda f: (abs(f.start - at), f.start), default=None)
-        return (int(f.value), f.approx) if f else (None, "")
+        if f:
+            return int(f.value), f.approx
+        if any(start <= one < end for one in self.marks[ONE]):
+            return 1, ""
+        bare = self._bare_numbers(low, high)
+        return (min(bare, key=lambda n: abs(n[0] - at))[1], "") if bare else (None, "")
+
+    def _bare_numbers(self, low: int, high: int) -> list[tuple[int, int]]:
+        """Numbers in words that belong to no date and count nothing that is named, with where they stand."""
+        words = self.words
+        taken = [(d.start, d.end) for d in (*self.doc._.days, *self.doc._.figures)]
+        numbers = _numbers(self.doc.lang_ or "xx")
+        found = []
+        for k in range(low, high):
+            a = words.starts[k]
+            if words.words[k][0].isdigit() or any(s <= a < e for s, e in taken):
+                continue
+            number = numbers.read(words, k)
+            if number is not None and 1 < number.value <= FULLEST and number.value == int(number.value):  # fmt: skip
+                found.append((a, int(number.value)))
+        return found
 
     def _places(self, low: int, high: int) -> dict[str, str]:
         """Words with a capital behind "from", "to", "via": where the flight left, landed, stopped over."""
@@ -302,11 +415,19 @@ class Finder:
         return ""
 
     def _country(self, kind: str, start: int, end: int, at: int) -> str:
-        """Whose deed: the watched country nearest to the verb, else the one named most, else the publisher's."""
-        if kind == "reply":
+        """Whose deed: the watched country nearest to the verb, else the one named most, else the publisher's.
+
+        A letter is that of the first one named; the Union answers one, and gets the others.
+        """
+        union = any(start <= m < end for m in self.marks[UNION])
+        if kind == "reply" and (union or not self.known or not self.known.knows_union):
             return "EU"
         ours = [c for c in self.doc._.countries if c.iso2 in _watched()]
+        if kind != "talks":
+            ours = [c for c in ours if c.iso2 != "EU"] or ours
         here = [c for c in ours if start <= c.start < end]
+        if here and kind in ("letter", "reply"):
+            return str(here[0].iso2)
         if here:
             return str(min(here, key=lambda c: (abs(c.start - at), c.start)).iso2)
         said = [s for s in self.doc._.statements if s.start <= at < s.end and s.country]
@@ -316,6 +437,11 @@ class Finder:
         if counts:
             return str(min(counts, key=lambda c: (-counts[c], c)))
         return str(self.doc._.country)
+
+
+@cache
+def _numbers(lang: str) -> NumberReader:
+    return NumberReader(tables_or_neutral(lang))
 
 
 def _together(events: list[EventFound]) -> list[EventFound]:

@@ -28,7 +28,7 @@ from nlp.words import PARTED, Words, small
 if not Doc.has_extension("positions"):
     Doc.set_extension("positions", default=[])
 
-ENDS = re.compile(r"[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
+ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
 SIGNED = ("signed", "backed")
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
@@ -83,12 +83,12 @@ class Finder:
         speaks: dict[int, Actor | None] = {}  # by sentence
         told: set[int] = set()  # sentences in which somebody speaks
         for s in self.doc._.statements:
-            actor = self.actors.speaking(s)
-            if actor is None or self._measures(s.start, s.end):
+            actor = self.actors.speaking(s) or self._published(s)
+            said = list(self._said(s, actor)) if actor is not None else []
+            if actor is None or said or self._measures(s.start, s.end):
                 told |= self._sentences(s.start, s.end)
             speaks |= dict.fromkeys(self._sentences(s.start, s.end), actor)
-            if actor is not None:
-                found += self._said(s, actor)
+            found += said
         for n, sentence in enumerate(self.r.sentences):
             if n not in told:
                 for items in self._clauses(sentence):
@@ -121,6 +121,14 @@ class Finder:
             yield from self._rows(
                 unit, start, end, actor, (s.start, s.end), "said", s.said_on
             )
+
+    def _published(self, s: StatementFound) -> Actor | None:
+        """Whose figures or papers say something: "figures published by the ministry show"."""
+        if s.speaker_kind not in ("document", "unnamed"):
+            return None
+        n = min(self._sentences(s.start, s.end), default=-1)
+        outside = [k for k in self.r.sentences[n].items if k >= 0 and not s.start <= self.r.start[k] < s.end] if n >= 0 else []  # fmt: skip
+        return self.actors.agent(outside)[0]
 
     def _parts(self, s: StatementFound) -> Iterator[Place]:
         """The sentences of a statement."""
@@ -168,7 +176,7 @@ class Finder:
             if not at or not any(items[begin] <= j < k for j in acting):
                 continue
             follows = [j for j in acting if 0 <= j - k <= SUBJECT]
-            if ";" in parts or k in opens or ("," in parts and follows):
+            if ";" in parts or ((k in opens or "," in parts) and follows):
                 first = r.start[items[begin]], r.end[items[at - 1]]
                 if any(c.kind in TAKES for c in self._cues_in(*first)):
                     yield items[begin:at]
@@ -208,10 +216,16 @@ class Finder:
             before = [k for k in self.r.sentences[n - 1].items if k >= 0] if n else []
             stands = self.actors.stands_for(items)
             if actor is None and (unit.has("declines") or stands >= 0):
-                actor = spoke or self.actors.subject(before)[0]
+                actor = (
+                    spoke
+                    or self.actors.subject(before)[0]
+                    or self.actors.agent(before)[0]
+                )
                 unit.actor_at = self._word(stands)
-            if actor is None and unit.has(*ACTS):
-                actor = self.actors.only()
+            if actor is None and (
+                unit.has(*ACTS) or (unit.has("future") and unit.when)
+            ):
+                actor = self.actors.only() or self.actors.at_home(items)
         if actor is None:
             return
         unit.measures = [
@@ -310,6 +324,9 @@ class Finder:
         before = self.r.sentences[n - 1] if n else None
         if before is not None and not inside and before.paragraph == self.r.sentences[n].paragraph:  # fmt: skip
             inside = self._measures(*self._range(before))
+        for aside in (CONTEXT, NO_MEASURE):
+            if any(m.code not in aside for m in inside):
+                inside = [m for m in inside if m.code not in aside]
         return [replace(self._seen(m), negated=False) for m in inside]
 
     def _seen(self, m: MeasureFound) -> Seen:

@@ -66,16 +66,22 @@ class Finder(Letters):
         rows: dict[str, SignatoryFound] = {}
         of_groups: set[str] = set()  # countries that only a group's name stands for yet
         complete = True
+        signing, more = 0, False  # lists; whether one of them ends in "and three others"
         begun: int | None = None  # the sentence in which the last one signed
         lists = country_lists(self.r, self.countries)
         for one in lists:
             n = self.sentence_of.get(one.first)
             going_on = begun is not None and n is not None and n - begun <= GOING_ON
             act = self.g.act(one, lists, going_on)
+            late = act is None and begun is not None
+            if late and self.g.act(one, lists, True) == "not signed":
+                act = "not signed"  # far behind the list
             if act is None:
                 continue
             if act in ("signed", "backed"):
-                begun = n
+                begun = self.sentence_of.get(one.countries[-1].first)
+                signing += 1
+                more = more or self.and_others(one, counted=True)
                 if self.partial(one):
                     complete = False
             for c in one.countries:
@@ -83,6 +89,8 @@ class Finder(Letters):
                 for iso2 in self.g.members(c):
                     before = rows.get(iso2)
                     grouped = c.kind == "group"
+                    if late and before is not None:
+                        continue
                     if (
                         before is None
                         or (iso2 in of_groups and not grouped)
@@ -105,6 +113,7 @@ class Finder(Letters):
                         row = SignatoryFound(iso2, author.start, author.end, "signed")
                         rows[iso2] = row
                         signed.append(row)
+        complete = complete and not (more and signing == 1)
         complete = complete or self.full(signed, claims)
         if any(c.told and c.number - len(signed) > LIKELY for c in claims):
             complete = False  # "Norway signed the letter of twenty"
@@ -235,9 +244,24 @@ class Finder(Letters):
         near = range(max(0, one.first - 5), min(len(low), one.last + 5))
         cued = self.g.cued
         words = [k for k in near if not one.first <= k < one.last and k not in cued]
-        return self.any(words, "partial")
+        return self.any(words, "partial") or self.and_others(one, False)
+
+    def and_others(self, one: CountryList, counted: bool) -> bool:
+        """ "Malta, Italy and other members"; with a number: "and three other countries"."""
+        low, s, others = self.r.low, self.s, self.g.known.others
+        behind = low[one.last : one.last + OTHERS]
+        if len(behind) < 2 or behind[0] not in s["list_joiners"]:
+            return False
+        at = next((k for k, w in enumerate(behind) if w in others), None)
+        if at is None or any(w in STOPS for w in behind[:at]):
+            return False
+        words = range(one.last, one.last + at + 2)
+        numbers = {k for f in self.doc._.figures for k in self.r.words_in(f.start, f.end)}  # fmt: skip
+        return counted != numbers.isdisjoint(words)
 
 
+OTHERS = 5  # words from "and" to "other countries"
+STOPS = frozenset(".;:")
 NAME_WORDS = 5  # of a person's name at the head of a line
 BESIDE = 10  # words between a minister's name and the country
 HEAD = 2  # paragraphs: who publishes

@@ -1,8 +1,8 @@
-"""``make faults``: the demo's sites are crawled and the crawl is killed (SIGKILL), again and again.
+"""``make faults``: the demo's sites are crawled, tagged, linked, merged and read from WARC files, and killed (SIGKILL) at that.
 
-At commits, archive writes and syncs, and at moments drawn at random. After each fifth kill the crawl is let through:
-what the file then says must be what one undisturbed crawl says, and its archive must hold every byte that a row names.
-The report tells which points were hit. ``python -m tests.faults --kills 10 --seed 1`` for less.
+At commits, archive writes and syncs, renamings, and at moments drawn at random. After each fifth kill the work is let
+through: what the file then says must be what undisturbed work says, and its archive must hold every byte that a row names.
+The report tells which points were hit. ``python -m tests.faults --kills 10 --seed 1`` for less, ``--work tag`` for one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import pickle
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,12 +20,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from crawler.archive import folder_of
 from crawler.crawl import Job, crawl
-from crawler.demo.server import OFFICEHOLDERS, SOURCES, DemoServer
+from crawler.demo.server import SOURCES, DemoServer
 from crawler.forgetting import finish
 from crawler.registry import load
 from crawler.rereading import Reader
@@ -32,8 +35,17 @@ from crawler.source import Source
 from crawler.work import Bounds
 from db.verify import verify
 from nlp.job import tag_file
-from nlp.offices import Register
-from tests.faults.worker import BETWEEN, COMMIT, PLAN, STARTING, SYNC, WRITE
+from nlp.link import link_file
+from tests.faults import works
+from tests.faults.worker import (
+    BETWEEN,
+    COMMIT,
+    PLAN,
+    RENAME,
+    STARTING,
+    SYNC,
+    WRITE,
+)
 
 NAMES = {
     STARTING: "before the first write",
@@ -41,6 +53,7 @@ NAMES = {
     COMMIT: "inside a commit",
     WRITE: "inside an archive write",
     SYNC: "inside an archive sync",
+    RENAME: "inside a renaming",
 }
 POINTS = (COMMIT, WRITE, SYNC, BETWEEN)  # BETWEEN: at a moment drawn by the clock
 KILLS_A_FILE = 5
@@ -49,6 +62,10 @@ DUMPS = {
     " topic_reason, state, by_hand, etag, last_modified FROM documents ORDER BY url",
     "versions": "SELECT d.url, v.title, v.text, v.body_start, v.lang, v.public_from FROM versions AS v"
     " JOIN documents AS d ON d.id = v.document ORDER BY d.url, v.text",
+    "positions": 'SELECT url, start, "end", actor, measure, stance, stage, date, latest FROM positions ORDER BY id',
+    "events": "SELECT kind, on_date, country, people_count, headline, documents FROM events ORDER BY id",
+    # which of two that were said on one day comes first is told by when we saw them: not the same in another run
+    "lineage": "SELECT child FROM lineage ORDER BY child",
     "statements": 'SELECT url, start, "end", spans, text, kind, speaker_kind, speaker, person, office, country,'
     ' modality, said_on, date, date_from, confidence, rule, latest FROM statements ORDER BY url, start, "end"',
 }
@@ -56,43 +73,101 @@ DUMPS = {
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--kills", type=int, default=50)
+    options.add_argument("--kills", type=int, default=200, help="over all works")
     options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--work", choices=("crawl", *works.WORKS), action="append")
     told = options.parse_args()
+    chosen = told.work or ["crawl", *works.WORKS]
     draw = random.Random(told.seed)
     print(f"seed {told.seed}")
-    hit: Counter[str] = Counter()
-    missed = wrong = files = 0
+    wrong = 0
     with tempfile.TemporaryDirectory() as name, DemoServer() as server:
-        folder = Path(name)
         sources = tuple(load(SOURCES, base=server.base).values())
-        began = time.monotonic()
-        crawl(sources, folder / "whole.db")
-        lasts = time.monotonic() - began
-        whole = dumped(folder / "whole.db")
-        print(", ".join(f"{len(rows)} {table}" for table, rows in whole.items()))
-        while sum(hit.values()) < told.kills and missed < told.kills * 4:
-            files += 1
-            path = folder / f"{files}.db"
-            before = sum(hit.values())
-            while sum(hit.values()) < min(before + KILLS_A_FILE, told.kills):
-                if point := killed(path, sources, draw, lasts):
-                    hit[NAMES[point]] += 1
-                else:  # it was through before
-                    missed += 1
-                    if missed >= told.kills * 4:
-                        break
-            crawl(sources, path)
-            for fault in faults(path, whole):
-                wrong += 1
-                print(f"file {files}: {fault}")
-    print(
-        f"{sum(hit.values())} kills in {files} files, {missed} crawls were through before"
-    )
-    for words in NAMES.values():
-        print(f"  {hit[words]:4} {words}")
-    print(f"{wrong} differences from an undisturbed crawl")
+        works.build_once()
+        prepared = works.prepare(Path(name), sources)
+        for number, work in enumerate(chosen):
+            kills = (told.kills + number) // len(chosen)
+            room = Path(name) / work
+            room.mkdir()
+            begun = (
+                crawls(room, sources)
+                if work == "crawl"
+                else files(work, room, prepared[work])
+            )
+            wrong += report(work, begun, draw, kills)
     return 1 if wrong else 0
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A work that can be killed: in a new file, in one of before, and how it is let through."""
+
+    new: Callable[[int], Path]
+    kill: Callable[[Path, random.Random], bytes]
+    through: Callable[[Path], None]
+    whole: dict[str, list[tuple[Any, ...]]]
+
+
+def crawls(room: Path, sources: tuple[Source, ...]) -> Begun:
+    began = time.monotonic()
+    crawl(sources, room / "whole.db")
+    lasts = time.monotonic() - began
+    return Begun(
+        lambda number: room / f"{number}.db",
+        lambda path, draw: killed(path, sources, draw, lasts),
+        lambda path: void(crawl(sources, path)),
+        dumped(room / "whole.db"),
+    )
+
+
+def files(work: str, room: Path, before: Path) -> Begun:
+    def new(number: int) -> Path:
+        shutil.copytree(before, room / str(number))
+        return room / str(number) / works.RESULT
+
+    whole = new(0)
+    lasts = works.undisturbed(work, whole.parent)
+    return Begun(
+        new,
+        lambda path, draw: works.killed(work, path.parent, draw, lasts),
+        lambda path: works.WORKS[work](path.parent),
+        dumped(whole),
+    )
+
+
+def void(_: object) -> None:
+    pass
+
+
+def report(work: str, begun: Begun, draw: random.Random, kills: int) -> int:
+    """Kill a work as often as told; how many things are wrong then."""
+    hit: Counter[str] = Counter()
+    missed = wrong = number = 0
+    rows = ", ".join(f"{len(rows)} {table}" for table, rows in begun.whole.items())
+    while sum(hit.values()) < kills and missed < kills * 4:
+        number += 1
+        path = begun.new(number)
+        before = sum(hit.values())
+        while sum(hit.values()) < min(before + KILLS_A_FILE, kills):
+            if point := begun.kill(path, draw):
+                hit[NAMES[point]] += 1
+            else:  # it was through before
+                missed += 1
+                if missed >= kills * 4 or missed % KILLS_A_FILE == 0:
+                    break
+        begun.through(path)
+        for fault in faults(path, begun.whole):
+            wrong += 1
+            print(f"{work}, file {number}: {fault}")
+    points = ", ".join(
+        f"{hit[words]} {words}" for words in NAMES.values() if hit[words]
+    )
+    print(
+        f"{work} ({rows}): {sum(hit.values())} kills in {number} files ({points}), {missed} were through before,"
+        f" {wrong} differences from undisturbed work",
+        flush=True,
+    )
+    return wrong
 
 
 def killed(
@@ -152,7 +227,8 @@ def faults(path: Path, whole: dict[str, list[tuple[Any, ...]]]) -> list[str]:
 
 def dumped(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """What a file says, without the moments at which it came to say it."""
-    tag_file(path, Register.from_csv([OFFICEHOLDERS], origin="shipped"), processes=1)
+    tag_file(path, works.register(), processes=1)
+    link_file(path)
     connection = sqlite3.connect(path)
     try:
         return {

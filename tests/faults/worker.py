@@ -21,7 +21,7 @@ import db.store
 from crawler import worker
 from crawler.archive import Archive
 
-STARTING, BETWEEN, COMMIT, WRITE, SYNC = b"0", b"-", b"C", b"W", b"S"
+STARTING, BETWEEN, COMMIT, WRITE, SYNC, RENAME = b"0", b"-", b"C", b"W", b"S", b"R"
 PLAN = "RETURNWATCH_FAULT"  # JSON: state (a file), point, number, delay in seconds
 SMALL = 5  # records a transaction, so that there are many
 

@@ -7,6 +7,7 @@ much input may take about twice as long.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -15,7 +16,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -26,6 +29,18 @@ LINEAR = 0.001  # seconds of work on FIRST: what takes less is not looked at aga
 QUICK = 0.02  # seconds of work on LONG that nobody minds
 GROWTH = 3.0  # times the work for twice the input: 2 is linear, 4 is quadratic
 LIMIT = 2.0  # seconds
+#: patterns that see short things only, in characters, and why
+BOUNDS = {
+    "crawler.anew": 255,  # names of files in the archive
+    "crawler.clock": 120,  # crawler.dates reads nothing longer
+    "crawler.dates": 120,
+    "crawler.rereading": 0,  # our own code
+    "crawler.options": 300,  # what a user gives as contact
+    "crawler.words:_TRIM": 70,  # heads of boxes
+    "crawler.titles": 1000,  # crawler.titles._LONGEST
+    "crawler.encoding:_META": 4096,  # looked for in the first bytes
+    "db.diff_kinds:_LAST_WORD": 60,  # before a place in a text
+}
 PUMPS = [" ", "a", "A", "0", "\n", "<", "“", "a ", "a, ", "A. ", "<a ", "1.", "é", "١", "-", "\r\n"]  # fmt: skip
 ENDS = ("", "\0", "\x01!")
 
@@ -73,7 +88,32 @@ def _room(frame: FrameType | None) -> str:
     if frame is None:
         return ""
     name = str(frame.f_globals.get("__name__", ""))
-    return f"{name}:{frame.f_lineno}" if name.partition(".")[0] in ROOMS else ""
+    if name.partition(".")[0] not in ROOMS:
+        return ""
+    return f"{name}:{_called(name).get(frame.f_lineno, str(frame.f_lineno))}"
+
+
+@cache
+def _called(module: str) -> dict[int, str]:
+    """Line of a module to the name that is given to what is compiled there."""
+    tree = ast.parse(Path(sys.modules[module].__file__ or "").read_text("utf-8"))
+    return {
+        line: node.targets[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+@cache
+def _used(where: str) -> bool:
+    """Whether a pattern is looked for anywhere in a text, and not only where it begins."""
+    module, _, name = where.partition(":")
+    if name.isdecimal():
+        return True
+    code = Path(sys.modules[module].__file__ or "").read_text("utf-8")
+    how = set(re.findall(rf"\b{name}\.(\w+)", code))
+    return not how or not how <= {"match", "fullmatch", "pattern"}
 
 
 def _work() -> None:
@@ -202,10 +242,12 @@ def _written(kind: Any, value: Any) -> str:
 
 def worst(pattern: re.Pattern[Any], where: str) -> Bad | None:
     """The pump under which a pattern's work grows faster than the text, or None."""
-    uses: tuple[Callable[[Any], Any], ...] = (
-        pattern.fullmatch,
-        lambda text: sum(1 for _ in pattern.finditer(text)),
-    )
+    uses: list[Callable[[Any], Any]] = [pattern.match, pattern.fullmatch]
+    if _used(where):
+        uses[:1] = [lambda text: sum(1 for _ in pattern.finditer(text))]
+    module = where.partition(":")[0]
+    if (bound := BOUNDS.get(where, BOUNDS.get(module))) is not None:
+        return bounded(pattern, where, uses, bound)
     for before, pump in pumps(pattern):
         for end in ENDS:
             for use in uses:
@@ -221,6 +263,19 @@ def worst(pattern: re.Pattern[Any], where: str) -> Bad | None:
                         return Bad(
                             str(pattern.pattern), where, before + pump, short, long
                         )
+    return None
+
+
+def bounded(
+    pattern: re.Pattern[Any], where: str, uses: list[Callable[[Any], Any]], bound: int
+) -> Bad | None:
+    """The pump under which a pattern takes long on the longest text that it is given, or None."""
+    for before, pump in pumps(pattern):
+        for end in ENDS:
+            text = text_of(pattern, before, pump, end, bound)[:bound]
+            for use in uses:
+                if (long := took(use, text)) > QUICK * 2:
+                    return Bad(str(pattern.pattern), where, before + pump, 0, long)
     return None
 
 

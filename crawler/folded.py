@@ -1,0 +1,66 @@
+"""Parts of a text that the page folds away or sets apart: answers of an accordion, transcripts, boxes with facts.
+
+They belong to the text. A version in another language that the page hides does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.home import home_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_HIDDEN = (
+    "//body//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none') or "
+    "contains(translate(@style, ' ', ''), 'visibility:hidden')]"
+)
+_OPENERS = "//body//@aria-controls | //body//@data-target | //body//@data-bs-target"
+_FOLDS = re.compile(
+    r"accordi|akkord|akord|harmonika|collaps|toggle|faq|transcri|transkri|trascri|fold|expand|spoiler|details",
+    re.IGNORECASE,
+)
+_FRAMES = frozenset({"nav", "header", "footer", "form", "dialog", "menu"})
+_UP = 3  # elements above one, whose names are asked
+
+
+def unfold(tree: HtmlElement, lang: str) -> None:
+    """Make what a click would show part of the page, and take out hidden text in another language than ``lang``."""
+    hidden = tree.xpath(_HIDDEN)
+    if not hidden:
+        return
+    opened = {name for one in tree.xpath(_OPENERS) for name in one.lstrip("#").split()}
+    for one in hidden:
+        if one.getparent() is None or any(
+            a.tag in _FRAMES for a in one.iterancestors()
+        ):
+            continue
+        says = (one.get("lang") or lang)[:2].lower()
+        if lang and says != lang[:2].lower():
+            one.drop_tree()
+        elif (one.get("id") in opened or _folds(one)) and _is_text(one):
+            for name in ("hidden", "aria-hidden", "style", "class"):
+                one.attrib.pop(name, None)
+
+
+def keep_boxes(tree: HtmlElement) -> None:
+    """Let the <aside> that stands inside the text be text."""
+    boxes = [one for one in tree.iter("aside") if _is_text(one)]
+    home = home_of(tree) if boxes else None
+    for one in boxes:
+        if home is not None and home in one.iterancestors():
+            one.tag = "div"
+            one.attrib.clear()
+
+
+def _folds(one: HtmlElement) -> bool:
+    above = [one, *one.iterancestors()][: _UP + 1]
+    return any(_FOLDS.search(f"{a.get('class')} {a.get('id')}") for a in above)
+
+
+def _is_text(one: HtmlElement) -> bool:
+    linked = sum(len(a.text_content()) for a in one.iter("a"))
+    length = len(one.text_content().strip())
+    return length > 0 and linked * 3 < length
