@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from crawler.blocks import BULLET, PARAGRAPH_SIGN, Block, blocks
 from crawler.folded import keep_boxes, unfold
 from crawler.frame import cut
-from crawler.gaps import filled
+from crawler.gaps import NOTE, filled
 from crawler.home import home_of, key, keys_in
 from crawler.rules import PageRules
 from crawler.selectors import elements
+from crawler.split import rejoined
 from crawler.titles import heading_of, same_words
 from crawler.tree import language
 from crawler.words import closes_a_page, heads_a_box
@@ -84,6 +85,8 @@ def body_of(
         heading = heading_of(tree, title)
         _prepare(tree, heading)
         found, name = _by_trafilatura(tree, fast=True), f"{_trafilatura()} fast"
+        if rejoined(tree, found):
+            found = _by_trafilatura(tree, fast=True)
         if _length(found) < _LITTLE:
             slow = _by_trafilatura(tree, fast=False)
             if _length(slow) > _length(found):
@@ -172,8 +175,10 @@ def _prepare(tree: HtmlElement, heading: HtmlElement | None) -> None:
         button.tag = "span"  # the head of a part that folds
     for summary in tree.iter("summary"):
         summary.tag = "h3"
-    for footer in tree.xpath("//blockquote//footer | //blockquote//cite"):
-        footer.tag = "p" if footer.getparent().tag != "p" else "span"  # who says it
+    for said in tree.xpath("//blockquote//*"):  # who says it, whatever it is called
+        said.attrib.pop("class", None)
+        if said.tag in ("footer", "cite") or (said.tag == "div" and not len(said)):
+            said.tag = "p" if said.getparent().tag != "p" else "span"
     for second in tree.iter("br"):
         first = second.getprevious()
         if first is not None and first.tag == "br" and not (first.tail or "").strip():
@@ -236,6 +241,7 @@ def _within(
             or len(one.text) > _OUTSIDE
             or (one.text.endswith(_ENDS) and len(one.text) > _SHORT // 2)
             or (words in around and not asks)
+            or NOTE.match(one.text)
         ):
             break
         end -= 1
@@ -292,7 +298,10 @@ def _trimmed(
     """Without what stands above the text (name of the house, title, date line) and without lone buttons at both ends."""
     start, end = 0, len(parts)
     for number, part in enumerate(parts[:_TOP]):
-        if same_words(part.text, title):
+        rest = part.text.removeprefix(title)
+        if same_words(part.text, title) or (
+            title and rest != part.text and is_date(rest.strip())
+        ):
             start = number + 1
         elif len(part.text) > _SHORT:
             break

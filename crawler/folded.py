@@ -47,7 +47,7 @@ def unfold(tree: HtmlElement, lang: str) -> None:
 
 def keep_boxes(tree: HtmlElement) -> None:
     """Let the <aside> that stands inside the text be text."""
-    boxes = [one for one in tree.iter("aside") if _is_text(one)]
+    boxes = [one for one in tree.iter("aside") if _is_text(one) and not _quotes(one)]
     home = home_of(tree) if boxes else None
     for one in boxes:
         if home is not None and home in one.iterancestors():
@@ -58,6 +58,15 @@ def keep_boxes(tree: HtmlElement) -> None:
 def _folds(one: HtmlElement) -> bool:
     above = [one, *one.iterancestors()][: _UP + 1]
     return any(_FOLDS.search(f"{a.get('class')} {a.get('id')}") for a in above)
+
+
+def _quotes(one: HtmlElement) -> bool:
+    """Whether a box pulls a sentence out of the text."""
+    text = one.text_content().strip()
+    return (
+        text[:1] in '"\u201c\u201e\u00ab\u00bb\u201d'
+        or one.find(".//blockquote") is not None
+    )
 
 
 def _is_text(one: HtmlElement) -> bool:

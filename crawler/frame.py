@@ -50,18 +50,20 @@ _LINKS = 3  # so many items that are links make a list of links
 _TEASER = 220  # characters of one teaser: a day, a title, a line of text
 _LINES, _BYLINE = 12, 90  # elements under the title; characters
 _SMALL_PRINT, _LABEL = 8, 25  # items; characters beside a day
+_SENTENCE = 100  # characters
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 # an element that may be nothing but the head of a box
 _MAYBE_HEADS = (
     "//body//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::b or self::strong or self::p or "
-    "self::div or self::span or self::dt or self::button or self::legend][string-length(normalize-space(.)) < 72]"
+    "self::div or self::span or self::dt or self::button or self::legend or self::summary][string-length(normalize-space(.)) < 72]"
 )
 _DAY = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
     r"\d{1,2}[:.h]\d\d|\(?(?<![\d.,])[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
 )
+_NUMBER = re.compile(r"\w@\w|(?<![\d.,])(?:\+\d|\(?0\d)[\d\s/()-]{4,}\d")
 _NO_WORD = re.compile(r"\W+")
 _SENTENCE_END = (".", "!", "?", "”", "“", '"', "»", ":", ";")
 
@@ -138,6 +140,15 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
         parent = form.getparent()  # what asks for an address, with its words
         if parent is not None and len(_text(parent)) <= _BOX and not _has_prose(parent):
             drop(parent)
+    for one in tree.xpath(
+        "//body//p[string-length(normalize-space(.)) < 121][contains(., ':')]"
+    ):
+        head, _, rest = _text(one).partition(":")
+        if rest and not rest.endswith((".", "!", "?")) and heads_a_box(head):
+            drop(one)
+    for one in tree.xpath("//body//*[self::section or self::div or self::aside]"):
+        if _calls(one):
+            drop(one)
     if heading is not None:
         _drop_bylines(heading, drop)
     _drop_captions(tree, drop)
@@ -170,6 +181,18 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
             and not text.endswith(".")
         ):
             drop(one)
+
+
+def _calls(one: HtmlElement) -> bool:
+    """Whether a box is a heading and whom to call: a number, an address, hardly a word besides."""
+    if (
+        not len(one)
+        or one[0].tag not in _HEADS
+        or len(one.text_content()) > 2 * _CAPTION
+    ):
+        return False
+    text = _text(one)
+    return len(text) <= _CAPTION and _NUMBER.search(text) is not None
 
 
 def _with_ancestors(one: HtmlElement | None) -> set[HtmlElement]:
@@ -214,6 +237,10 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         _text(other) or (other.tail or "").strip()
         for other in one.itersiblings(preceding=True)
     )
+    if one.tag in ("p", "div") and _linked(one):
+        one.tail = None  # "Share on X, Y, Z": a box in itself
+        drop(one)
+        return
     whole_box = first and parent not in kept and parent.tag != "body"
     if whole_box and not _has_prose(parent) and drop(parent):
         return
@@ -223,7 +250,7 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
             break
         if other.tag in ("h1", "h2") and one.tag not in ("h1", "h2"):
             break
-        if len(_text(other)) > _BOX or _is_prose(other):
+        if len(_text(other)) > _BOX or _is_prose(other) or _is_sentence(other):
             break
         rest.append(other)
     for other in rest:
@@ -240,6 +267,18 @@ def _is_prose(one: HtmlElement) -> bool:
         len(text) > 160
         and text.endswith(_SENTENCE_END)
         and _linked(one) * 3 < len(text)
+    )
+
+
+def _is_sentence(one: HtmlElement) -> bool:
+    """Whether a paragraph without links, numbers to call and addresses says something at length."""
+    text = _text(one)
+    return (
+        one.tag == "p"
+        and len(text) > _SENTENCE
+        and text.endswith(".")
+        and not _linked(one)
+        and _NUMBER.search(text) is None
     )
 
 
@@ -300,6 +339,9 @@ def _drop_captions(tree: HtmlElement, drop: object) -> None:
         one = picture.getparent()
         while one is not None and one.tag != "body" and not _text(one):
             one = one.getparent()
+        if one is not None and one.tag == "p" and _is_slanted(one):
+            drop(one)
+            continue
         if one is None or one.tag not in (
             "div",
             "span",
@@ -327,6 +369,13 @@ def _drop_captions(tree: HtmlElement, drop: object) -> None:
                 one.tag in ("p", "div", "figcaption") or _text(parent) == text
             ):
                 drop(one)
+
+
+def _is_slanted(one: HtmlElement) -> bool:
+    """Whether all words of a paragraph stand in small or slanted letters."""
+    text = _text(one)
+    said = " ".join(_text(part) for part in one if part.tag in ("em", "i", "small"))
+    return 0 < len(text) <= _CAPTION and said == text
 
 
 def _named(tree: HtmlElement) -> list[HtmlElement]:

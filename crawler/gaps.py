@@ -22,6 +22,8 @@ _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
 _LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
 _LOST, _LOST_LENGTH = 8, 500  # blocks and characters between two that were found
 _SENTENCE = (".", "!", "?", "”", "“", "»", '"')
+#: begins a footnote
+NOTE = re.compile(r"\[\d{1,3}\]\s|\(\d{1,2}\)\s|\*+\s?\w|[¹²³†‡]\s?\w")
 _SAYS = 8  # words of an item that says more than a day
 _WORD = re.compile(r"[^\W\d]{2,}")
 _ITEMS = 15  # characters of each item of a list that is put back
@@ -52,7 +54,8 @@ def filled(
     under = next(begins, 0)
     if heading is not None and not under:
         under = int(key(found[0].text) == key(line(heading)))
-    whole = [*whole[:under], *_lead(found, under, heading), *whole[under:]]
+    lead, over = _lead(found, under, heading)
+    whole = [*whole[:over], *lead, *whole[over:]]
     out: list[Block] = []
     for block in whole:  # nothing is put back twice
         words = key(block.text)
@@ -127,26 +130,41 @@ def _between(
 
 
 def _last_list(behind: list[Block], heads: set[str], have: set[str]) -> list[Block]:
-    """A heading and its list or table right behind the text."""
-    if len(behind) < 2 or key(behind[0].text) not in heads:
-        return []
-    run = list(takewhile(lambda block: block.kind != "paragraph", behind[1:]))
-    lost = [behind[0], *run]
+    """A heading and its list or table, or footnotes, right behind the text."""
+    head = behind[:1] if behind and key(behind[0].text) in heads else []
+    run = list(
+        takewhile(
+            lambda block: (
+                (bool(head) and block.kind != "paragraph")
+                or NOTE.match(block.text) is not None
+            ),
+            behind[len(head) :],
+        )
+    )
+    lost = [*head, *run]
     known = any(key(block.text) in have for block in lost)
     return lost if run and len(lost) <= _LOST and not known else []
 
 
-def _lead(found: list[Block], under: int, heading: HtmlElement | None) -> list[Block]:
+def _lead(
+    found: list[Block], under: int, heading: HtmlElement | None
+) -> tuple[list[Block], int]:
+    """The lead, and how many blocks of the text stand over it."""
     if heading is None or not found[under:]:
-        return []
+        return [], under
     have = {key(block.text) for block in found[under:]}
     over = {key(block.text) for block in found[:under]}
     heads = {key(line(h)) for h in heading.itersiblings("h2", "h3", "h4")}
     first = key(found[under].text)
     lead: list[Block] = []
+    place = under
     for block in islice(after(heading), _REACH):
         words = key(block.text)
         if not words or words in over:
+            if (
+                words and lead and block.text.endswith(("!", ",", "."))
+            ):  # a short first line of the text, such as a greeting
+                place = min(place, [key(b.text) for b in found].index(words))
             continue
         if words == first or words in have:
             break
@@ -156,20 +174,23 @@ def _lead(found: list[Block], under: int, heading: HtmlElement | None) -> list[B
         shortest = _LEAD
         if block.kind != "paragraph" or words in heads:
             shortest = _LEAD // 3
+        elif block.text.endswith(".") and len(block.text.split()) >= _SAYS - 2:
+            shortest = _LEAD // 2
         if len(block.text) >= shortest and not _is_line(block):
             lead.append(block)
     else:
-        return []
+        return [], under
     paragraphs = sum(block.kind == "paragraph" for block in lead)
     few = paragraphs <= _LEADS and len(lead) - paragraphs <= _POINTS
-    return lead if few else []
+    return (lead, place) if few else ([], under)
 
 
 def _is_line(block: Block) -> bool:
     """Whether a short block says who wrote it and when, or where to share it."""
     if len(block.text) > 2 * _LEAD or not _LINE.search(block.text):
         return False
-    return block.kind == "paragraph" or len(_WORD.findall(block.text)) <= _SAYS
+    sentence = block.kind != "paragraph" or block.text.endswith(".")
+    return not sentence or len(_WORD.findall(block.text)) < _SAYS
 
 
 def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:

@@ -15,7 +15,7 @@ from lxml.etree import XPath
 
 from crawler.blocks import blocks, line
 from crawler.dates import in_lines, in_url, parse_when
-from crawler.printed import printed
+from crawler.printed import printed, printed_beside
 from crawler.rules import DateRules
 from crawler.titles import heading_of, same_words
 from crawler.tree import visible
@@ -126,7 +126,7 @@ def candidates(
         )
         if shown is not None:
             found.append(shown)
-    add(_json_ld(tree), "json-ld")
+    add(_json_ld(tree, title), "json-ld")
     add(_meta(tree), "meta")
     add(_times(tree), "time")
     if (in_address := in_url(url)) is not None:
@@ -137,6 +137,8 @@ def candidates(
         if heading is None:
             near += _lines_at(tree, title)
         last = in_lines(map(visible, near), lang=lang, tz=rules.tz, order=rules.order)
+        if last is None and heading is not None:
+            last = printed_beside(heading, lang=lang, tz=rules.tz, order=rules.order)
         if last is None and heading is None:
             last = _htmldate(tree, url, fetched_on)
         if last is not None:
@@ -148,8 +150,12 @@ def _whole_day(found: list[DateFound]) -> bool:
     return any(len(one.day) == 10 for one in found)
 
 
-def _json_ld(tree: HtmlElement) -> Iterator[str]:
-    """datePublished of the main thing of the page; broken JSON is searched for the key."""
+def _json_ld(tree: HtmlElement, title: str) -> Iterator[str]:
+    """datePublished of the main thing of the page; broken JSON is searched for the key.
+
+    Where several things have one, that whose headline is the page's title.
+    """
+    titled: list[str] = []
     main: list[str] = []
     other: list[str] = []
     for script in _JSON_LD(tree):
@@ -166,7 +172,9 @@ def _json_ld(tree: HtmlElement) -> Iterator[str]:
                 (
                     main if _MAIN_TYPES.search(str(node.get("@type", ""))) else other
                 ).append(value)
-    yield from (main or other)[:1]
+                if same_words(str(node.get("headline", node.get("name", ""))), title):
+                    titled.append(value)
+    yield from (titled or main or other)[:1]
 
 
 def _nodes(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

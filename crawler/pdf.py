@@ -45,10 +45,9 @@ _LIGATURES = {
 }
 _SENTENCE_END = re.compile(r"""[.!?:;][\u201d\u2019"'»)\]]*$""")
 _PAGE_NUMBER = re.compile(
-    r"^(?:[-–|\s]*(?:page|seite|pagina|blad|strana|p\.)?\s*\d{1,3}(?:\s*(?:/|of|von|van|sur)\s*\d{1,3})?[-–|\s]*)$",
+    r"^(?:[-–|\s]*+(?:page|seite|pagina|blad|strana|p\.)?\s*\d{1,3}(?:\s*(?:/|of|von|van|sur)\s*\d{1,3})?[-–|\s]*)$",
     re.IGNORECASE,
 )
-_LONGEST_NUMBER = 60  # characters of "Page 3 of 12"
 _WORD_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[-\u2010\u00ad]\n([^\W\d_]{2,})")
 _SOFTWARE_TITLE = re.compile(
     r"microsoft word|untitled|ohne titel|sans titre|\.(?:docx?|pdf|indd|odt|rtf|pptx?)\b",
@@ -268,10 +267,7 @@ def _running_heads(pages: list[str]) -> set[str]:
 def paragraphs(page: str, whole: str = "") -> list[str]:
     """Lines of one page as paragraphs; ``whole`` is the document: how long its lines are, which words have hyphens."""
     lines = [line.strip() for line in _uncut(page, whole or page).split("\n")]
-    while lines and (
-        not lines[-1]
-        or (len(lines[-1]) <= _LONGEST_NUMBER and _PAGE_NUMBER.match(lines[-1]))
-    ):
+    while lines and (not lines[-1] or _PAGE_NUMBER.match(lines[-1])):
         lines.pop()
     every = map(str.strip, whole.split("\n")) if whole else lines
     lengths = sorted(len(line) for line in every if len(line) > 20)

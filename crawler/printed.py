@@ -57,6 +57,11 @@ _LITTLE = re.compile(r"(?:^|\W)(?:le|den|del|vom|am)\s*$", re.IGNORECASE)
 _PLACE = re.compile(
     r"[^\W\d][^\d|/:]{2,40}?(?:,|\s(?:den|dne|le|on|am))\s", re.IGNORECASE
 )
+# "Date of the meeting: ": a word for day with another word before the colon names another day
+_DAY_WORDS = frozenset(
+    "date datum data dato fecha dátum дата датум ημερομηνία päivämäärä kuupäev datums dagsetning".split()
+)
+_OF_WHAT = re.compile(r"\s[^:|,]*[^\W\d]{4,}[^:|,]*:\s*$")
 _CLOCK = re.compile(r"\b\d{1,2}[.:hH]\d\d\b(?!\.)")
 _PARTED = re.compile(r"\s[|·•–—/-]\s")
 _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
@@ -128,6 +133,17 @@ def printed(
         or _beside_text(heading, lang, tz, order)
         or found
     )
+
+
+def printed_beside(
+    heading: HtmlElement, *, lang: str, tz: str, order: str
+) -> DateFound | None:
+    """The day of publication that a box beside the text gives with its label; for pages that print none elsewhere."""
+    lines: list[str] = []
+    for block in islice(after(heading, frames=True), _UNDER + 2 * _TAIL):
+        lines += [one for one in visible(block.text).split("\n") if len(one) <= _LINE]
+    read = [_mentions(one, lang, tz, order) for one in _with_labels(lines, lang)]
+    return _best(read, "published", whole=True)
 
 
 def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bool:
@@ -213,8 +229,14 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
         says = ""
         if label("changed", lang).search(words[-60:]):
             says = "changed"
-        elif label("published", lang).search(words[-40:]):
-            says = "published"
+        elif found_label := label("published", lang).search(words[-40:]):
+            behind = words[-40:][found_label.end() :]
+            other = (
+                found_label.group().casefold() in _DAY_WORDS
+                and _OF_WHAT.match(behind)
+                and not label("published", lang).search(behind)
+            )
+            says = "changed" if other else "published"
         found.append(_Mention(when.day, text[start:end], prose, says, rest, start, end))
     if not found and len(text) <= _LINE:  # forms that only the strict reader knows
         for one in all_in_lines([text], lang=lang, tz=tz, order=order):

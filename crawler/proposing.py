@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 #: MIME types by which a page announces a feed
 FEEDS = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"])  # fmt: skip
 _COMMENTS = re.compile(r"comment|kommentar|reactie", re.IGNORECASE)
-_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 LONG = 25  # characters of a link's text that may be a headline
 ENTRIES = 3  # of a list that is one
 MOST = 6  # candidates that are tried

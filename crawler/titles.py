@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _HEADINGS = XPath(
-    "//body//h1[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
+    "//body//h1[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor-or-self::*[@hidden or "
+    "contains(translate(@style, ' ', ''), 'display:none')])]"
 )
 _METAS = XPath(
     "//meta[@content and (@property='og:title' or @name='twitter:title' or @name='dcterms.title')]/@content"
@@ -67,6 +68,9 @@ def title_of(tree: HtmlElement, url: str) -> str:
     short = _without_site(printed, site, url)
     if heading := _heading_in(tree, whole, alone=not headings):
         return heading
+    long = [text for text in headings if len(_words(text).split()) > _NAME]
+    if named and len(_words(named[0]).split()) <= _NAME and len(long) == 1:
+        return long[0]  # the metadata only name the house
     if named:
         return named[0]
     if headings and (below := _under_section(tree, headings[0])):

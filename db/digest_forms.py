@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from html import escape
 
 from db.digest import Digest, Item
 from db.export import to_chronology as markdown
 from db.export.to_atom import Entry, write_feed
+from db.export.to_html import safe
 from db.export.words import is_web, one_line, urn
 
 
@@ -46,25 +46,25 @@ def _in_markdown(item: Item) -> str:
 
 def as_html(found: Digest) -> str:
     """A page of its own, for the body of a mail."""
-    parts = [f'<h1>{escape(found.title)}</h1>\n<p>{escape(found.span)}</p>']  # fmt: skip
+    parts = [f'<h1>{safe(found.title)}</h1>\n<p>{safe(found.span)}</p>']  # fmt: skip
     for section in found.sections:
         items = [f"<li>{_in_html(item)}</li>" for item in section.items]
         if section.left:
-            items.append(f"<li>and {section.left} {escape(section.where)}</li>")
-        parts.append(f"<h2>{escape(section.title)}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")  # fmt: skip
+            items.append(f"<li>and {section.left} {safe(section.where)}</li>")
+        parts.append(f"<h2>{safe(section.title)}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")  # fmt: skip
     return (
         '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
-        f"<title>{escape(found.title)}</title></head>\n<body>\n"
+        f"<title>{safe(found.title)}</title></head>\n<body>\n"
         + "\n".join(parts)
         + "\n</body>\n</html>\n"
     )
 
 
 def _in_html(item: Item) -> str:
-    words = f"<bdi>{escape(item.text)}</bdi>"
+    words = f"<bdi>{safe(item.text)}</bdi>"
     if is_web(item.url):
-        return f'{words} <a href="{escape(one_line(item.url))}">page</a>'
-    return f"{words} {escape(one_line(item.url))}".rstrip()
+        return f'{words} <a href="{safe(one_line(item.url))}">page</a>'
+    return f"{words} {safe(one_line(item.url))}".rstrip()
 
 
 def as_atom(found: Digest) -> str:

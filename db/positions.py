@@ -2,7 +2,7 @@
 
 What a text tells stands in table ``positions``, a row for each actor, measure and place; db/position_cells.py makes cells and
 changes of them. A flight that happened stands in ``events``, once over all of its documents: it counts as a deed of the
-country that put people on it, with the words of its most official document, where no position tells of the same.
+country that put people on it, with the words of its most official document; one of which no text prints the day does not.
 """
 
 from __future__ import annotations
@@ -148,11 +148,11 @@ def _flights(
     text = "''" if bare else 'substr(v.text, x.start + 1, x."end" - x.start)'
     rows = connection.execute(
         "SELECT e.id, e.country, CASE json_extract(e.details, '$.service') WHEN 'charter' THEN 'FLIGHT_CHARTER'"
-        " WHEN 'scheduled' THEN 'FLIGHT_SCHEDULED' ELSE 'FORCEDRET' END, e.on_date, e.precision, e.public_from,"
+        " WHEN 'scheduled' THEN 'FLIGHT_SCHEDULED' ELSE 'FORCEDRET' END, e.on_date, e.public_from,"
         f' {text}, d.url, v.lang, s.tier, d.source, d.id, v.id, x.start, x."end"'
         " FROM events AS e JOIN event_documents AS x ON x.event = e.id JOIN versions AS v ON v.id = x.version"
         " JOIN documents AS d ON d.id = v.document JOIN sources AS s ON s.slug = d.source"
-        f" WHERE e.kind = 'flight' AND e.country NOT IN ('', 'EU', 'UN', 'AF') AND e.on_date <= ?1 AND {public} <= ?1"
+        f" WHERE e.kind = 'flight' AND e.precision <> 'about' AND e.country NOT IN ('', 'EU', 'UN', 'AF') AND e.on_date <= ?1 AND {public} <= ?1"
         f" ORDER BY e.id, x.version <> e.root_version, {public}, v.id, x.start",
         (day,),
     )
@@ -162,7 +162,6 @@ def _flights(
         country,
         code,
         on_date,
-        precision,
         public_from,
         words,
         url,
@@ -178,6 +177,6 @@ def _flights(
             continue
         found[id_] = Position(
             id_, "country", country, country, "", "", GOVERNMENT, "", "", code, "for", "deed", on_date,
-            "published" if precision == "about" else "said", public_from, words, url, lang, tier, source, "", "", document, version, start, end, id_,
+            "said", public_from, words, url, lang, tier, source, "", "", document, version, start, end, id_,
         )  # fmt: skip
     return list(found.values())

@@ -172,6 +172,8 @@ def clause_end(v: View, start: int) -> int:
                 break  # "ao contrário do que X afirmara"
             if low == "," and after in s["indefinite"] and _told_of(v, at + 2):
                 break
+            if low == "," and _explained(v, at + 1):
+                break
             if low in DASHES and not any(d in DASHES for d in v.low[at + 1 :]):
                 break  # a dash that no other closes: the narrator adds something
             if after in s["when_asked"] and v.get(at + 2) in s["asked"]:
@@ -210,6 +212,8 @@ def _goes_on_to(v: View, at: int) -> bool:
     low, behind = v.get(at), v.get(at + 1)
     if not s["verb_endings"].exact or low in s["base_forms"]:
         return False
+    if v.get(at - 2) in s["finite"]:
+        return False  # "had yet agreed to"
     return (
         (behind in s["to"] and low in s["infinitive"])
         or (behind in (",", ":") and v.is_quote(at + 2))
@@ -230,6 +234,15 @@ def _verb_behind_insertion(v: View, start: int, comma: int) -> bool:
             for low in v.low[start:comma]
         )
     )
+
+
+def _explained(v: View, at: int) -> bool:
+    """The last words of a sentence that tell what follows from it: ", giving states more power"."""
+    s = v.reading.speech
+    low, rest = v.low[at], v.low[at:]
+    if not s["verb_endings"].exact or "," in rest or QUOTE in rest or v.low[-1] == "?":
+        return False
+    return low.endswith("ing") and low not in s["prepositions"]
 
 
 def _told_of(v: View, at: int) -> bool:
@@ -262,7 +275,7 @@ def _own_clause(v: View, at: int) -> bool:
     low = v.get(at)
     if not low or low in s["that"]:
         return False
-    if not s["verb_endings"].exact:
+    if not s["verb_endings"].exact or is_cue(v, at):
         return True
     return not (
         low in s["finite"]

@@ -4,13 +4,13 @@ Most of it are plain words, from which the patterns below are made; verbs in for
 
     plane, left         a plane; that it took off or landed
     people, returned    who is sent back; that they were put out of the country
-    one                 one single person: "a man"
+    one, escort         one single person: "a man"; who comes along and is not counted: "three policemen"
     meeting, held, met  talks; that they took place; that somebody met, spoke with somebody
     team, went, received  officials; that they travelled; that somebody had them as guests
     paper, sent, wrote  a letter; that somebody sent, signed it; that somebody wrote
     answer, gave, answered, asked  an answer; that it came or was given; that somebody answered; what is answered
     government, decided   who decides; that they did
-    court, ruled          who judges; that they did
+    court, ruled, verdict  who judges; that they did; a judgment as a noun, which counts with a day beside it
     union                 the Commission in Brussels
     next_day            "the next day": one day after the last day that was printed
     compounds           endings that make a long word count as the short one: *gericht* in *Verwaltungsgericht*
@@ -54,6 +54,9 @@ NEXT_DAY: Final = "next_day"
 UNION: Final = "union"
 YEAR: Final = "year"
 MET: Final = "met"  # talks only where those who rule in Kabul are named beside
+GONE: Final = "gone"  # a visit only where officials stand in the sentence or before
+VERDICT: Final = "verdict"  # a ruling only where a day stands beside
+TEAM: Final = "team"
 GIVEN_BACK: Final = "returned"  # a flight only where a number of people stands beside
 MADE: Final = (
     ("flight", "plane _12 left"),
@@ -68,6 +71,8 @@ MADE: Final = (
     ("visit", "went _10 team"),
     ("visit", "team _8 received"),
     ("visit", "received _8 team"),
+    (GONE, "went _6 there"),
+    (TEAM, "team"),
     ("letter", "paper _12 sent"),
     ("letter", "sent _12 paper"),
     ("letter", "wrote _6 union"),
@@ -82,9 +87,12 @@ MADE: Final = (
     ("decision", "decided _9 government"),
     ("ruling", "court _12 ruled"),
     ("ruling", "ruled _6 court"),
+    (VERDICT, "verdict _5 court"),
 )
-WORDS: Final = frozenset(w for _, row in MADE for w in row.split() if w[0] != "_")
-OTHERS: Final = (ONE, NEXT_DAY, UNION, "compounds")
+# how Kabul and Afghanistan begin, in all languages
+THERE: Final = ("kabul*", "kaboul*", "cabul*", "kabil*", "afgan*", "afghan*", "afegan*", "afganistan*", "καμπουλ*", "αφγανισταν*", "кабул*", "афганистан*", "کابل", "افغانستان")  # fmt: skip
+WORDS: Final = frozenset(w for _, row in MADE for w in row.split() if w[0] != "_") - {"there"}  # fmt: skip
+OTHERS: Final = (ONE, NEXT_DAY, UNION, "compounds", "escort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ class EventWords:
     places: dict[str, frozenset[str]]
     kabul: PatternIndex[str]  # words that stand for those who rule there
     knows_union: bool  # whether the Commission's names are listed
+    escort: tuple[str, ...]  # beginnings
     short: Kept[str]  # a word without what stands before it in a compound
 
     def plain(self, words: Words) -> Words:
@@ -127,12 +136,14 @@ def event_words(lang: str) -> EventWords | None:
         {key: frozenset(map(fold, section.get(key, ()))) for key in PLACES},
         PatternIndex({"kabul": table.sets.get("taliban", ())}),
         UNION in section,
+        tuple(fold(word.rstrip("*")) for word in section.get("escort", ())),
         Kept(lambda word: next((e for e in endings if word.endswith(e)), word)),
     )
 
 
 def _made(section: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Patterns out of plain words; none where a word of it is missing."""
+    section = {**section, "there": THERE}
     for kind, row in MADE:
         parts = row.split()
         if all(part[0] == "_" or section.get(part) for part in parts):

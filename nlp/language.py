@@ -176,7 +176,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     ),
     "units": re.compile(r"[a-z]+|[A-Z]{3}"),
     "days": re.compile(
-        r"offset_-?\d+|on|of|last|this|next|ago|ago_before|in|year_after|year_bare|day|week|month|year|order|weekdays"
+        r"offset_-?\d+|on|of|last|this|next|ago|ago_before|in|in_endings|year_after|year_bare|day|week|month|year|order|weekdays"
     ),
     "weekdays": re.compile("[0-6]"),
     "months": re.compile("1[0-2]|[1-9]"),

@@ -16,7 +16,8 @@ HEADED: Final = 10  # words between "signatories" and the colon before their lis
 WRITTEN: Final = 8  # words between "written" and to whom
 ASIDE: Final = 8  # words of "with the exception of Malta or Italy"
 LATE: Final = 25  # the same where verbs stand last
-COUNTED: Final = 3  # words before the number in "all three have signed"
+COUNTED: Final = 4  # words before the number in "all three have signed", behind it in "200 lawyers from Malta"
+ADDRESSED: Final = 7  # words between a letter and those it goes to
 LEADS: Final = 3  # sentences above a list of bullets in which its cue stands
 
 
@@ -44,7 +45,7 @@ class ListKinds:
         ):
             return False
         if one.adjectives:
-            return self._ministers(one)
+            return self._ministers(one) and not self._addressed(one)
         if c.kind == "people":
             return self._one_of_them(c)
         if any(
@@ -53,8 +54,43 @@ class ListKinds:
             if self.sentence_of.get(k) == self.sentence_of.get(one.first)
         ):
             return False
+        if self._counted_people(one) or self._addressed(one):
+            return False
         placed = lead in self.known.at and len(one.countries) == 1
         return not (c.kind == "capital" and placed)
+
+    def _counted_people(self, one: CountryList) -> bool:
+        """ "200 lawyers from Malta and Italy": a number and a noun that is no government's."""
+        low, s, known = self.r.low, self.s, self.known
+        numbers = {k for f in self.doc._.figures for k in self.r.words_in(f.start, f.end)}  # fmt: skip
+        states = (s["governments"], s["country_nouns"], s["plural_offices"], s["office"], s["member_words"], s["sign_nouns"], s["colleagues"], known.who, known.others)  # fmt: skip
+        small = (s["prepositions"], s["determiners"], s["elided_articles"], known.by, known.at)  # fmt: skip
+        nouns = 0
+        for k in range(one.first - 1, max(-1, one.first - 1 - COUNTED), -1):
+            w = low[k]
+            if k in numbers:
+                return nouns == 1
+            if not w[0].isalnum() or any(w in words for words in states):
+                return False
+            nouns += not any(w in words for words in small)
+        return False
+
+    def _addressed(self, one: CountryList) -> bool:
+        """ "A letter to the governments of Malta and Italy"."""
+        low, s, known = self.r.low, self.s, self.known
+        k, to = one.first - 1, False
+        while k > 0 and one.first - k <= ADDRESSED:
+            w = low[k]
+            to = to or (w in s["addressed"] and w not in s["determiners"])
+            if to and (w in known.letter or w in s["letter_nouns"]):
+                return True
+            if not (
+                w in s["addressed"] or w in s["determiners"] or w in s["elided_articles"] or w in s["governments"]
+                or w in s["plural_offices"] or w in s["of_like"] or w in known.who or w in known.by or w in known.at
+            ):  # fmt: skip
+                return False
+            k -= 1
+        return False
 
     def _titled_addressee(self, c: Country) -> bool:
         """ "to Commissioner X": the letter goes there."""
@@ -147,7 +183,14 @@ class ListKinds:
         if lead in s["addressed"]:
             return False
         heads = one.first - items[0] <= 4 and self.r.paragraph_of(items[0]) == 0
-        return heads or bool(kinds & {"ask", "author", "sign", "back", "origin"})
+        says = any(
+            self.s.is_verb(low[k])
+            for k in (one.first - 1, one.first - 2, one.last)
+            if items[0] <= k <= items[-1]
+        )  # "..., write Malta and Italy in their joint letter"
+        return (
+            heads or says or bool(kinds & {"ask", "author", "sign", "back", "origin"})
+        )
 
     def _sent(self, one: CountryList, n: int) -> bool:
         """ "Malta and Italy sent a letter", "the appeal written by the ministers of Malta and Italy": not to whom it goes."""
@@ -211,6 +254,8 @@ class ListKinds:
         if not author or any(c[1] >= one.last for c in author):
             return False
         between = low[author[-1][2] : one.first]
+        if between and between[0] in self.known.by and between[0] not in s["determiners"]:  # fmt: skip
+            return False
         return any(w == "," or w in s["that"] or w in s["office"] for w in between)
 
     def _broken(self, one: CountryList, n: int) -> bool:

@@ -124,12 +124,19 @@ class NameTable:
     heads: dict[str, tuple[Entry, ...]]
     language_before: frozenset[str]
     small_words: frozenset[str]  # no noun: "på norsk och" is the language
-    nouns: frozenset[str]  # behind a capital that opens a sentence they tell the adjective: "Hrvatska vlada"
+    conjunctions: frozenset[str]
+    nouns: frozenset[
+        str
+    ]  # behind a capital that opens a sentence they tell the adjective: "Hrvatska vlada"
     noun_endings: tuple[str, ...]
     honorifics: frozenset[str]  # a capital behind them is a surname: "Frau Deutscher"
-    surnames: frozenset[str]  # kinds that a given name before them makes a surname: "Peter Pole"
+    surnames: frozenset[
+        str
+    ]  # kinds that a given name before them makes a surname: "Peter Pole"
     surname_first: bool
-    not_given: frozenset[str]  # words that are given names elsewhere: "Will Germany agree"
+    not_given: frozenset[
+        str
+    ]  # words that are given names elsewhere: "Will Germany agree"
 
 
 @cache
@@ -160,6 +167,7 @@ def name_table(lang: str) -> NameTable:
     )
     return NameTable(
         ordered, before, small_words,
+        frozenset(map(fold, table.speech_verbs.get("conjunctions", ()))),
         frozenset(noun for noun in nouns if noun[0] != "*"),
         tuple(noun[1:] for noun in nouns if noun[0] == "*"),
         frozenset(table.titles.get("honorific", ())) - frozenset(table.titles.get("office", ())),
@@ -296,8 +304,11 @@ def _derived(
                     continue
                 form = words[-1].removesuffix(fold(cut)) + fold(put)
                 bent = (*words[:-1], form)
-                yield bent, replace(
-                    entry, tail=bent[1:], person=len(bent) == 1 and form in persons
+                yield (
+                    bent,
+                    replace(
+                        entry, tail=bent[1:], person=len(bent) == 1 and form in persons
+                    ),
                 )
 
 
@@ -328,20 +339,32 @@ def _forms(word: str, rules: Mapping[str, Sequence[str]]) -> Iterator[str]:
     The first of ``paradigms`` that fits gives all of them: ``ska>ske skoj sku`` cuts and puts. Else each of ``endings``
     follows the word and its changed stems; a rule of ``stems`` is ``end>other``: cut and put, the ending follows.
     """
-    for rule in map(fold, rules.get("paradigms", ())):
-        cut, _, put = rule.partition(">")
+    for cut, put in _rules(tuple(rules.get("paradigms", ()))):
         if word.endswith(cut) and len(word) > len(cut):
             yield from (word.removesuffix(cut) + form for form in put.split())
             return
     bases = [(word, False)]
-    for rule in rules.get("stems", ()):
-        cut, _, put = fold(rule).partition(">")
+    for cut, put in _rules(tuple(rules.get("stems", ()))):
         if word.endswith(cut) and len(word) > len(cut):
             bases.append((word[: len(word) - len(cut)] + put, True))
+    endings = _letters(tuple(rules.get("endings", ())))
     for base, changed in bases:
         if len(base) < SHORTEST_STEM:
             continue
-        for ending in rules.get("endings", ()):
-            folded = re.sub(r"[^\w]", "", fold(ending))
-            if folded and not (changed and len(base) < FIRM_STEM and len(folded) == 1):
-                yield base + folded
+        for ending in endings:
+            if not (changed and len(base) < FIRM_STEM and len(ending) == 1):
+                yield base + ending
+
+
+@cache
+def _rules(rows: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """``cut>put``, folded and parted."""
+    parted = (fold(row).partition(">") for row in rows)
+    return tuple((cut, put) for cut, _, put in parted)
+
+
+@cache
+def _letters(endings: tuple[str, ...]) -> tuple[str, ...]:
+    """Endings without hyphens, colons and apostrophes, which part words."""
+    bare = (re.sub(r"[^\w]", "", fold(ending)) for ending in endings)
+    return tuple(filter(None, bare))

@@ -35,6 +35,7 @@ RENAMED: Final = {"parliament_eu": "parliament"}
 ORDER: Final = (*BODIES, "private", "parliament", "government")
 BESIDE: Final = 4  # words between an office and its country
 BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she speaks for
+STANDS: Final = 6  # words at the beginning of a sentence in which "he" or "the agency" stands for who acted before
 HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
 LEADS = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
@@ -204,7 +205,7 @@ class Actors:
     def stands_for(self, items: list[int]) -> int:
         """The word near the beginning of a sentence that stands for the actor of the one before; -1 for none."""
         listed = self.known.actors["same"]
-        return next((k for k in items[:HEAD] if self.r.low[k] in listed), -1)
+        return next((k for k in items[:STANDS] if self.r.low[k] in listed), -1)
 
     def only(self) -> Actor | None:
         """The one actor that a text names, where it names one alone; who is talked to or with is none."""
@@ -246,7 +247,12 @@ class Actors:
     def other_than(self, actor: Actor, items: list[int]) -> bool:
         """Whether what words tell is somebody else's doing than the actor's who says them."""
         found, at = self.subject(items)
-        return found is not None and found.id != actor.id and at in items[:HEAD]
+        head = (
+            items[:2]
+            if found is not None and found.kind == "de facto"
+            else items[:HEAD]
+        )
+        return found is not None and found.id != actor.id and at in head
 
     def has_private(self, items: list[int]) -> bool:
         inside = set(items)

@@ -134,6 +134,13 @@ class Unit:
             for c in self.cues if c.kind == "conditional"
         )  # fmt: skip
 
+    def set_off(self, kind: str, seen: Seen) -> bool:
+        """Whether a "who" or "which" stands between a measure and every such word before it."""
+        before = [c for c in self.cues if c.kind == kind and c.last < seen.first]
+        return bool(before) and all(
+            any(c.last < k < seen.first for k in self.relatives) for c in before
+        )
+
     def beside(self, *kinds: str) -> bool:
         """Whether the actor stands right beside such a word: "..., the cabinet decided"."""
         return self.actor_at >= 0 and any(
@@ -191,6 +198,8 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
         before = found.get(code)
         if before is None or before[0] == "mentions":
             found[code] = taken
+    if any(taken != MENTIONS for taken in found.values()):  # the rest is named besides
+        found = {code: taken for code, taken in found.items() if taken != MENTIONS}
     return list(found.items())
 
 
@@ -204,7 +213,8 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
     if unit.modality == "denied" and not unit.has("against"):
         return MENTIONS
     told = _told(unit)
-    if unit.others or unit.has("others"):
+    others = unit.has("others") and unit.first("against") > unit.first("others")
+    if unit.others or others:  # but who condemns what others do is against it
         return "mentions", told
     if unit.has("stopped", "stopping") or seen.code == STOP or (unit.has("lifted") and seen.code in HINDERS):  # fmt: skip
         return _stopped(unit, seen)
@@ -213,6 +223,8 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
     if unit.has("refused") and unit.wilful("refused"):
         return "against", "decision"
     if told == "decision" and unit.wilful("decision"):
+        if unit.set_off("decision", seen):
+            return None  # "a law for countries *that* take nobody back"
         return ("against" if _denies(unit, seen) else "for"), "decision"
     if told == "deed" and unit.first("deed") < min(unit.first("against"), unit.first("for"), unit.first("future")):  # fmt: skip
         if unit.has("period") or not (unit.of_state or seen.code not in OF_STATES):
@@ -244,7 +256,7 @@ def _told(unit: Unit) -> Stage:
         unit.has("decision")
         and not unit.letter
         and unit.plain("decision")
-        and not unit.has("undecided")
+        and unit.first("undecided") > unit.first("decision") + REACH_BACK
     ):
         return "decision"
     if unit.has("deed") and not unit.has("undone") and unit.plain("deed"):
@@ -265,9 +277,8 @@ def _stage(unit: Unit, told: Stage) -> Stage:
 def _planned(unit: Unit) -> bool:
     if unit.has("undecided"):
         return False
-    return (unit.has("prepared") and not unit.letter) or (
-        unit.has("future") and unit.when
-    )
+    prepared = unit.first("prepared") < unit.first("conditional")
+    return (prepared and not unit.letter) or (unit.has("future") and unit.when)
 
 
 def _denies(unit: Unit, seen: Seen) -> bool:

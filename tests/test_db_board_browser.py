@@ -59,7 +59,7 @@ def test_evidence_opens_by_keyboard_and_the_address_keeps_it(
             assert "open=BE.forced" in seen.page.url
             words = drawer.inner_text()
             assert "Belgium" in words
-            assert "Speaker as printed" in words
+            assert "Archived copy" in words
             assert drawer.query_selector("details[open] mark").inner_text()
             assert seen.page.evaluate("document.activeElement.classList.contains('drawer')")  # fmt: skip
             if address == few:
@@ -132,7 +132,7 @@ def test_without_scripts_evidence_and_days_are_links_and_a_form(
     with looking(chromium, DESK, java_script_enabled=False) as seen:
         seen.page.goto(site.board)
         seen.page.click(SIGN)
-        assert "Speaker as printed" in seen.page.inner_text("#drawer")
+        assert "Archived copy" in seen.page.inner_text("#drawer")
         seen.page.click("[data-close]")
         seen.page.click("summary >> text=Day, letter")
         seen.page.fill("#b-as-of", "2024-01-31")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 WALL_BYTES = 200_000
-TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+TITLE = re.compile(r"<title[^<>]*>([^<]{1,2000})", re.IGNORECASE | re.DOTALL)
 
 
 class DoctorSpider(SourceSpider):

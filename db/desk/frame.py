@@ -46,7 +46,9 @@ CONTROLS = {
     "\u2067": "right-to-left isolate",
     "\u2068": "first strong isolate",
     "\u2069": "end of isolate",
-}
+    # a terminal takes orders from these; texts that the store keeps have none, names in files of others may
+    **{chr(n): "control character" for n in (*range(9), 11, 12, *range(14, 32), *range(127, 160))},
+}  # fmt: skip
 _SHOWN = str.maketrans({sign: f"[U+{ord(sign):04X}]" for sign in CONTROLS})
 
 
@@ -168,8 +170,8 @@ def _style() -> str:
 
 
 def turns(text: str) -> bool:
-    """Whether a character turns the direction of what follows."""
-    return not text.isascii() and _TURNS.search(text) is not None
+    """Whether a character turns the direction of what follows, or is none that is printed."""
+    return _TURNS.search(text) is not None
 
 
 def visible(words: object) -> Markup:

@@ -39,7 +39,7 @@ def write(rows: Iterable[Cited], about: About, out: TextIO) -> None:
 def source(row: Cited) -> str:
     """Publisher, title, link, archived copy, time of access and hash."""
     title = escaped(one_line(row.title) or "untitled")
-    linked = f"[{title}](<{address(row.url)}>)" if is_web(row.url) else f"{title}, {escaped(row.url)}"  # fmt: skip
+    linked = f"[{title}](<{address(row.url)}>)" if is_web(row.url) else f"{title}, {escaped(one_line(row.url))}"  # fmt: skip
     parts = [f"{escaped(one_line(row.publisher))}: {linked}", row.published or "undated"]  # fmt: skip
     parts.append(f"accessed {row.accessed}")
     if row.archive:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, TextIO
+
+from db.export.words import one_line
+
+#: what ends a cell, begins a tag or a link; the rest would only look different, and an address must stay one
+_SPECIAL = re.compile(r"([\\|<\[\]`])")
 
 
 def write(rows: Iterable[Any], fields: tuple[str, ...], out: TextIO) -> None:
@@ -14,5 +20,4 @@ def write(rows: Iterable[Any], fields: tuple[str, ...], out: TextIO) -> None:
 
 
 def _cell(cell: object) -> str:
-    words = "" if cell is None else str(cell)
-    return " ".join(words.split()).replace("\\", "\\\\").replace("|", "\\|")
+    return _SPECIAL.sub(r"\\\1", one_line("" if cell is None else str(cell)))

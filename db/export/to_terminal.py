@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from db.export.words import is_web
+from db.export.words import is_web, one_line
 
 #: letters that a column of free width needs: narrower ones break every word
 READABLE = 24
@@ -86,5 +86,5 @@ def _under(column: Column, words: list[str]) -> list[str]:
 
 
 def _lines(cells: dict[str, Any], column: Column) -> list[str]:
-    words = (" ".join(str(cells[name] or "").split()) for name in column.fields)
+    words = (one_line(str(cells[name] or "")) for name in column.fields)
     return [line for line in words if line]

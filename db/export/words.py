@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 
-#: XML 1.0 and spreadsheets have no place for these, not even escaped
-IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: XML 1.0 and spreadsheets have no place for these, not even escaped; terminals take orders from some
+IMPOSSIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _CLOSES = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | {
     "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069",
 }  # fmt: skip
@@ -44,7 +46,8 @@ def urn(*parts: str) -> str:
 
 def who(speaker: str, office: str, country: str) -> str:
     """ "Ada Bel, Minister (BE)"; what is not known is left out."""
-    named = ", ".join(filter(None, (speaker, office))) or "unnamed speaker"
+    said = (one_line(words) for words in (speaker, office))
+    named = ", ".join(filter(None, said)) or "unnamed speaker"
     return f"{named} ({country})" if country else named
 
 

@@ -105,7 +105,11 @@ def _printed_as_country(
     after_gap = words.gaps[last + 1] if last + 1 < len(words) else ""
     if entry.hyphen:
         return after_gap in ("-", "‑")
-    if not entry.inside and (i == 0 or words.before[i] == BROKEN):
+    if (
+        not entry.inside
+        and (i == 0 or words.before[i] == BROKEN)
+        and after_gap not in ("'", "’")  # Mali'nin
+    ):
         return False
     if entry.shared and _opens_a_noun(words, i, last, table):
         return False
@@ -113,13 +117,30 @@ def _printed_as_country(
         return False
     if not entry.tail and word[0].isupper() and _is_surname(words, i, entry, table):
         return False
-    if entry.kind == "adj" and i > 0 and words.folded[i - 1] in table.language_before:
+    if entry.kind == "adj" and _behind_language(words, i, table):
         return (
             last + 1 < len(words)
             and words.before[last + 1] == JOINED
             and words.folded[last + 1] not in table.small_words
         )
     return True
+
+
+def _behind_language(words: Words, i: int, table: NameTable) -> bool:
+    """Whether a language is told here: "in Polish", and the second of "speak Polish and Finnish"."""
+    if i == 0:
+        return False
+    before = words.folded[i - 1]
+    if before in table.language_before:
+        return True
+    return (
+        i > 2
+        and before in table.conjunctions
+        and words.folded[i - 3] in table.language_before
+        and any(
+            entry.kind == "adj" for entry in table.heads.get(words.folded[i - 2], ())
+        )
+    )
 
 
 def _in_address(words: Words, last: int) -> bool:
@@ -188,9 +209,9 @@ def _given(word: str, table: NameTable) -> bool:
     """Whether people are called so, in an oblique case too (*Tomáše* Němce)."""
     if word in table.not_given:
         return False
-    names = given_names()
-    return word in names or any(
-        len(word) - cut > SHORTEST_NOUN and word[:-cut] in names for cut in (1, 2)
+    names, bare = given_names(), bare_letters(word)
+    return bare in names or any(
+        len(bare) - cut > SHORTEST_NOUN and bare[:-cut] in names for cut in (1, 2)
     )
 
 

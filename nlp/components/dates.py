@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from nlp.days import (
     UNITS,
+    Unit,
     day_of,
     day_of_month,
     is_year,
@@ -39,6 +40,7 @@ SOON: Final = datetime.timedelta(
     days=90
 )  # a day so soon after publication may lie ahead
 SOON_MONTHS: Final = 3
+SMALL_WORDS: Final = 2  # between a weekday and "last week"
 
 
 class Dates:
@@ -69,6 +71,7 @@ class Dates:
         ]
         self.of = frozenset(map(fold, days.get("of", ())))
         self.month_after = frozenset(map(fold, days.get("in", ())))
+        self.in_endings = tuple(map(fold, days.get("in_endings", ())))
         self.year_after = frozenset(map(fold, days.get("year_after", ())))
         self.year_bare = frozenset(map(fold, days.get("year_bare", ())))
         self.month_first = "MDY" in days.get("order", ())
@@ -204,7 +207,7 @@ class Dates:
         if (
             j < len(words)
             and words.folded[j] in self.months
-            and words.gaps[j] in (" ", ". ", "\u00a0", "-", "\n")
+            and words.gaps[j] in (" ", ". ", "° ", "\u00a0", "-", "\n")
         ):
             return j
         return None
@@ -213,7 +216,7 @@ class Dates:
         self, words: Words, i: int, dom: int, at: int, published: datetime.date | None
     ) -> tuple[int, int, str, str, str] | None:
         month = self.months[words.folded[at]]
-        last, year = self._year_after(words, at)
+        last, year = self._year_after(words, at, published)
         if year is not None:
             day = valid_day(year, month, dom)
             return (i, last, day, "day", "absolute") if day else None
@@ -238,20 +241,20 @@ class Dates:
                 and words.folded[j + 1] in ORDINALS
             ):
                 at = j + 1
-            last, year = self._year_after(words, at)
+            last, year = self._year_after(words, at, published)
             if year is not None:
                 day = valid_day(year, month, dom)
                 return (i, last, day, "day", "absolute") if day else None
             if not self.of or words.words[i][0].isupper():
                 return self._recent(words, i, at, month, dom, published)
-        last, year = self._year_after(words, i)
+        last, year = self._year_after(words, i, published)
         if year is not None:
             return i, last, f"{year}-{month:02}", "month", "absolute"
         if (
             i == 0
             or words.folded[i - 1] not in self.month_after
             or words.before[i] != JOINED
-        ):
+        ) and not self._ends_as_in(words.folded[i]):
             return None
         first, step = self._stepped(words, i)
         if published is None:
@@ -277,14 +280,22 @@ class Dates:
 
     def _also_a_word(self, words: Words, i: int) -> bool:
         """Months in small letters count only where the language writes them so; then a day or "in" stands before."""
+        if self._ends_as_in(words.folded[i]):
+            return False
         if self.year_first and i + 1 < len(words) and day_of_month(words.folded[i + 1]):
             return False  # "február 18-án"
         return i == 0 or not (
             words.words[i - 1].isdigit() or words.folded[i - 1] in self.month_after
         )
 
-    def _year_after(self, words: Words, at: int) -> tuple[int, int | None]:
-        """(last word, year) where a year follows a month."""
+    def _ends_as_in(self, month: str) -> bool:
+        """Whether an ending says "in": Finnish *tammikuussa*."""
+        return bool(self.in_endings) and month.endswith(self.in_endings)
+
+    def _year_after(
+        self, words: Words, at: int, published: datetime.date | None
+    ) -> tuple[int, int | None]:
+        """(last word, year) where a year follows a month, in digits or as "of last year"."""
         j = at + 1
         if j < len(words) and words.folded[j] in self.of and words.before[j] == JOINED:
             j += 1
@@ -294,7 +305,19 @@ class Dates:
             and words.gaps[j] in (" ", ", ", ". ", "\u00a0", "\n")
         ):
             return j, int(words.folded[j])
+        step = self._step_of(words, j, "year") if published else None
+        if step is not None and published:
+            return j + 1, published.year + step
         return at, None
+
+    def _step_of(self, words: Words, j: int, unit: Unit) -> int | None:
+        """-1, 0, 1 where two words say last, this or next year (or week), in either order."""
+        if j + 1 >= len(words) or BROKEN in words.before[j : j + 2]:
+            return None
+        one, two = words.folded[j], words.folded[j + 1]
+        if self.units.get(two) == unit:
+            return self.step.get(one)
+        return self.step.get(two) if self.units.get(one) == unit else None
 
     def _recent(
         self,
@@ -367,6 +390,13 @@ class Dates:
             return None
         if self.capital_weekdays and words.words[i][0].islower():
             return None
+        for j in range(last + 1, last + 2 + SMALL_WORDS):  # Wednesday of last week
+            if words.before[j : j + 1] != [JOINED] or words.folded[j] in self.weekdays:
+                break
+            weeks = self._step_of(words, j, "week")
+            if weeks is not None:
+                back = published.weekday() - weekday - 7 * weeks if published else 0
+                return i, j + 1, shifted_day(published, -back), "day" if published else "", "weekday"  # fmt: skip
         first, step = self._stepped(words, i)
         if step is None and last + 1 < len(words) and words.before[last + 1] == JOINED:
             step = self.step.get(words.folded[last + 1])  # lundi dernier

@@ -20,23 +20,24 @@ from db.found import EventFound, LetterFound
 from nlp.days import day_of, shifted_day
 from nlp.event_words import (
     GIVEN_BACK,
+    GONE,
     KINDS,
     MET,
     NEXT_DAY,
     ONE,
     TAKEN_BACK,
+    TEAM,
     UNION,
+    VERDICT,
     YEAR,
     EventWords,
     event_words,
 )
 from nlp.extensions import DayFound, words_of
 from nlp.groups import memberships
-from nlp.language import tables_or_neutral
-from nlp.numbers import NumberReader
 from nlp.patterns import Hit
 from nlp.position_words import position_words
-from nlp.words import BROKEN, PARTED, Words
+from nlp.words import BROKEN, PARTED, Words, fold
 
 if not Doc.has_extension("events"):
     Doc.set_extension("events", default=[])
@@ -50,7 +51,15 @@ OF_RETURN: Final = (
 FULLEST: Final = 500  # people in one flight; more are a year's sum
 NEAR: Final = 1  # sentences around the deed in which Afghanistan may be named
 FAR: Final = 2  # sentences before it, for a flight or talks whose sentence names nobody
-LOOSE: Final = {MET: "talks", GIVEN_BACK: "flight"}
+LOOSE: Final = {MET: "talks", GIVEN_BACK: "flight", GONE: "visit", VERDICT: "ruling"}
+OF_WORDS: Final = (
+    "reply",
+    "letter",
+    "decision",
+    "ruling",
+)  # what they say stands behind
+OUT: Final = ("2021-08-14", "2021-12-31")  # planes brought people out of Kabul, none in
+OFTEN: Final = 2  # times another country is named, so that the deed may be its
 LONGEST_PLACE: Final = 3  # words
 SERVICES: Final = {"FLIGHT_CHARTER": "charter", "FLIGHT_SCHEDULED": "scheduled"}
 OF_FORCE: Final = frozenset(("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED"))
@@ -89,22 +98,32 @@ class Finder:
             None  # where words sum up a time, once asked for
         )
         self.rulers = [self.words.starts[h.first] for h in rulers]
-        self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: []}
+        self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: [], TEAM: []}  # fmt: skip
         days = [(d.start, d.end) for d in doc._.days]
         starts = self.words.starts
+        text = doc.text
         self.begins = [
             i
             for i, step in enumerate(before)
             if i == 0
-            # the point in "19. März" ends no sentence
-            or (step == BROKEN and not any(a < starts[i] < b for a, b in days))
-        ]
+            # the point in "19. März" ends no sentence, nor that in "Elokuun 27. päivänä"
+            or (
+                step == BROKEN
+                and not any(
+                    a < starts[i] < b or (text[b : starts[i]] == ". " and text[starts[i]].islower() and text[b - 1].isdigit())
+                    for a, b in days
+                )
+            )
+        ]  # fmt: skip
 
     def find(self) -> list[EventFound]:
         letters = [self._letter(x) for x in self.doc._.letters]
         if self.known is None:
             return letters
-        hits = self.known.index.find(self.known.plain(self.words))
+        hits = self.known.index.find(self.words)
+        plain = self.known.plain(self.words)
+        if plain.folded != self.words.folded:
+            hits = sorted({*hits, *self.known.index.find(plain)}, key=lambda h: (h.first, h.last))  # fmt: skip
         back = [h for h in hits if h.label in TAKEN_BACK]
         for label in self.marks:
             self.marks[label] = [self.words.starts[h.first] for h in hits if h.label == label]  # fmt: skip
@@ -114,7 +133,7 @@ class Finder:
             if kind not in KINDS:
                 continue
             sentence = bisect.bisect_right(self.begins, hit.first) - 1
-            if self._taken_back(hit.first, hit.last, back, sentence):
+            if self._taken_back(kind, hit.first, hit.last, back, sentence):
                 continue
             event = self._event(hit.label, hit.first, hit.last, sentence)
             if event is None:
@@ -125,6 +144,7 @@ class Finder:
                 continue
             if not before or (event.precision == "day" and all(e.precision == "day" and e.on_date != event.on_date for e in before)):  # fmt: skip
                 told[sentence, kind, event.on_date] = event
+        told = {at: e for at, e in told.items() if not _same_deed(at, e, told)}
         # "answered the letter that they had sent": the letter is named, not told of
         replies = {at[0] for at in told if at[1] == "reply"}
         told = {
@@ -145,9 +165,13 @@ class Finder:
         on = x.dated_on if precision != "about" else self.doc._.published
         return EventFound("letter", x.start, x.end, on, precision, self._country("letter", start, end, x.start))  # fmt: skip
 
-    def _taken_back(self, first: int, last: int, back: list[Hit[str]], n: int) -> bool:
+    def _taken_back(
+        self, kind: str, first: int, last: int, back: list[Hit[str]], n: int
+    ) -> bool:
         low, high = self._span(n)
         start, end = self._clause(first, last, low, high)
+        if kind in OF_WORDS:  # "ruled that he may not be sent back" is a ruling
+            end = min(end, last + 2)
         for hit in back:
             if hit.label == "not" and start <= hit.first and hit.last < end:
                 return True
@@ -202,6 +226,10 @@ class Finder:
             return None
         if kind == "flight" and not self._one_flight(day, start, end):
             return None
+        if (label == VERDICT and day is None) or (label == GONE and not self._by_officials(n)):  # fmt: skip
+            return None
+        if day is not None and kind == "flight" and OUT[0] <= day.day <= OUT[1]:
+            return None
         if kind == "talks" and not self._with_rulers(label, n):
             return None
         if kind == "reply" and not self._to_a_letter(start, end):
@@ -210,7 +238,7 @@ class Finder:
         if (count is None and label == GIVEN_BACK) or (count or 0) > FULLEST:
             return None
         places = self._places(low, high) if kind == "flight" else {}
-        if self._leaves_kabul(places, at):
+        if (self._leaves_kabul(places) or places.get("to")) and not self._to_kabul(places, n):  # fmt: skip
             return None
         details = (
             {"approx": approx, **places, "service": self._service(start, end)}
@@ -250,13 +278,24 @@ class Finder:
         a, b = self.words.starts[low], self.words.end(high - 1)
         return any(a <= c.start < b and c.iso2 == ORIGIN for c in self.doc._.countries) or any(a <= at < b for at in self.rulers)  # fmt: skip
 
-    def _leaves_kabul(self, places: dict[str, str], at: int) -> bool:
-        """Whether people were brought out of Afghanistan, as in 2021."""
-        left = places.get("from")
-        if not left or places.get("to"):
-            return False
-        return any(c.iso2 == ORIGIN and self.doc.text[c.start : c.end] == left for c in self.doc._.countries) or any(
-            self.doc.text.startswith(left, ruler) for ruler in self.rulers
+    def _by_officials(self, n: int) -> bool:
+        low, high = self._span(max(0, n - 1))[0], self._span(n)[1]
+        a, b = self.words.starts[low], self.words.end(high - 1)
+        return any(a <= at < b for at in self.marks[TEAM])
+
+    def _leaves_kabul(self, places: dict[str, str]) -> bool:
+        return "from" in places and self._in_kabul(places["from"])
+
+    def _to_kabul(self, places: dict[str, str], n: int) -> bool:
+        """Whether the flight may have gone there: not to Tirana, and not from Kabul to anywhere."""
+        to = places.get("to", "")
+        return self._in_kabul(to) or (self._names_origin(n) and not self._leaves_kabul(places))  # fmt: skip
+
+    def _in_kabul(self, place: str) -> bool:
+        text = self.doc.text
+        return bool(place) and (
+            any(c.iso2 == ORIGIN and text.startswith(place, c.start) for c in self.doc._.countries)
+            or any(text.startswith(place, ruler) for ruler in self.rulers)
         )  # fmt: skip
 
     def _one_flight(self, day: DayFound | None, start: int, end: int) -> bool:
@@ -356,33 +395,23 @@ class Finder:
     def _count(self, low: int, high: int, at: int) -> tuple[int | None, str]:
         """How many people: the number nearest to the deed, else a bare one ("ten were sent back"), else a single man."""
         start, end = self.words.starts[low], self.words.end(high - 1)
+        escort = self.known.escort if self.known else ()
         figures = [
             f
             for f in self.doc._.figures
-            if start <= f.start < end and f.unit == "people" and f.value == int(f.value)
-        ]
-        f = min(figures, key=lambda f: (abs(f.start - at), f.start), default=None)
+            if start <= f.start < end
+            and f.value == int(f.value)
+            and not (escort and any(w.startswith(escort) for w in fold(f.counts).split()))
+        ]  # fmt: skip
+        people = [f for f in figures if f.unit == "people"]
+        f = min(people, key=lambda f: (abs(f.start - at), f.start), default=None)
         if f:
             return int(f.value), f.approx
         if any(start <= one < end for one in self.marks[ONE]):
             return 1, ""
-        bare = self._bare_numbers(low, high)
-        return (min(bare, key=lambda n: abs(n[0] - at))[1], "") if bare else (None, "")
-
-    def _bare_numbers(self, low: int, high: int) -> list[tuple[int, int]]:
-        """Numbers in words that belong to no date and count nothing that is named, with where they stand."""
-        words = self.words
-        taken = [(d.start, d.end) for d in (*self.doc._.days, *self.doc._.figures)]
-        numbers = _numbers(self.doc.lang_ or "xx")
-        found = []
-        for k in range(low, high):
-            a = words.starts[k]
-            if words.words[k][0].isdigit() or any(s <= a < e for s, e in taken):
-                continue
-            number = numbers.read(words, k)
-            if number is not None and 1 < number.value <= FULLEST and number.value == int(number.value):  # fmt: skip
-                found.append((a, int(number.value)))
-        return found
+        bare = [f for f in figures if not f.unit and 1 < f.value <= FULLEST]
+        f = min(bare, key=lambda f: (abs(f.start - at), f.start), default=None)
+        return (int(f.value), f.approx) if f else (None, "")
 
     def _places(self, low: int, high: int) -> dict[str, str]:
         """Words with a capital behind "from", "to", "via": where the flight left, landed, stopped over."""
@@ -434,14 +463,21 @@ class Finder:
         if said and said[0].country in _watched():
             return str(said[0].country)
         counts = Counter(c.iso2 for c in ours)
+        home = str(self.doc._.country)
+        # a paper seldom names its own country; one that it names once is a partner's
+        if home in _watched() and (home in counts or max(counts.values(), default=0) < OFTEN):  # fmt: skip
+            return home
         if counts:
             return str(min(counts, key=lambda c: (-counts[c], c)))
         return str(self.doc._.country)
 
 
-@cache
-def _numbers(lang: str) -> NumberReader:
-    return NumberReader(tables_or_neutral(lang))
+def _same_deed(
+    at: tuple[int, str, str], event: EventFound, told: dict[tuple[int, str, str], EventFound]
+) -> bool:  # fmt: skip
+    """Whether another event of the sentence and day is what is told: a ruling that stops is no decision, too."""
+    stronger = {"decision": "ruling", "visit": "letter"}.get(event.kind)
+    return (at[0], stronger, event.on_date) in told
 
 
 def _together(events: list[EventFound]) -> list[EventFound]:

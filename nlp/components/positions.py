@@ -32,7 +32,8 @@ ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
 SIGNED = ("signed", "backed")
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
-SUBJECT = 2  # words between the beginning of a clause and who acts in it
+LEADS = 2  # words between a verb and what it tells
+SUBJECT = 4  # words between the beginning of a clause and who acts in it
 #: what shows that somebody takes a position; that somebody did something
 TAKES = ("for", "against", "conditional", "declines", "decision", "refused", "deed", "stopped", "stopping", "prepared", "future")  # fmt: skip
 ACTS = ("deed", "stopped", "decision", "refused", "prepared", "period")
@@ -90,9 +91,11 @@ class Finder:
             speaks |= dict.fromkeys(self._sentences(s.start, s.end), actor)
             found += said
         for n, sentence in enumerate(self.r.sentences):
-            if n not in told:
-                for items in self._clauses(sentence):
-                    found += self._narrated(n, items, speaks.get(n - 1))
+            clauses = list(self._clauses(sentence))
+            if n in told:  # what another does, in the same sentence
+                clauses = [c for c in clauses[1:] if not self._speech_in(c)]
+            for items in clauses:
+                found += self._narrated(n, items, speaks.get(n - 1))
         kept: dict[tuple[object, ...], PositionFound] = {}
         for p in found:
             kept.setdefault((p.start, p.end, p.actor, p.measure), p)
@@ -111,7 +114,9 @@ class Finder:
             if s.modality in ("denied", "declined"):
                 unit.add(around)
             elif s.kind == "indirect":  # "whether it will, the ministry leaves open"
-                unit.add([c for c in around if c.kind == "declines"])
+                unit.add(
+                    [c for c in around if c.kind == "declines" or self._leads(c, s)]
+                )
             unit.others = self.actors.other_than(actor, self._items(start, end))
             if s.modality == "declined" or unit.has("declines"):
                 unit.measures = unit.measures or self._asked_before(start)
@@ -138,6 +143,11 @@ class Finder:
                 start = m.end()
             if start < end:
                 yield start, end
+
+    def _leads(self, cue: Cue, s: StatementFound) -> bool:
+        """Whether the words that introduce a statement are against what it tells: "deplores that countries close their doors"."""
+        gap = self.w.starts[cue.last] < s.start and len(self._words(self.w.starts[cue.last], s.start)) - 1  # fmt: skip
+        return cue.kind == "against" and gap is not False and gap <= LEADS
 
     def _from(self, s: StatementFound) -> int:
         """Where a statement begins: "The centre opens in June; *the tender is out*, the minister said" begins with its sentence."""
@@ -172,17 +182,26 @@ class Finder:
         } if items else set()  # fmt: skip
         begin = 0
         for at, k in enumerate(items):
-            parts = self.text[r.end[items[at - 1]] : r.start[k]] if at else ""
+            parts = r.low[items[at - 1]] if at else ""
             if not at or not any(items[begin] <= j < k for j in acting):
                 continue
             follows = [j for j in acting if 0 <= j - k <= SUBJECT]
             if ";" in parts or ((k in opens or "," in parts) and follows):
-                first = r.start[items[begin]], r.end[items[at - 1]]
+                opens_at = r.start[items[begin]] if begin else self._range(sentence)[0]
+                first = opens_at, r.end[items[at - 1]]
                 if any(c.kind in TAKES for c in self._cues_in(*first)):
                     yield items[begin:at]
                     begin = at
         if begin < len(items):
             yield items[begin:]
+
+    def _speech_in(self, items: list[int]) -> bool:
+        """Whether a part of a sentence holds a statement, or names who made it."""
+        start, end = self.r.start[items[0]], self.r.end[items[-1]]
+        return any(
+            (s.start < end and start < s.end) or (s.speaker_start is not None and start <= s.speaker_start < end)
+            for s in self.doc._.statements
+        )  # fmt: skip
 
     def _narrated(
         self, n: int, items: list[int], spoke: Actor | None
@@ -202,8 +221,19 @@ class Finder:
         if not unit.measures or not unit.kinds:
             return
         actor, at = self.actors.subject(items)
+        stands = self.actors.stands_for(items)
+        if stands in items[:2] and at > stands + SUBJECT:
+            actor, at = None, -1  # "It sends a team of Frontex"
         unit.actor_at = self._word(at)
-        if actor is not None and self._late(unit, items.index(at)):
+        late = actor is not None and self._late(unit, items.index(at))
+        if late and actor is not None and actor.kind != "country":
+            actor, at, late = (
+                None,
+                -1,
+                False,
+            )  # "papers were fetched from the Afghan consul"
+            unit.actor_at = -1
+        if late:
             return  # "they ask that nobody is sent back as long as the Taliban rule"
         private = self.actors.has_private(items)
         if actor is None and at < 0 and not private:
@@ -214,7 +244,6 @@ class Finder:
                 )
                 actor = actor or self._told_by(n)
             before = [k for k in self.r.sentences[n - 1].items if k >= 0] if n else []
-            stands = self.actors.stands_for(items)
             if actor is None and (unit.has("declines") or stands >= 0):
                 actor = (
                     spoke

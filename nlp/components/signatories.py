@@ -19,8 +19,9 @@ from spacy.tokens import Doc
 
 from db.found import LetterFound, SignatoryFound
 from db.records import IssueFound
+from nlp.counted import LIKELY, SHORTEST, Claim
 from nlp.extensions import words_of
-from nlp.letters import LIKELY, SHORTEST, Claim, Letters
+from nlp.letters import Letters
 from nlp.lists import BULLETS, Country, CountryList, country_lists
 from nlp.reading import Reading
 from nlp.signatures import Governed
@@ -66,7 +67,10 @@ class Finder(Letters):
         rows: dict[str, SignatoryFound] = {}
         of_groups: set[str] = set()  # countries that only a group's name stands for yet
         complete = True
-        signing, more = 0, False  # lists; whether one of them ends in "and three others"
+        signing, more = (
+            0,
+            False,
+        )  # lists; whether one of them ends in "and three others"
         begun: int | None = None  # the sentence in which the last one signed
         lists = country_lists(self.r, self.countries)
         for one in lists:

@@ -39,7 +39,16 @@ BOUNDS = {
     "crawler.words:_TRIM": 70,  # heads of boxes
     "crawler.titles": 1000,  # crawler.titles._LONGEST
     "crawler.encoding:_META": 4096,  # looked for in the first bytes
+    "crawler.rights:_META_NAME": 400,  # of one tag
+    "crawler.rights:_META_CONTENT": 400,
+    "crawler.fields": 300,  # what a source's file says
+    "db.review:GAP": 1000,  # what a person types
     "db.diff_kinds:_LAST_WORD": 60,  # before a place in a text
+    "nlp.officeholders": 300,  # our own table
+    "nlp.names": 300,  # names of countries in our own files
+    "nlp.patterns": 300,  # phrases in our own files
+    "nlp.phrases": 300,
+    "nlp.speech": 300,
 }
 PUMPS = [" ", "a", "A", "0", "\n", "<", "“", "a ", "a, ", "A. ", "<a ", "1.", "é", "١", "-", "\r\n"]  # fmt: skip
 ENDS = ("", "\0", "\x01!")
@@ -97,12 +106,14 @@ def _room(frame: FrameType | None) -> str:
 def _called(module: str) -> dict[int, str]:
     """Line of a module to the name that is given to what is compiled there."""
     tree = ast.parse(Path(sys.modules[module].__file__ or "").read_text("utf-8"))
-    return {
-        line: node.targets[0].id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            name = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(name, ast.Name):
+                lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+                found.update(dict.fromkeys(lines, name.id))
+    return found
 
 
 @cache
