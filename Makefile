@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint gate bench faults nightly wheel check fix clean
+.PHONY: install demo test lint gate bench faults nightly lock wheel check fix clean
 
 install: .venv/installed
 
@@ -36,6 +36,9 @@ faults: .venv/developing
 
 nightly: .venv/developing
 	$(BIN)/python -m tests.nightly
+
+lock: .venv/developing
+	$(BIN)/python -m tests.lock > constraints.txt
 
 wheel: .venv/developing
 	$(BIN)/python -m tests.wheel

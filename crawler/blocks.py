@@ -66,8 +66,12 @@ class _Walk:
 
     def end(self) -> None:
         """Close the paragraph at hand; a blank line made of two breaks closes one too."""
+        if not self.pieces:
+            return
         raw = "".join(self.pieces)
         self.pieces.clear()
+        if raw.isspace():
+            return
         for part in _GAP.split(raw):
             lines = (" ".join(line.split()) for line in part.split("\n"))
             if not (text := "\n".join(line for line in lines if line)):

@@ -10,16 +10,14 @@ from html import unescape
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from crawler.blocks import BULLET, PARAGRAPH_SIGN, Block, blocks
-from crawler.folded import keep_boxes, unfold
-from crawler.frame import cut
+from crawler.blocks import BULLET, Block, blocks
 from crawler.gaps import NOTE, filled
-from crawler.home import home_of, key, keys_in
+from crawler.home import key, keys_in
+from crawler.prepare import prepare
 from crawler.rules import PageRules
 from crawler.selectors import elements
 from crawler.split import rejoined
 from crawler.titles import heading_of, same_words
-from crawler.tree import language
 from crawler.words import closes_a_page, heads_a_box
 from db.records import IssueFound
 
@@ -47,7 +45,6 @@ _DURATION = re.compile(
     r"\b\d+(?:[.:]\d\d)?\s?(?:min\w*|mín\w*|λεπτ\w*|мин\w*|хв\w*|perc\w*|دقیقه)\b",
     re.IGNORECASE,
 )
-_ARROWS = re.compile(r"[\u2190-\u21ff\u2934\u2b06\ufe0e\ufe0f^\s]+")
 _HOUR = re.compile(r"\d{1,2}[.:]\d\d")  # of a post in a live blog
 _DIGITS = re.compile(r"\d+")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b")
@@ -83,9 +80,9 @@ def body_of(
     found, name = _by_rule(tree, rules, issues), "site rules"
     if not found:
         heading = heading_of(tree, title)
-        _prepare(tree, heading)
+        home = prepare(tree, heading)
         found, name = _by_trafilatura(tree, fast=True), f"{_trafilatura()} fast"
-        if rejoined(tree, found):
+        if rejoined(tree, found, home):
             found = _by_trafilatura(tree, fast=True)
         if _length(found) < _LITTLE:
             slow = _by_trafilatura(tree, fast=False)
@@ -95,7 +92,7 @@ def body_of(
             found = _parted(found, tree)
         found = [one for one in found if not _HOUR.fullmatch(one.text)]
         found = [one for one in found if not _lasts(one)]
-        found = _within(filled(found, tree, heading), tree, heading)
+        found = _within(filled(found, tree, heading, home), heading, home)
     body = _trimmed(found, title, is_date)
     if not body:
         body, name = _trimmed(_all_text(tree), title, is_date), "all text"
@@ -142,72 +139,6 @@ def _trafilatura() -> str:
     return f"trafilatura-{version('trafilatura')}"
 
 
-def _prepare(tree: HtmlElement, heading: HtmlElement | None) -> None:
-    """Cut what the extractor would take for text, keep what it would lose.
-
-    The latter: <time> inside a sentence, the marks of <q>, paragraphs made of <br><br>.
-    """
-    for unseen in list(tree.iter("noscript", "template")):
-        unseen.drop_tree()
-    unfold(tree, language(tree))
-    cut(tree, heading)
-    keep_boxes(tree)
-    backs = tree.xpath("//body//a[starts-with(@href, '#')]")
-    for back in [one for one in backs if _leads_back(one, tree)]:
-        back.drop_tree()
-    for head in tree.xpath("//body//*[self::h1 or self::h2 or self::h3 or self::h4]"):
-        if (head.tail or "").strip() and _next_tag(head) in ("", "br"):
-            loose = head.makeelement("p")  # the extractor would join the two
-            loose.text, head.tail = head.tail, None
-            head.addnext(loose)
-    for time in tree.iter("time"):
-        parent = time.getparent()
-        if parent is not None and ((parent.text or "") + (time.tail or "")).strip():
-            time.tag = "span"
-    for quoted in tree.iter("q"):
-        quoted.tag = "span"
-        quoted.text = "\u201c" + (quoted.text or "")
-        if len(quoted):
-            quoted[-1].tail = (quoted[-1].tail or "") + "\u201d"
-        else:
-            quoted.text += "\u201d"
-    for button in tree.xpath("//body//*[self::h2 or self::h3 or self::h4]/button"):
-        button.tag = "span"  # the head of a part that folds
-    for summary in tree.iter("summary"):
-        summary.tag = "h3"
-    for said in tree.xpath("//blockquote//*"):  # who says it, whatever it is called
-        said.attrib.pop("class", None)
-        if said.tag in ("footer", "cite") or (said.tag == "div" and not len(said)):
-            said.tag = "p" if said.getparent().tag != "p" else "span"
-    for second in tree.iter("br"):
-        first = second.getprevious()
-        if first is not None and first.tag == "br" and not (first.tail or "").strip():
-            second.tail = PARAGRAPH_SIGN + (second.tail or "")
-
-
-def _next_tag(one: HtmlElement) -> str:
-    behind = one.getnext()
-    return "" if behind is None else str(behind.tag)
-
-
-def _leads_back(link: HtmlElement, tree: HtmlElement) -> bool:
-    """Whether a link leads from a footnote back into the text: an arrow, or words behind the note."""
-    if "backref" in (link.get("class") or "") or link.get("role") == "doc-backlink":
-        return True
-    text = link.text_content().strip()
-    if not text:
-        return False
-    if _ARROWS.fullmatch(text):
-        return True
-    if (link.tail or "").strip() or len(_WORD.findall(text)) < 2:
-        return False
-    target = (link.get("href") or "")[1:]
-    marks = tree.xpath(
-        "//body//*[(self::a or self::sup) and (@id = $id or @name = $id)]", id=target
-    )
-    return any(mark is not link for mark in marks) and link.getprevious() is None
-
-
 def _parted(found: list[Block], tree: HtmlElement) -> list[Block]:
     """Text that the extractor ran together, in the page's own paragraphs again, if all of it is found in order."""
     words = _words(found)
@@ -222,10 +153,9 @@ def _parted(found: list[Block], tree: HtmlElement) -> list[Block]:
 
 
 def _within(
-    found: list[Block], tree: HtmlElement, heading: HtmlElement | None
+    found: list[Block], heading: HtmlElement | None, home: HtmlElement | None
 ) -> list[Block]:
     """Without the short lines at the end that stand outside the element which holds the text: the site's foot."""
-    home = home_of(tree)
     if home is None:
         return found
     own = keys_in(home)

@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.home import home_of
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_HIDDEN = (
-    "//body//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none') or "
-    "contains(translate(@style, ' ', ''), 'visibility:hidden')]"
-)
+_MAYBE_HIDDEN = "//body//@style/.. | //body//@hidden/.. | //body//@aria-hidden/.."
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENERS = "//body//@aria-controls | //body//@data-target | //body//@data-bs-target"
 _FOLDS = re.compile(
     r"accordi|akkord|akord|harmonika|collaps|toggle|faq|transcri|transkri|trascri|fold|expand|spoiler|details",
@@ -28,7 +24,7 @@ _UP = 3  # elements above one, whose names are asked
 
 def unfold(tree: HtmlElement, lang: str) -> None:
     """Make what a click would show part of the page, and take out hidden text in another language than ``lang``."""
-    hidden = tree.xpath(_HIDDEN)
+    hidden = [one for one in tree.xpath(_MAYBE_HIDDEN) if _is_hidden(one)]
     if not hidden:
         return
     opened = {name for one in tree.xpath(_OPENERS) for name in one.lstrip("#").split()}
@@ -45,14 +41,20 @@ def unfold(tree: HtmlElement, lang: str) -> None:
                 one.attrib.pop(name, None)
 
 
-def keep_boxes(tree: HtmlElement) -> None:
+def keep_boxes(tree: HtmlElement, home: HtmlElement | None) -> None:
     """Let the <aside> that stands inside the text be text."""
-    boxes = [one for one in tree.iter("aside") if _is_text(one) and not _quotes(one)]
-    home = home_of(tree) if boxes else None
-    for one in boxes:
-        if home is not None and home in one.iterancestors():
+    for one in [] if home is None else list(home.iter("aside")):
+        if _is_text(one) and not _quotes(one):
             one.tag = "div"
             one.attrib.clear()
+
+
+def _is_hidden(one: HtmlElement) -> bool:
+    return (
+        one.get("hidden") is not None
+        or one.get("aria-hidden") == "true"
+        or _HIDES.search(one.get("style") or "") is not None
+    )
 
 
 def _folds(one: HtmlElement) -> bool:

@@ -11,8 +11,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.captions import CAPTION, drop_captions
 from crawler.home import home_of
-from crawler.words import credits_a_picture, heads_a_box, points_elsewhere
+from crawler.prose import NUMBER, has_prose, is_prose, is_sentence, linked, text_of
+from crawler.words import heads_a_box, points_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +47,10 @@ sidebar seitenleiste zijbalk barra-lateral sivupalkki
 _INSIDE = frozenset(_INSIDE_NAMES.split())
 #: pictures may hold a text beside them: only a caption's length goes
 _PICTURES = frozenset({"image", "picture", "photo", "foto"})
-_CAPTION = 200
 _LINKS = 3  # so many items that are links make a list of links
 _TEASER = 220  # characters of one teaser: a day, a title, a line of text
 _LINES, _BYLINE = 12, 90  # elements under the title; characters
 _SMALL_PRINT, _LABEL = 8, 25  # items; characters beside a day
-_SENTENCE = 100  # characters
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
@@ -63,13 +63,11 @@ _DAY = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
     r"\d{1,2}[:.h]\d\d|\(?(?<![\d.,])[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
 )
-_NUMBER = re.compile(r"\w@\w|(?<![\d.,])(?:\+\d|\(?0\d)[\d\s/()-]{4,}\d")
 _NO_WORD = re.compile(r"\W+")
-_SENTENCE_END = (".", "!", "?", "”", "“", '"', "»", ":", ";")
 
 
-def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
-    """Take the frame out of a parsed page; ``heading`` prints the title."""
+def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | None:
+    """Take the frame out of a parsed page; ``heading`` prints the title. Returns the element that holds the text."""
     body = tree.find("body")
     whole = 0
     home = home_of(tree)
@@ -90,7 +88,7 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
     for one in _named(tree):
         drop(one)
     for one in list(tree.xpath(_MAYBE_HEADS)):
-        if _stands(one, body) and heads_a_box(_text(one)):
+        if _stands(one, body) and heads_a_box(text_of(one)):
             _drop_box(one, drop, kept)
     for one in tree.xpath("//body//*[self::ul or self::ol][li//a]"):
         if _is_of_links(one):
@@ -101,7 +99,7 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
     for one in list(_teasers(tree)):
         before = one.getprevious()
         headed = before is not None and before.tag in _HEADS
-        if _stands(one, body) and drop(one) and headed and len(_text(before)) < 60:
+        if _stands(one, body) and drop(one) and headed and len(text_of(before)) < 60:
             drop(before)
     for one in tree.xpath("//body//dl[dt and dd or div/dt]"):
         if _is_of_days(one):
@@ -117,41 +115,47 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> None:
             drop(behind)
             drop(one)
     for one in tree.xpath("//body//p[.//a] | //body//div[.//a and not(.//p)]"):
-        text = _text(one)
-        if len(text) <= _CAPTION and (points_elsewhere(text) or _is_link(one)):
+        text = text_of(one)
+        if len(text) <= CAPTION and (points_elsewhere(text) or _is_link(one)):
             drop(one)
     for one in tree.xpath(
         "//body//*[self::h2 or self::h3 or self::h4 or self::h5][.//a]"
     ):
         parent = one.getparent()  # a headline that is a link is another page's
-        if _is_link(one) and parent is not None and len(_text(parent)) <= _TEASER:
+        if _is_link(one) and parent is not None and len(text_of(parent)) <= _TEASER:
             drop(parent)
     for one in tree.xpath("//body//tr[count(td) = 1]/td[.//a][not(.//table)]"):
         if _is_link(one):
             drop(one)
     if home is not None:
         for one in list(home.itersiblings()):
-            text = _text(
+            text = text_of(
                 one
             )  # behind the text: "Published in News", "Ask your question"
-            if 0 < len(text) <= _BYLINE and _linked(one) * 5 >= len(text) * 2:
+            if 0 < len(text) <= _BYLINE and linked(one) * 5 >= len(text) * 2:
                 drop(one)
     for form in list(tree.xpath("//body//form[.//input[not(@type='hidden')]]")):
         parent = form.getparent()  # what asks for an address, with its words
-        if parent is not None and len(_text(parent)) <= _BOX and not _has_prose(parent):
+        if (
+            parent is not None
+            and len(text_of(parent)) <= _BOX
+            and not has_prose(parent)
+        ):
             drop(parent)
     for one in tree.xpath(
-        "//body//p[string-length(normalize-space(.)) < 121][contains(., ':')]"
+        "//body//p[contains(., ':')][string-length(normalize-space(.)) < 121]"
     ):
-        head, _, rest = _text(one).partition(":")
+        head, _, rest = text_of(one).partition(":")
         if rest and not rest.endswith((".", "!", "?")) and heads_a_box(head):
             drop(one)
-    for one in tree.xpath("//body//*[self::section or self::div or self::aside]"):
-        if _calls(one):
-            drop(one)
+    for head in list(tree.iter(*_HEADS)):
+        box = head.getparent()
+        if box is not None and box[0] is head and _calls(box):
+            drop(box)
     if heading is not None:
         _drop_bylines(heading, drop)
-    _drop_captions(tree, drop)
+    drop_captions(tree, drop)
+    return home
 
 
 def _drop_bylines(heading: HtmlElement, drop: object) -> None:
@@ -161,8 +165,8 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
     here = heading
     while here is not None and here.tag != "body" and len(lines) < _LINES:
         for other in here.itersiblings():
-            if len(_text(other)) > _BYLINE and any(
-                _is_prose(p) for p in other.iter("p", "div")
+            if len(text_of(other)) > _BYLINE and any(
+                is_prose(p) for p in other.iter("p", "div")
             ):
                 here = None
                 break
@@ -174,10 +178,10 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
             continue
         break
     for one in lines[:_LINES]:
-        text = _text(one)
+        text = text_of(one)
         if (
             0 < len(text) <= _BYLINE
-            and _linked(one) * 2 >= len(text)
+            and linked(one) * 2 >= len(text)
             and not text.endswith(".")
         ):
             drop(one)
@@ -185,14 +189,10 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
 
 def _calls(one: HtmlElement) -> bool:
     """Whether a box is a heading and whom to call: a number, an address, hardly a word besides."""
-    if (
-        not len(one)
-        or one[0].tag not in _HEADS
-        or len(one.text_content()) > 2 * _CAPTION
-    ):
+    if one.tag not in ("section", "div", "aside"):
         return False
-    text = _text(one)
-    return len(text) <= _CAPTION and _NUMBER.search(text) is not None
+    text = text_of(one)
+    return len(text) <= CAPTION and NUMBER.search(text) is not None
 
 
 def _with_ancestors(one: HtmlElement | None) -> set[HtmlElement]:
@@ -207,10 +207,6 @@ def _stands(one: HtmlElement, body: HtmlElement) -> bool:
     return here is not None
 
 
-def _text(one: HtmlElement) -> str:
-    return " ".join(one.text_content().split())
-
-
 def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
     """The box that a line heads: the element whose first words they are, else what follows up to the next heading."""
     assert callable(drop)
@@ -220,29 +216,29 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         parent is not None
         and parent not in kept
         and parent.tag != "body"
-        and _text(parent) == _text(one)
+        and text_of(parent) == text_of(one)
     ):
         one, parent = parent, parent.getparent()
     if parent is None or (parent.tag == "p" and (one.tail or "").strip()):
         return  # a word in bold in a sentence
     if (one.tail or "").strip() and one.tag in ("span", "strong", "b"):
         if (
-            len(_text(parent)) <= _CAPTION
-            and _text(parent).startswith(_text(one))
+            len(text_of(parent)) <= CAPTION
+            and text_of(parent).startswith(text_of(one))
             and parent.tag != "li"
         ):
             drop(parent)
         return
     first = not (parent.text or "").strip() and not any(
-        _text(other) or (other.tail or "").strip()
+        text_of(other) or (other.tail or "").strip()
         for other in one.itersiblings(preceding=True)
     )
-    if one.tag in ("p", "div") and _linked(one):
+    if one.tag in ("p", "div") and linked(one):
         one.tail = None  # "Share on X, Y, Z": a box in itself
         drop(one)
         return
     whole_box = first and parent not in kept and parent.tag != "body"
-    if whole_box and not _has_prose(parent) and drop(parent):
+    if whole_box and not has_prose(parent) and drop(parent):
         return
     rest: list[HtmlElement] = []
     for other in one.itersiblings():
@@ -250,7 +246,7 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
             break
         if other.tag in ("h1", "h2") and one.tag not in ("h1", "h2"):
             break
-        if len(_text(other)) > _BOX or _is_prose(other) or _is_sentence(other):
+        if len(text_of(other)) > _BOX or is_prose(other) or is_sentence(other):
             break
         rest.append(other)
     for other in rest:
@@ -258,36 +254,6 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         drop(other)
     one.tail = None
     drop(one)
-
-
-def _is_prose(one: HtmlElement) -> bool:
-    """Whether an element is a paragraph of a text: long, ends as a sentence does, few of its words are links."""
-    text = _text(one)
-    return (
-        len(text) > 160
-        and text.endswith(_SENTENCE_END)
-        and _linked(one) * 3 < len(text)
-    )
-
-
-def _is_sentence(one: HtmlElement) -> bool:
-    """Whether a paragraph without links, numbers to call and addresses says something at length."""
-    text = _text(one)
-    return (
-        one.tag == "p"
-        and len(text) > _SENTENCE
-        and text.endswith(".")
-        and not _linked(one)
-        and _NUMBER.search(text) is None
-    )
-
-
-def _has_prose(one: HtmlElement) -> bool:
-    return sum(_is_prose(p) for p in one.iter("p", "blockquote")) > 2
-
-
-def _linked(one: HtmlElement) -> int:
-    return sum(len(_text(a)) for a in one.iter("a"))
 
 
 def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -302,11 +268,11 @@ def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
         if (one.text or "").strip() or any((c.tail or "").strip() for c in children):
             continue
         if children and not any(True for _ in children[0].iter("a")):
-            if len(_text(children[0])) > 60 or len(children) < 3:
+            if len(text_of(children[0])) > 60 or len(children) < 3:
                 continue
             children = children[1:]
         if len(children) < 2 or any(
-            child.tag == "p" and _is_prose(child) for child in children
+            child.tag == "p" and is_prose(child) for child in children
         ):
             continue
         if all(_is_teaser(child) for child in children):
@@ -320,62 +286,14 @@ def _has_words(one: HtmlElement) -> bool:
 def _is_teaser(one: HtmlElement) -> bool:
     if one.tag != "a" and one.find(".//a") is None:
         return False
-    text = _text(one)
+    text = text_of(one)
     if len(text) > _TEASER:
         return False
-    linked = len(text) if one.tag == "a" else _linked(one)
+    in_links = len(text) if one.tag == "a" else linked(one)
     bare = len(_DAY.sub("", text).strip(" ()|·–-"))
-    return linked > 0 and (
-        linked * 4 >= bare * 3 or (bool(_DAY.search(text)) and linked * 2 >= bare)
+    return in_links > 0 and (
+        in_links * 4 >= bare * 3 or (bool(_DAY.search(text)) and in_links * 2 >= bare)
     )
-
-
-def _drop_captions(tree: HtmlElement, drop: object) -> None:
-    """The words of an element that holds a picture and little else; lines that name who took it."""
-    assert callable(drop)
-    for picture in tree.xpath(
-        "//body//*[self::img or self::iframe or self::video or self::svg]"
-    ):
-        one = picture.getparent()
-        while one is not None and one.tag != "body" and not _text(one):
-            one = one.getparent()
-        if one is not None and one.tag == "p" and _is_slanted(one):
-            drop(one)
-            continue
-        if one is None or one.tag not in (
-            "div",
-            "span",
-            "figure",
-            "section",
-            "dl",
-            "td",
-        ):
-            continue
-        text = _text(one)
-        if (
-            len(text) <= _CAPTION * 3 // 4
-            and one.find(".//h1") is None
-            and not any(_is_prose(p) for p in one.iter("p"))
-        ):
-            drop(one)
-    for one in tree.xpath(
-        "//body//*[self::p or self::div or self::span or self::small or self::em or self::figcaption]"
-        "[count(*) < 4][string-length(normalize-space(.)) < 201]"
-    ):
-        text = _text(one)
-        if len(text) <= _CAPTION and credits_a_picture(text):
-            parent = one.getparent()
-            if parent is not None and (
-                one.tag in ("p", "div", "figcaption") or _text(parent) == text
-            ):
-                drop(one)
-
-
-def _is_slanted(one: HtmlElement) -> bool:
-    """Whether all words of a paragraph stand in small or slanted letters."""
-    text = _text(one)
-    said = " ".join(_text(part) for part in one if part.tag in ("em", "i", "small"))
-    return 0 < len(text) <= _CAPTION and said == text
 
 
 def _named(tree: HtmlElement) -> list[HtmlElement]:
@@ -383,7 +301,7 @@ def _named(tree: HtmlElement) -> list[HtmlElement]:
     for one in tree.xpath("//body//*[@class or @id][not(self::a or self::article)]"):
         around = _is_around(f"{one.get('id') or ''} {one.get('class') or ''}")
         if around == "frame" or (
-            around == "picture" and len(one.text_content().strip()) <= _CAPTION
+            around == "picture" and len(one.text_content().strip()) <= CAPTION
         ):
             found.append(one)
     return found
@@ -403,34 +321,34 @@ def _is_around(names: str) -> str:
 def _is_of_links(one: HtmlElement) -> bool:
     """Whether a list is made of links with next to nothing beside them: other news, downloads."""
     items = [item for item in one if item.tag == "li"]
-    linked = linked_text = text = 0
+    in_links = linked_text = text = 0
     for item in items:
         links = list(item.iter("a"))
-        linked += bool(links)
+        in_links += bool(links)
         linked_text += sum(len(a.text_content().strip()) for a in links)
         text += len(" ".join(item.text_content().split()))
-    if linked == len(items) < _LINKS:  # so few have to be links and nothing else
+    if in_links == len(items) < _LINKS:  # so few have to be links and nothing else
         return all(_is_teaser(item) for item in items)
-    return len(items) >= _LINKS and linked == len(items) and linked_text * 2 > text
+    return len(items) >= _LINKS and in_links == len(items) and linked_text * 2 > text
 
 
 def _is_link(one: HtmlElement) -> bool:
     """Whether a paragraph is a short link and nothing else: sign up for e-mails."""
     text = _NO_WORD.sub("", one.text_content())
-    linked = _NO_WORD.sub("", "".join(a.text_content() for a in one.iter("a")))
-    return bool(linked) and linked == text and len(text) <= _CAPTION
+    in_links = _NO_WORD.sub("", "".join(a.text_content() for a in one.iter("a")))
+    return bool(in_links) and in_links == text and len(text) <= CAPTION
 
 
 def _is_small_print(one: HtmlElement) -> bool:
     """Whether a short list or table over the text says when it came out, which office and what number."""
-    parts = [_text(part) for part in one.iter("li", "td", "dd")]
+    parts = [text_of(part) for part in one.iter("li", "td", "dd")]
     return (
         0 < len(parts) <= _SMALL_PRINT
         and max(map(len, parts)) <= _BYLINE
         and any(
             _DAY.search(part) and len(_DAY.sub("", part)) <= _LABEL for part in parts
         )
-        and not any(_is_prose(p) for p in one.itersiblings("p", "div", preceding=True))
+        and not any(is_prose(p) for p in one.itersiblings("p", "div", preceding=True))
     )
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, blocks, line
-from crawler.home import home_of, key, own_lines
+from crawler.home import key, own_lines
 from crawler.near import FRAMES, after, before
 
 if TYPE_CHECKING:
@@ -35,14 +35,17 @@ _LINE = re.compile(
 
 
 def filled(
-    found: list[Block], tree: HtmlElement, heading: HtmlElement | None
+    found: list[Block],
+    tree: HtmlElement,
+    heading: HtmlElement | None,
+    home: HtmlElement | None,
 ) -> list[Block]:
     """The blocks with what was lost of them."""
     if not found:
         return found
     have = {key(block.text) for block in found}
     added: set[str] = set()
-    found = _between(_below(found, heading), tree, heading)
+    found = _between(_below(found, heading), tree, heading, home)
     whole = _with_lists(found, tree)
     # over the first paragraph may stand the heading itself, and its date line
     heads = {key(line(h)) for h in tree.iter("h2", "h3", "h4") if h is not heading}
@@ -77,7 +80,10 @@ def _below(found: list[Block], heading: HtmlElement | None) -> list[Block]:
 
 
 def _between(
-    found: list[Block], tree: HtmlElement, heading: HtmlElement | None
+    found: list[Block],
+    tree: HtmlElement,
+    heading: HtmlElement | None,
+    home: HtmlElement | None,
 ) -> list[Block]:
     """What the page shows between two blocks that were found, where it is little: a heading, a list, a short paragraph."""
     shown = list(
@@ -87,7 +93,6 @@ def _between(
     )
     heads = {key(line(h)) for h in tree.iter("h2", "h3", "h4")}
     have = {key(block.text) for block in found}
-    home = home_of(tree)
     own = frozenset() if home is None else own_lines(home)
     at: dict[str, int] = {}
     for n, block in enumerate(shown):

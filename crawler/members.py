@@ -23,6 +23,9 @@ from db.records import ReturnwatchError
 CHUNK = 256 * 1024
 MAX_RECORD = 200 * 1024 * 1024  # decompressed
 MAX_UNPACKED = 5 * MAX_RECORD  # of a record that is too large, on the way to its end
+MAX_WASTED = (
+    2 * MAX_UNPACKED
+)  # of all records of a file that break only then: one may begin inside another
 MAX_FAULTS = 1000  # a file made of nothing but beginnings would be read again and again
 _GZIP = b"\x1f\x8b\x08"
 _PLAIN = re.compile(rb"WARC/1\.[01]\r?\n")
@@ -41,6 +44,7 @@ class Member:
     length: int
     data: bytes = b""
     fault: str = ""
+    unpacked: int = 0  # bytes that were read in vain
 
 
 def members(file: BinaryIO) -> Iterator[Member]:
@@ -48,13 +52,13 @@ def members(file: BinaryIO) -> Iterator[Member]:
     file.seek(0)
     packed = file.read(len(_GZIP)) == _GZIP
     offset: int | None = 0
-    faults = 0
+    faults = wasted = 0
     while offset is not None:
         file.seek(offset)
         if not file.read(1):
             return
-        if faults == MAX_FAULTS:
-            why = f"{MAX_FAULTS} records before it are broken: the rest is left out"
+        if faults == MAX_FAULTS or wasted > MAX_WASTED:
+            why = f"{faults} records before it are broken: the rest is left out"
             yield Member(offset, 0, fault=why)
             return
         member = _packed(file, offset) if packed else _plain(file, offset)
@@ -62,11 +66,14 @@ def members(file: BinaryIO) -> Iterator[Member]:
         offset = offset + member.length
         if member.fault:
             faults += 1
+            wasted += member.unpacked
             offset = _next(file, offset, packed)
 
 
 def records(member: Member) -> Iterator[Record]:
     """What a member holds; a file compressed as a whole holds all of its records in one. Raises Poisoned."""
+    if member.data.startswith(_GZIP):  # warcio would unpack it again, without an end
+        raise Poisoned("it is packed twice")
     try:
         with redirect_stderr(io.StringIO()):  # warcio prints what it thinks of a length
             for record in ArchiveIterator(io.BytesIO(member.data)):
@@ -123,10 +130,12 @@ def _packed(file: BinaryIO, offset: int) -> Member:
                 if size <= MAX_RECORD:
                     pieces.append(piece)
                 elif size > MAX_UNPACKED:
-                    return Member(offset, read, fault="it unpacks without an end")
+                    why = "it unpacks without an end"
+                    return Member(offset, read, fault=why, unpacked=size)
                 packed = unpacker.unconsumed_tail
         except zlib.error as error:
-            return Member(offset, 1, fault=f"it cannot be decompressed ({error})")
+            why = f"it cannot be decompressed ({error})"
+            return Member(offset, 1, fault=why, unpacked=size)
     length = read - len(unpacker.unused_data)
     if size > MAX_RECORD:
         return Member(offset, length, fault=f"it is larger than {MAX_RECORD >> 20} MB")

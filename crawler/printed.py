@@ -58,9 +58,10 @@ _PLACE = re.compile(
     r"[^\W\d][^\d|/:]{2,40}?(?:,|\s(?:den|dne|le|on|am))\s", re.IGNORECASE
 )
 # "Date of the meeting: ": a word for day with another word before the colon names another day
-_DAY_WORDS = frozenset(
-    "date datum data dato fecha dátum дата датум ημερομηνία päivämäärä kuupäev datums dagsetning".split()
-)
+_DAY_NAMES = """
+date datum data dato fecha dátum дата датум ημερομηνία päivämäärä kuupäev datums dagsetning
+"""
+_DAY_WORDS = frozenset(_DAY_NAMES.split())
 _OF_WHAT = re.compile(r"\s[^:|,]*[^\W\d]{4,}[^:|,]*:\s*$")
 _CLOCK = re.compile(r"\b\d{1,2}[.:hH]\d\d\b(?!\.)")
 _PARTED = re.compile(r"\s[|·•–—/-]\s")

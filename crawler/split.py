@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, line
-from crawler.home import home_of, key
+from crawler.home import key
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -15,9 +15,8 @@ _LEVELS = 5  # elements over a paragraph, whose neighbours are looked at
 _HEADS = ("h1", "h2", "h3", "h4")
 
 
-def rejoined(tree: HtmlElement, found: list[Block]) -> bool:
+def rejoined(tree: HtmlElement, found: list[Block], home: HtmlElement | None) -> bool:
     """Whether parts of the text that ``found`` lacks were put beside the rest, in one <article>. Changes the tree."""
-    home = home_of(tree)
     here = home
     have = {key(block.text) for block in found}
     for _ in range(_LEVELS):

@@ -8,7 +8,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from db.export.words import stance
+from db.export.to_chronology import address, escaped
+from db.export.words import is_web, one_line, stance, who
 from db.records import ReturnwatchError
 
 
@@ -101,8 +102,7 @@ def citation(connection: sqlite3.Connection, statement: str) -> Citation:
 
 def as_text(c: Citation) -> str:
     """One paragraph."""
-    who = ", ".join(filter(None, (c.speaker or "unnamed speaker", c.office)))
-    words = c.text.replace("\n", " ")
+    words = one_line(c.text)
     quoted = f"“{words}”" if c.kind == "direct" else f"{words} (reported speech)"
     quoted = stance(c.modality) + quoted
     said = (
@@ -112,7 +112,8 @@ def as_text(c: Citation) -> str:
     )
     copy = f"copy of a web archive of {c.memento_at}, " if c.memento_at else ""
     return (
-        f"{who}: {quoted} ({said}). In: {c.title}. {c.publisher}, {c.published or 'undated'}. {c.url}\n"
+        f"{who(c.speaker, c.office, '')}: {quoted} ({said}). In: {one_line(c.title)}. {one_line(c.publisher)},"
+        f" {c.published or 'undated'}. {one_line(c.url)}\n"
         f"Retrieved {c.retrieved_at}; {copy}archived: {c.archived}; characters {c.start} to {c.end} of wording {c.version},"
         f" sha256 of the text {c.version_sha256}. {_standing(c)}"
     )
@@ -121,10 +122,11 @@ def as_text(c: Citation) -> str:
 def as_markdown(c: Citation) -> str:
     """A block quotation with its source below."""
     said = stance(c.modality) + c.text
-    words = "\n".join(f"> {line}" for line in said.splitlines())
-    who = ", ".join(filter(None, (c.speaker or "unnamed speaker", c.office)))
+    words = "\n".join(f"> {escaped(one_line(line))}" for line in said.splitlines())
+    page = escaped(one_line(c.title))
+    page = f"[{page}](<{address(c.url)}>)" if is_web(c.url) else f"{page}, {escaped(one_line(c.url))}"  # fmt: skip
     return (
-        f"{words}\n\n{who}. [{_escaped(c.title)}](<{c.url}>), {c.publisher}, {c.published or 'undated'}."
+        f"{words}\n\n{escaped(who(c.speaker, c.office, ''))}. {page}, {escaped(one_line(c.publisher))}, {c.published or 'undated'}."
         f" Retrieved {c.retrieved_at}; archived: `{c.archived}`; characters {c.start} to {c.end} of wording `{c.version}`."
         f" {_standing(c)}"
     )
@@ -158,10 +160,6 @@ def _standing(c: Citation) -> str:
 
 def _date_parts(day: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [[int(part) for part in day.split("-")]]}
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[").replace("]", "\\]")
 
 
 FORMATS = {"text": as_text, "md": as_markdown, "csl": as_csl}

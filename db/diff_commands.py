@@ -78,8 +78,11 @@ def diff(document: str, path: Path, every: bool, format_: str) -> None:
         return
     from rich.console import Console
 
+    from db.export.words import one_line
+
     console = Console(highlight=False, soft_wrap=True)
-    console.print(title or "(no title)", url, sep="\n", markup=False)
+    named = one_line(title) or "(no title)"
+    console.print(named, one_line(url), sep="\n", markup=False)
     if not compared:
         console.print("One wording so far: nothing has changed.")
     for one in compared:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from nlp.phrases import is_noun, subject_before
+from nlp.phrases import subject_before
 from nlp.reading import DASHES
 from nlp.views import QUOTE, STOPS, View
+from nlp.word_roles import is_noun
 
 CLAUSE_WINDOW = 14
 NO_FRAMES: frozenset[str] = frozenset()
@@ -155,9 +156,12 @@ def clause_end(v: View, start: int) -> int:
                 break
             if low == "," and after in s["but"] and _own_clause(v, at + 2):
                 break
-            if low == "," and attribution_starts(v, at + 1):
-                if not _verb_behind_insertion(v, start, at):
-                    break
+            if (
+                low == ","
+                and attribution_starts(v, at + 1)
+                and not _verb_behind_insertion(v, start, at)
+            ):
+                break
             if (
                 low == ","
                 and after in s["conjunctions"]
@@ -284,10 +288,6 @@ def _own_clause(v: View, at: int) -> bool:
         or low in s["to"]
         or low.endswith("ed")
     )
-
-
-def s_that(v: View) -> frozenset[str]:
-    return frozenset(v.reading.speech["that"].exact)
 
 
 def attribution_begins_clause(v: View, at: int) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nlp.insertions import before_insertion
 from nlp.inverted import subject_after
-from nlp.phrases import Subject, before_insertion, is_noun, subject_before
+from nlp.phrases import Subject, subject_before
 from nlp.views import QUOTE, STOPS, View
+from nlp.word_roles import is_noun
 
 
 @dataclass(slots=True)

@@ -49,7 +49,8 @@ def headline(
         words = "receives Taliban officials" if taken else "officials travel to Afghanistan"  # fmt: skip
     elif event.kind == "reply":
         of = f" of {_spoken(answered.on_date)}" if answered and answered.precision != "about" else ""  # fmt: skip
-        words = f"reply to the letter{of}"
+        to = "ruling" if answered and answered.kind == "ruling" else "letter"
+        words = f"reply to the {to}{of}"
     else:
         words = "court ruling" if event.kind == "ruling" else event.kind
         words = _about(words, d.get("measures", ""), labels) or words

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from nlp.given_names import given_names
-from nlp.phrases import LONGEST_PHRASE, Subject, is_relative, without_adjunct
+from nlp.phrases import LONGEST_PHRASE, Subject, without_adjunct
 from nlp.spelling import fold
 from nlp.views import QUOTE, STOPS, View
+from nlp.word_roles import is_relative
 
 
 def subject_after(v: View, verb: int) -> Subject | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nlp.cues import Cues
 from nlp.inverted import subject_after
-from nlp.phrases import Subject, is_noun, subject_before
+from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import STOPS, View
+from nlp.word_roles import is_noun
 
 
 class Leads:

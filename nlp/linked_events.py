@@ -18,14 +18,18 @@ from db.records import fold, key
 from nlp.headlines import headline
 from nlp.stories import Member, components, root
 
-RULES: Final = "2"  # raised when the test below changes: then all is compared again
+RULES: Final = "3"  # raised when the test below changes: then all is compared again
 DAYS_APART: Final = 1  # between two days that are printed for one event
 TOLD_LATER: Final = 4  # days after it in which an event is news
 TOLD_TOGETHER: Final = 2  # days between two texts that print no day
 LATEST: Final = (
     21  # days after it in which the same number of people still tells the flight
 )
+DRIFT: Final = 1.5  # between two numbers of people that left on the same printed day
 COUNTS_APART: Final = 0.15  # between two numbers of people in one plane, as a share
+TELLING: Final = (
+    10  # people in a plane: so many tell a flight whatever country is named
+)
 WINDOW: Final = 45  # days within which mentions are compared at all
 ANSWERED: Final = 200  # days within which a letter is answered
 ORDER: Final = ("day", "week", "month", "about")
@@ -35,10 +39,20 @@ def same_event(a: EventSeen, b: EventSeen) -> bool:
     """Whether two mentions of one kind and country tell of one event. Symmetric. Two of one text are two."""
     if a.version == b.version or not _measures(a, b) or (a.letter and b.letter):
         return False
-    numbers = _numbers(a, b)
-    if numbers is False and _places(a, b) is not True:
+    numbers, places = _numbers(a, b), _places(a, b)
+    if numbers is False and places is not True and not _drifted(a, b):
         return False
-    return _days(a, b, numbers is True)
+    if a.country != b.country and a.kind != "letter" and not (numbers and a.people_count == b.people_count):  # fmt: skip
+        return False
+    return _days(a, b, numbers is True or (places is True and numbers is None))
+
+
+def _drifted(a: EventSeen, b: EventSeen) -> bool:
+    """Whether two numbers of one day may be one that drifted: a country seldom has two planes on one day."""
+    if a.people_count is None or b.people_count is None:
+        return False
+    low, high = sorted((a.people_count, b.people_count))
+    return a.precision == b.precision == "day" and a.on_date == b.on_date and high <= DRIFT * low  # fmt: skip
 
 
 def _numbers(a: EventSeen, b: EventSeen) -> bool | None:
@@ -60,7 +74,8 @@ def _measures(a: EventSeen, b: EventSeen) -> bool:
     if a.kind not in ("decision", "ruling"):
         return True
     one, other = (set(x.details.get("measures", "").split()) for x in (a, b))
-    return bool(one & other)
+    # a text that only says "the decision of 3 March" names no measure
+    return bool(one & other) or not one or not other
 
 
 def _days(a: EventSeen, b: EventSeen, same_number: bool) -> bool:
@@ -110,6 +125,24 @@ def new_pairs(
                 if (later - day).days > WINDOW:
                     break
                 if (one.id in waiting or other.id in waiting) and same_event(one, other):  # fmt: skip
+                    yield one.id, other.id
+    yield from _elsewhere(seen, waiting)
+
+
+def _elsewhere(
+    seen: Sequence[EventSeen], waiting: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of flights that two texts give to two countries: the same number of people, more than a few, on one day or the next."""
+    alike: dict[tuple[int | None, int], list[EventSeen]] = {}
+    for one in seen:
+        day = _first_day(one.on_date)
+        if one.kind == "flight" and one.precision == "day" and day and (one.people_count or 0) >= TELLING:  # fmt: skip
+            alike.setdefault((one.people_count, day.toordinal()), []).append(one)
+    for (count, ordinal), group in alike.items():
+        near = [*group, *alike.get((count, ordinal + 1), ())]
+        for n, one in enumerate(group):
+            for other in near[n + 1 :]:
+                if one.country != other.country and (one.id in waiting or other.id in waiting) and same_event(one, other):  # fmt: skip
                     yield one.id, other.id
 
 
@@ -180,7 +213,7 @@ def _event(
         kind=head.kind,
         on_date=min(days) if precision == "about" else _most(days),
         precision=precision,
-        country=head.country,
+        country=_most([x.country for x in (head, *seen)]),
         people_count=people,
         details=details,
         headline="",
@@ -210,7 +243,7 @@ def _people(seen: Iterable[EventSeen]) -> tuple[int | None, str]:
 
 
 def _most(days: list[str]) -> str:
-    """The day that most texts print; the root's counts twice, of equals the earliest wins."""
+    """The day (or country) that most texts print; the root's counts twice, of equals the first wins."""
     counts = Counter(days)
     return min(counts, key=lambda d: (-counts[d], d)) if counts else ""
 
@@ -218,16 +251,18 @@ def _most(days: list[str]) -> str:
 def _answering(
     reply: Event, events: Iterable[Event], labels: Mapping[str, str]
 ) -> Event:
-    """A reply with its letter: one that the same text tells of, else the last one before it."""
+    """A reply with what it answers: a letter or ruling that the same text tells of; the Union's else the last letter before it."""
     versions = {m.version for m in reply.mentions}
     said = _first_day(reply.on_date)
     found: list[tuple[bool, str, int, str]] = []
-    letters = {event.id: event for event in events if event.kind == "letter"}
+    letters = {event.id: event for event in events if event.kind in ("letter", "ruling")}  # fmt: skip
     for event in letters.values():
         written = _first_day(event.on_date)
         if said is None or written is None or not -1 <= (said - written).days <= ANSWERED:  # fmt: skip
             continue
         beside = any(m.version in versions for m in event.mentions)
+        if not beside and (event.kind == "ruling" or reply.country != "EU"):
+            continue
         found.append((beside, event.on_date, event.documents, event.id))
     if not found:
         return reply

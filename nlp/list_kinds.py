@@ -81,7 +81,7 @@ class ListKinds:
         k, to = one.first - 1, False
         while k > 0 and one.first - k <= ADDRESSED:
             w = low[k]
-            to = to or (w in s["addressed"] and w not in s["determiners"])
+            to = to or (w in s["addressed"] and (len(w) > 1 or w not in s["determiners"]))  # fmt: skip
             if to and (w in known.letter or w in s["letter_nouns"]):
                 return True
             if not (

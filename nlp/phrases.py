@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nlp.views import QUOTE, STOPS, View
+from nlp.insertions import apposed_name, before_insertion
+from nlp.views import STOPS, View
+from nlp.word_roles import is_noun, is_relative
 
 LONGEST_PHRASE = 24  # words
 TITLE = 4  # words of a title behind a name, or of a place
 DESCRIBED = 20  # words that tell who somebody is
-PLACE = 5  # words of a place or a day that begins a sentence
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def subject_before(v: View, verb: int) -> Subject | None:
     end = before_insertion(v, end)
     if end <= 0:
         return None
-    apposed = _apposed_name(v, end, comma)
+    apposed = apposed_name(v, end, comma)
     start = end
     while start > 0 and end - start < LONGEST_PHRASE:
         low = v.low[start - 1]
@@ -192,30 +193,6 @@ def without_adjunct(v: View, start: int, end: int) -> int:
     return head if adjunct else end
 
 
-def _apposed_name(v: View, end: int, comma: int) -> bool:
-    """ "the head of returns, Jane Smith, said": the insertion is a name and nothing else."""
-    return (
-        2 <= comma - end - 1 <= 4
-        and v.get(comma) == ","
-        and all(
-            v.capital(k) or v.low[k] in v.reading.speech["particles"]
-            for k in range(end + 1, comma)
-        )
-    )
-
-
-def _pure_name(v: View, start: int, end: int) -> bool:
-    """Two to four capitalised words and nothing else, behind a phrase that is no name itself."""
-    s = v.reading.speech
-    return (
-        2 <= end - start <= 4
-        and start > 1
-        and not v.capital(start - 2)
-        and v.low[start - 2] not in s["subordinators"]
-        and all(v.capital(k) or v.low[k] in s["particles"] for k in range(start, end))
-    )
-
-
 def _coordinated(v: View, at: int) -> bool:
     """ "asylum and migration minister X", "Smith and Jones": no verb between the last mark and "and"."""
     s = v.reading.speech
@@ -252,9 +229,7 @@ def _antecedent(
     return found
 
 
-def _described_subject(
-    v: View, outer: int, verb: int, verb_at: int
-) -> Subject | None:
+def _described_subject(v: View, outer: int, verb: int, verb_at: int) -> Subject | None:
     """ "Officials who spoke with the paper said", "a report released by X said": whom the words before the verb describe."""
     s = v.reading.speech
     last = v.get(outer - 1)
@@ -322,108 +297,6 @@ def subject_before_mark(v: View, end: int) -> Subject | None:
         start -= 1
     start = _cut_lead(v, start, end)
     return Subject(start, end, start) if start < end else None
-
-
-def before_insertion(v: View, end: int) -> int:
-    """Skips ", the minister for asylum," or ", who lost," or "(R-Texas)" between a subject and its verb."""
-    s = v.reading.speech
-    for _ in range(3):
-        if end > 3 and v.is_quote(end - 1) and v.comma_inside(end - 1):
-            return _before_quoted(v, end)
-        if end > 2 and v.low[end - 1] in (")", "]"):
-            at = end - 2
-            while at > 0 and v.low[at] not in ("(", "["):
-                at -= 1
-            end = at
-            continue
-        if end > 2 and v.low[end - 1] in (",", "—", "–", "--"):
-            mark = v.low[end - 1]
-            at = end - 2
-            lower = max(0, end - 34)
-            chosen, related = -1, False
-            while at > lower:
-                low = v.low[at]
-                if low == QUOTE and at > 0 and v.low[at - 1] != mark and mark == ",":
-                    at -= 1
-                    continue
-                if low == mark and at > 0:
-                    if chosen < 0 and mark == "," and _pure_name(v, at + 1, end - 1):
-                        chosen = at
-                        break  # what stands before is the title: "her deputy, Jane Smith, said"
-                    if (not related or _goes_on(v, at + 1)) and _opens_insertion(
-                        v, at + 1, chosen if related else end - 1
-                    ):
-                        if (
-                            chosen >= 0
-                            and at <= PLACE
-                            and v.low[0] in s["prepositions"]
-                        ):
-                            break  # "In parliament, the member X, of Y, said": a place, then the subject
-                        chosen = at
-                        related = related or v.low[at + 1] in s["relatives"]
-                    elif chosen >= 0:
-                        break
-                at -= 1
-                if at > 0 and v.low[at] in (";", ":", "."):
-                    break
-            if chosen <= 0:
-                if mark == "," and v.low[end - 2] in (")", "]"):
-                    end -= 1  # "Jane Smith (Greens), said"
-                    continue
-                return end
-            named = _pure_name(v, chosen + 1, end - 1)
-            end = chosen
-            if named:
-                break
-            continue
-        break
-    return end
-
-
-def _before_quoted(v: View, end: int) -> int:
-    """ "X, who calls the plan a “joke,” said": the item of the comma before "who", or the same item."""
-    s = v.reading.speech
-    for k in range(end - 2, max(0, end - 16), -1):
-        if v.is_quote(k) or v.low[k] in (";", ":"):
-            break
-        if v.low[k] == ",":
-            return k if v.low[k + 1] in s["who"] else end
-    return end
-
-
-def _goes_on(v: View, at: int) -> bool:
-    """Before ", who ..." more insertions: an age, a place, a state's short name."""
-    s, low = v.reading.speech, v.low[at]
-    return low.isdigit() or low in s["prepositions"] or low.endswith(".")
-
-
-def _opens_insertion(v: View, at: int, end: int) -> bool:
-    s = v.reading.speech
-    low = v.low[at]
-    if low in s["relatives"] and low != "that":
-        return True
-    if low in s["asked"] and v.get(at + 1) in s["questions"]:
-        return True  # "the ministry, asked whether it would, replied"
-    if low in s["subject_pronouns"]:
-        return False
-    if low in s["adverbs"] and end - at == 1:
-        return True
-    told = next((i for i in range(at + 1, end) if v.low[i] in s["who"]), end)
-    if any(v.low[i] in s["finite"] for i in range(at, told)):
-        return False
-    if low in s["adverbs"] or low in s["prepositions"] or low.isdigit():
-        return True
-    if low in s["determiners"] or low in s["office"] or low in s["deputy"]:
-        return True
-    if v.capital(at - 2) or v.low[at - 2] in (".", ")"):
-        return not any(
-            s.is_verb(v.low[i]) and not is_noun(v, i) for i in range(at + 1, told)
-        )
-    return (
-        (v.capital(at) and end - at <= 8)
-        or low in s["insertions"]
-        or low.endswith(("ing", "ed", "er", "or", "ist"))
-    )
 
 
 def _cut_lead(v: View, start: int, end: int) -> int:
@@ -500,34 +373,3 @@ def _who(v: View, at: int) -> bool:
         v.low[at] in s[name]
         for name in ("office", "spokesperson", "body", "document", "unnamed")
     )
-
-
-def is_relative(v: View, at: int) -> bool:
-    """A relative pronoun; German ones are articles too, and stand behind a comma."""
-    s = v.reading.speech
-    low = v.low[at]
-    return low in s["relatives"] and (
-        low not in s["determiners"] or v.get(at - 1) == ","
-    )
-
-
-def is_noun(v: View, at: int) -> bool:
-    """Whether a word that could be a verb of saying stands as a noun: the report, his claim, in a statement."""
-    s = v.reading.speech
-    before = v.get(at - 1)
-    if not before or before in STOPS or s["heads_first"].exact:
-        return False  # Slavic verbs look like no noun
-    if before in s["subject_pronouns"] and s["cut_adjuncts"]:
-        return False  # Latvian "viņa bilda": she, or her
-    if (
-        before in s["plural_pronouns"]
-        and v.low[at] in s["base_forms"]
-        and v.low[at] not in s["cue_nouns"]
-        and v.low[at] not in s["noun_forms"]
-    ):
-        return False  # "many argue"
-    if before in s["determiners"] and before not in s["names_too"]:
-        return True
-    if before in s["prepositions"] and v.low[at] not in s["participles"]:
-        return before != "to" or v.low[at].endswith(("ed", "s"))
-    return before.endswith("'s") and len(before) > 2 and before not in s["finite"]

@@ -39,6 +39,7 @@ STANDS: Final = 6  # words at the beginning of a sentence in which "he" or "the 
 HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
 LEADS = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
+APPOSED: Final = 6  # words between an office and the name behind it
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
@@ -96,6 +97,7 @@ class Actors:
             if any(n.label == "private" for n in named):
                 return None  # "president of the party"
             found = named[0] if named else self._in(first, last)
+            found = found or self._in_front(first)
             printed, name = s.office_printed, s.person or s.speaker or ""
         else:
             found = self._in(first, last)
@@ -137,6 +139,12 @@ class Actors:
         if found.label in BODIES:
             return _body(found.label, s.office, s.person)
         return self._government(country, s.office, label, s.person or "", s.person)
+
+    def _in_front(self, at: int) -> Named | None:
+        """The office right before a name, behind a comma: "the Portuguese minister of the Interior, Ana Mar"."""
+        n = self._sentence(at)
+        near = [one for one in self.named if at - APPOSED <= one.last <= at and self._sentence(one.first) == n]  # fmt: skip
+        return near[-1] if near else None
 
     def _land(self, first: int, last: int) -> str:
         """The country that speaks by its own or its capital's name: "Paris denies that"."""

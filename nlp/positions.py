@@ -134,6 +134,12 @@ class Unit:
             for c in self.cues if c.kind == "conditional"
         )  # fmt: skip
 
+    def nearest(self, seen: Seen, *kinds: str) -> str:
+        """Which of these kinds of words stands last before a measure; behind it, first; empty for none."""
+        cues = sorted((c.first, c.kind) for c in self.cues if c.kind in kinds)
+        before = [kind for first, kind in cues if first < seen.first]
+        return before[-1] if before else cues[0][1] if cues else ""
+
     def set_off(self, kind: str, seen: Seen) -> bool:
         """Whether a "who" or "which" stands between a measure and every such word before it."""
         before = [c for c in self.cues if c.kind == kind and c.last < seen.first]
@@ -220,7 +226,8 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         return _stopped(unit, seen)
     if unit.has("conditional"):
         return ("conditional", _stage(unit, told)) if unit.conditioned(seen) else MENTIONS  # fmt: skip
-    if unit.has("refused") and unit.wilful("refused"):
+    refused = unit.has("refused") and unit.wilful("refused")
+    if refused and not (told == "decision" and unit.nearest(seen, "refused", "decision") == "decision"):  # fmt: skip
         return "against", "decision"
     if told == "decision" and unit.wilful("decision"):
         if unit.set_off("decision", seen):

@@ -1,6 +1,7 @@
-"""``make nightly``: what needs the network. feedparser's own test files, fetched from the package index, through our reader.
+"""``make nightly``: ten minutes of fuzzing, the work of every regular expression, and feedparser's own test files.
 
-The reader never raises, and finds as many entries as feedparser does; feeds that declare entities of their own are
+Each reader is fuzzed in a process of its own (``python -m tests.fuzz READER``), bounded in time and memory. feedparser's
+files are fetched from the package index: the reader never raises, and finds as many entries as feedparser does; feeds that declare entities of their own are
 refused on purpose and counted apart. Nothing that is fetched is kept.
 """
 
@@ -23,6 +24,7 @@ import feedparser
 
 from crawler.entries import MAX_ENTRIES
 from crawler.feeds import parse
+from tests.fuzz.readers import READERS
 
 _TYPE = re.compile(rb"^\s*Header:\s*Content-type:\s*([^\r\n]+)", re.M | re.I)
 URL = "http://127.0.0.1:8097/feed"
@@ -70,7 +72,26 @@ def theirs(body: bytes, content_type: str) -> int:
         return len(feedparser.parse(io.BytesIO(body), response_headers=headers).entries)
 
 
+MINUTES = 10
+
+
 def main() -> int:
+    failed = fuzzed() + apart("tests.fuzz.patterns")
+    return 1 if feedparsers() or failed else 0
+
+
+def fuzzed() -> int:
+    """How many readers failed."""
+    seconds = str(MINUTES * 60 // len(READERS))
+    return sum(apart("tests.fuzz", name, "--seconds", seconds) for name in READERS)
+
+
+def apart(*words: str) -> int:
+    """1 where it failed; in a process of its own, since a reader may take it down."""
+    return int(subprocess.run([sys.executable, "-m", *words]).returncode != 0)
+
+
+def feedparsers() -> int:
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         files = fetched(Path(name))

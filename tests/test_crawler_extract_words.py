@@ -85,15 +85,15 @@ def test_a_word_is_no_head_inside_a_sentence() -> None:
         ("published: {}", "the keys have to be"),
         ("published: [a", "no YAML"),
         (
-            "{published: {}, changed: {}, heads: [a], also: {}, credits: {}}",
+            "{published: {}, changed: {}, heads: [a], also: {}, credits: {}, closes: {}, bylines: {}}",
             "heads: write a list",
         ),
         (
-            "{published: {english: [a]}, changed: {}, heads: {}, also: {}, credits: {}}",
+            "{published: {english: [a]}, changed: {}, heads: {}, also: {}, credits: {}, closes: {}, bylines: {}}",
             "'english'",
         ),
         (
-            "{published: {en: ['*']}, changed: {}, heads: {}, also: {}, credits: {}}",
+            "{published: {en: ['*']}, changed: {}, heads: {}, also: {}, credits: {}, closes: {}, bylines: {}}",
             "'*' is no word",
         ),
     ],

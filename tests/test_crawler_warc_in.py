@@ -215,6 +215,14 @@ def test_a_file_packed_as_a_whole_gives_all_its_records() -> None:
         list(records(rubbish))
 
 
+def test_a_record_that_is_packed_twice_is_not_unpacked_without_an_end() -> None:
+    head = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 9999999999\r\n\r\n"
+    bomb = gzip.compress(gzip.compress(head + bytes(50_000_000)))
+    (member,) = members(io.BytesIO(bomb))
+    with pytest.raises(Poisoned, match="packed twice"):
+        list(records(member))
+
+
 @pytest.mark.parametrize("beginning", [b"\x1f\x8b\x08", b"WARC/1.0\r\n"])
 def test_a_file_of_nothing_but_beginnings_is_given_up(beginning: bytes) -> None:
     found = list(members(io.BytesIO(beginning * 50_000)))

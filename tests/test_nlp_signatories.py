@@ -200,3 +200,52 @@ def test_one_named_of_twenty_is_no_whole_list() -> None:
 )
 def test_other_languages(lang: str, text: str) -> None:
     assert signed(text, lang) == {"MT", "IT", "GR", "AT"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "codes"),
+    [
+        ("en", "Belgium, Malta and Austria, but not France or Spain, put their names under the letter.", "AT BE MT"),
+        ("en", "Norway, which is not in the EU, has also signed the letter of Sweden and Denmark.", "DK NO SE"),
+        ("en", "Estonia, Latvia and Poland share a border. All three have signed the letter.", "EE LV PL"),
+        ("en", "Signatories to the letter: Austria, Malta and Sweden.", "AT MT SE"),
+        ("en", "The Austrian and Danish ministers have written to Commissioner Pia Holm to ask for talks.", "AT DK"),
+        ("en", "The ministers of Austria, Malta and Sweden called for action. In a joint paper they demand flights.", "AT MT SE"),
+        ("en", "Signed: Karl Brandner, Minister of the Interior, Austria; Eva Claes, State Secretary, Belgium; Petar Donev, Minister of the Interior, Bulgaria. That is how the letter ends.", "AT BE BG"),
+        ("de", "Gemeinsam mit Belgien und Malta haben die Niederlande einen Brief an die Kommission geschickt.", "BE MT NL"),
+        ("de", "Zu den Unterzeichnern gehören außer Österreich noch Belgien und Zypern.", "AT BE CY"),
+        ("fr", "Avec la Belgique et Malte, les Pays-Bas ont envoyé une lettre à la Commission.", "BE MT NL"),
+        ("nl", "Op Spanje na hebben alle grote landen de brief ondertekend: Duitsland, Frankrijk en Italië.", "DE FR IT"),
+        ("es", "También Noruega, que no pertenece a la UE, ha firmado la carta de Suecia y Dinamarca.", "DK NO SE"),
+        ("pl", "Do słoweńskiej inicjatywy przyłączyły się Słowacja i Austria. List zostanie wysłany jutro.", "AT SI SK"),
+        ("cs", "Výzvu podepsaly mimo jiné Německo, Itálie a Rakousko.", "AT DE IT"),
+        ("hu", "Magyarország Belgiummal és Luxemburggal együtt levelet küldött az Európai Bizottságnak.", "BE HU LU"),
+        ("fi", "Suomi on lähettänyt yhdessä Belgian ja Luxemburgin kanssa kirjeen EU-komissiolle.", "BE FI LU"),
+    ],
+)  # fmt: skip
+def test_forms_of_many_languages(lang: str, text: str, codes: str) -> None:
+    assert signed(text, lang) == set(codes.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "In a letter to the Austrian, German and Swiss governments, the agency asked for more planes."),
+        ("en", "The appeal was signed by 200 lawyers from Spain, Italy and Greece."),
+        ("en", "In a letter to the House the minister wrote that Sweden and Finland wait for consular help."),
+        ("en", "The minister visited Italy, Malta and Cyprus before he wrote his letter to parliament."),
+        ("de", "Frankreich, Spanien und Portugal haben den Brief nicht mitgezeichnet."),
+        ("cs", "Komise poslala dopisy Bulharsku, Řecku a Maďarsku."),
+        ("hu", "A Bizottság levelet küldött Bulgáriának, Görögországnak és Romániának."),
+    ],
+)  # fmt: skip
+def test_near_misses_are_no_lists(lang: str, text: str) -> None:
+    assert signed(text, lang) == set()
+
+
+def test_a_list_that_ends_in_others_is_partial() -> None:
+    for text in (
+        "Austria, Malta, Denmark and other countries have signed the letter.",
+        "Austria, Malta, Denmark and nine other countries have signed the letter.",
+    ):
+        assert not any(s.list_complete for s in read(text).signatories)

@@ -141,10 +141,50 @@ def test_a_fragment_makes_its_clause_mixed() -> None:
             "GHENT, Oct 18 (Agency) - Flights will begin in May, Minister Ada Quill said.",
             "Flights will begin in May",
         ),
+        (
+            "Minister Ada Quill announced Sunday she would leave the post.",
+            "she would leave the post",
+        ),
+        (
+            "Minister Ada Quill, who calls the plan a “joke,” said it would not work.",
+            "it would not work",
+        ),
+        (
+            "Minister Ada Quill is arguing that flights must begin in May.",
+            "flights must begin in May",
+        ),
+        (
+            "Minister Ada Quill admitted as a part of her plea that flights would stop.",
+            "flights would stop",
+        ),
+        (
+            "Minister Ada Quill urged the agency to begin flights in May.",
+            "the agency to begin flights in May",
+        ),
+        (
+            "Minister Ada Quill said flights would not end prison, but would make it rare.",
+            "flights would not end prison, but would make it rare",
+        ),
     ],
 )
 def test_reported_speech(text: str, words: str) -> None:
     assert said(text) == [("indirect", words, "Ada Quill")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Former officials who spoke with the Evening Paper said the agency had failed.",
+            "the agency had failed",
+        ),
+        ("Nearly a third say they want the flights to go on.", "they want the flights to go on"),
+        ("Some who run the camps argue that food is scarce.", "food is scarce"),
+        ("Half of the rooms are empty, according to recent data from the agency.", "Half of the rooms are empty"),
+    ],
+)  # fmt: skip
+def test_speakers_told_of_by_more_than_a_name(text: str, words: str) -> None:
+    assert [found for _, found, _ in said(text)] == [words]
 
 
 def test_reported_speech_ends_at_a_participle_which_goes_on() -> None:

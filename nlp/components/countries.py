@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import CountryFound
+from db.records import fold as bare_letters
 from nlp.extensions import span_of, words_of
 from nlp.given_names import given_names
 from nlp.language import tables_or_neutral

@@ -35,9 +35,10 @@ from nlp.event_words import (
 )
 from nlp.extensions import DayFound, words_of
 from nlp.groups import memberships
+from nlp.language import tables_or_neutral
 from nlp.patterns import Hit
 from nlp.position_words import position_words
-from nlp.words import BROKEN, PARTED, Words, fold
+from nlp.words import BROKEN, JOINED, PARTED, Words, fold
 
 if not Doc.has_extension("events"):
     Doc.set_extension("events", default=[])
@@ -98,6 +99,8 @@ class Finder:
             None  # where words sum up a time, once asked for
         )
         self.rulers = [self.words.starts[h.first] for h in rulers]
+        # whose country no word of the sentence says: (start of the sentence, kind)
+        self.assumed: set[tuple[int, str]] = set()
         self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: [], TEAM: []}  # fmt: skip
         days = [(d.start, d.end) for d in doc._.days]
         starts = self.words.starts
@@ -115,14 +118,21 @@ class Finder:
                 )
             )
         ]  # fmt: skip
+        begins = set(self.begins)
+        self.inside = {i for i, step in enumerate(before) if step == BROKEN and i not in begins}  # fmt: skip
 
     def find(self) -> list[EventFound]:
         letters = [self._letter(x) for x in self.doc._.letters]
         if self.known is None:
             return letters
-        hits = self.known.index.find(self.words)
-        plain = self.known.plain(self.words)
-        if plain.folded != self.words.folded:
+        # the point of "am 7. Mai" parts no pattern
+        whole = self.words
+        if BROKEN in (whole.before[i] for i in self.inside):
+            before = [JOINED if i in self.inside else step for i, step in enumerate(whole.before)]  # fmt: skip
+            whole = replace(whole, before=before)
+        hits = self.known.index.find(whole)
+        plain = self.known.plain(whole)
+        if plain.folded != whole.folded:
             hits = sorted({*hits, *self.known.index.find(plain)}, key=lambda h: (h.first, h.last))  # fmt: skip
         back = [h for h in hits if h.label in TAKEN_BACK]
         for label in self.marks:
@@ -152,7 +162,7 @@ class Finder:
             for at, e in told.items()
             if e.kind != "letter" or (at[0] not in replies and not (letters and e.precision == "about"))
         }  # fmt: skip
-        events = _together(letters + [told[at] for at in sorted(told)])
+        events = _together(letters + [told[at] for at in sorted(told)], self.assumed)
         # nobody's flight of no day is anybody's talk of flights
         return [e for e in events if e.kind != "flight" or e.precision != "about" or e.country in _watched()]  # fmt: skip
 
@@ -181,9 +191,12 @@ class Finder:
                 return True
             if hit.label == "sum" and low <= hit.first < high and self._counts(low, high):  # fmt: skip
                 return True
-        at = self.words.starts[first]
+        at, behind = self.words.starts[first], self.words.end(last)
         return any(
-            s.modality in UNSAID for s in self.doc._.statements if s.start <= at < s.end
+            # "... went home”, the minister adds": words on both sides of a mark tell of nothing together
+            s.modality in UNSAID or (s.kind == "direct" and s.end < behind)
+            for s in self.doc._.statements
+            if s.start <= at < s.end
         )
 
     def _dated(self, low: int, high: int) -> bool:
@@ -222,6 +235,8 @@ class Finder:
         day = self._day(start, end, at, self.words.starts[last])
         if day is not None and day.precision not in PRECISE:
             return None  # a year's sum
+        if kind == "decision":
+            measured = bool(self._codes(start, end))  # to sign a letter is no decision
         if kind in ("decision", "ruling") and not measured and not self._on_return(n, day):  # fmt: skip
             return None
         if kind == "flight" and not self._one_flight(day, start, end):
@@ -279,8 +294,11 @@ class Finder:
         return any(a <= c.start < b and c.iso2 == ORIGIN for c in self.doc._.countries) or any(a <= at < b for at in self.rulers)  # fmt: skip
 
     def _by_officials(self, n: int) -> bool:
-        low, high = self._span(max(0, n - 1))[0], self._span(n)[1]
-        a, b = self.words.starts[low], self.words.end(high - 1)
+        low, high = self._span(n)
+        start, b = self.words.starts[low], self.words.end(high - 1)
+        quoted = any(s.kind == "direct" and s.start < b and start < s.end for s in self.doc._.statements)  # fmt: skip
+        # what is quoted does not go on with the sentence before it
+        a = start if quoted else self.words.starts[self._span(max(0, n - 1))[0]]
         return any(a <= at < b for at in self.marks[TEAM])
 
     def _leaves_kabul(self, places: dict[str, str]) -> bool:
@@ -443,6 +461,17 @@ class Finder:
                 return SERVICES[m.code]
         return ""
 
+    def _capital(self, start: int, end: int) -> str:
+        """The country whose capital alone is named: "officials from The Hague"."""
+        known = _capitals(self.doc.lang_ or "xx")
+        low = bisect.bisect_left(self.words.starts, start)
+        high = bisect.bisect_left(self.words.starts, end)
+        for k in range(low, high):
+            for name in (self.words.folded[k], " ".join(self.words.folded[k : k + 2])):
+                if name in known and self.words.words[k][0].isupper():
+                    return known[name]
+        return ""
+
     def _country(self, kind: str, start: int, end: int, at: int) -> str:
         """Whose deed: the watched country nearest to the verb, else the one named most, else the publisher's.
 
@@ -459,6 +488,10 @@ class Finder:
             return str(here[0].iso2)
         if here:
             return str(min(here, key=lambda c: (abs(c.start - at), c.start)).iso2)
+        capital = self._capital(start, end)
+        if capital:
+            return capital
+        self.assumed.add((start, kind))
         said = [s for s in self.doc._.statements if s.start <= at < s.end and s.country]
         if said and said[0].country in _watched():
             return str(said[0].country)
@@ -472,6 +505,18 @@ class Finder:
         return str(self.doc._.country)
 
 
+@cache
+def _capitals(lang: str) -> dict[str, str]:
+    """Capitals of watched countries, folded; Brussels is the Union's as often as Belgium's."""
+    rows = tables_or_neutral(lang).capitals
+    return {
+        fold(name): iso2
+        for iso2, names in rows.items()
+        for name in names
+        if iso2 in _watched() and iso2 not in ("BE", "EU")
+    }
+
+
 def _same_deed(
     at: tuple[int, str, str], event: EventFound, told: dict[tuple[int, str, str], EventFound]
 ) -> bool:  # fmt: skip
@@ -480,21 +525,29 @@ def _same_deed(
     return (at[0], stronger, event.on_date) in told
 
 
-def _together(events: list[EventFound]) -> list[EventFound]:
-    """One event for sentences of a text that fit together."""
+def _together(
+    events: list[EventFound], assumed: set[tuple[int, str]]
+) -> list[EventFound]:
+    """One event for sentences of a text that fit together; ``assumed``: those whose country no word says."""
     found: list[EventFound] = []
+    sure: list[bool] = []
     for event in events:
+        named = (event.start, event.kind) not in assumed
         for n, before in enumerate(found):
-            if _fits(before, event):
+            if _fits(before, event, sure[n] and named):
                 found[n] = _united(before, event)
+                if named and not sure[n]:
+                    found[n] = replace(found[n], country=event.country)
+                sure[n] = sure[n] or named
                 break
         else:
             found.append(event)
+            sure.append(named)
     return found
 
 
-def _fits(a: EventFound, b: EventFound) -> bool:
-    if a.kind != b.kind or (a.country != b.country and a.kind != "letter"):
+def _fits(a: EventFound, b: EventFound, sure: bool) -> bool:
+    if a.kind != b.kind or (sure and a.country != b.country and a.kind != "letter"):
         return False
     if "about" not in (a.precision, b.precision) and not _same_time(a, b):
         return False

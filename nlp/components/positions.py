@@ -115,7 +115,12 @@ class Finder:
                 unit.add(around)
             elif s.kind == "indirect":  # "whether it will, the ministry leaves open"
                 unit.add(
-                    [c for c in around if c.kind == "declines" or self._leads(c, s)]
+                    [
+                        c
+                        for c in around
+                        if (c.kind == "declines" and not self._added(c))
+                        or self._leads(c, s)
+                    ]
                 )
             unit.others = self.actors.other_than(actor, self._items(start, end))
             if s.modality == "declined" or unit.has("declines"):
@@ -137,12 +142,17 @@ class Finder:
 
     def _parts(self, s: StatementFound) -> Iterator[Place]:
         """The sentences of a statement."""
-        for start, end in s.spans or ((self._from(s), s.end),):
+        begin = self._from(s)
+        for start, end in s.spans or ((begin, s.start), (s.start, s.end)):
             for m in ENDS.finditer(self.text, start, end):
                 yield start, m.end()
                 start = m.end()
             if start < end:
                 yield start, end
+
+    def _added(self, cue: Cue) -> bool:
+        """Whether a "who" stands right before: "said the minister, *who would not say* how long"."""
+        return any(self._relative(k) or self._opens_clause(k) for k in range(max(0, cue.first - 2), cue.first))  # fmt: skip
 
     def _leads(self, cue: Cue, s: StatementFound) -> bool:
         """Whether the words that introduce a statement are against what it tells: "deplores that countries close their doors"."""
@@ -186,7 +196,11 @@ class Finder:
             if not at or not any(items[begin] <= j < k for j in acting):
                 continue
             follows = [j for j in acting if 0 <= j - k <= SUBJECT]
-            if ";" in parts or ((k in opens or "," in parts) and follows):
+            if (
+                (k in opens or parts in (",", ";"))
+                and follows
+                and not self._opens_condition(k)
+            ):
                 opens_at = r.start[items[begin]] if begin else self._range(sentence)[0]
                 first = opens_at, r.end[items[at - 1]]
                 if any(c.kind in TAKES for c in self._cues_in(*first)):
@@ -194,6 +208,11 @@ class Finder:
                     begin = at
         if begin < len(items):
             yield items[begin:]
+
+    def _opens_condition(self, k: int) -> bool:
+        """Whether "but only if" begins here."""
+        at = self._word(k)
+        return any(c.kind == "conditional" and at <= c.first <= at + LEADS for c in self.cues)  # fmt: skip
 
     def _speech_in(self, items: list[int]) -> bool:
         """Whether a part of a sentence holds a statement, or names who made it."""
@@ -322,6 +341,9 @@ class Finder:
         cues = [
             c for c in self._cues_in(start, end)
             if not (c.kind in ("deed", "stopped") and any(self._relative(k) for k in (c.first - 1, c.first - 2) if k >= 0))
+            and (c.kind != "decision" or not any(
+                m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures
+            ))  # "a halt of decisions"
             and (c.kind != "against" or not any(
                 m.start < self.w.end(c.last) and self.w.starts[c.first] < m.end
                 for m in measures if not m.negated and m.code not in NO_MEASURE

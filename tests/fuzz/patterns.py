@@ -113,6 +113,10 @@ def _called(module: str) -> dict[int, str]:
             if isinstance(name, ast.Name):
                 lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
                 found.update(dict.fromkeys(lines, name.id))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                found.setdefault(line, f"{node.name}()")
     return found
 
 
@@ -123,7 +127,7 @@ def _used(where: str) -> bool:
     if name.isdecimal():
         return True
     code = Path(sys.modules[module].__file__ or "").read_text("utf-8")
-    how = set(re.findall(rf"\b{name}\.(\w+)", code))
+    how = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", code))
     return not how or not how <= {"match", "fullmatch", "pattern"}
 
 

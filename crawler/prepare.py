@@ -1,0 +1,86 @@
+"""The tree made ready for the main extractor: what it would take for text is cut, what it would lose is kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.blocks import PARAGRAPH_SIGN
+from crawler.folded import keep_boxes, unfold
+from crawler.frame import cut
+from crawler.tree import language
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARROWS = re.compile(r"[\u2190-\u21ff\u2934\u2b06\ufe0e\ufe0f^\s]+")
+_WORD = re.compile(r"\w+")
+
+
+def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | None:
+    """Cut what the extractor would take for text, keep what it would lose.
+
+    The latter: <time> inside a sentence, the marks of <q>, paragraphs made of <br><br>. Returns the element that holds the text.
+    """
+    for unseen in list(tree.iter("noscript", "template")):
+        unseen.drop_tree()
+    unfold(tree, language(tree))
+    home = cut(tree, heading)
+    keep_boxes(tree, home)
+    for back in [one for one in tree.iter("a") if _leads_back(one, tree)]:
+        back.drop_tree()
+    for head in list(tree.iter("h1", "h2", "h3", "h4")):
+        if (head.tail or "").strip() and _next_tag(head) in ("", "br"):
+            loose = head.makeelement("p")  # the extractor would join the two
+            loose.text, head.tail = head.tail, None
+            head.addnext(loose)
+    for time in tree.iter("time"):
+        parent = time.getparent()
+        if parent is not None and ((parent.text or "") + (time.tail or "")).strip():
+            time.tag = "span"
+    for quoted in tree.iter("q"):
+        quoted.tag = "span"
+        quoted.text = "\u201c" + (quoted.text or "")
+        if len(quoted):
+            quoted[-1].tail = (quoted[-1].tail or "") + "\u201d"
+        else:
+            quoted.text += "\u201d"
+    for button in tree.xpath("//body//*[self::h2 or self::h3 or self::h4]/button"):
+        button.tag = "span"  # the head of a part that folds
+    for summary in tree.iter("summary"):
+        summary.tag = "h3"
+    for said in tree.xpath("//blockquote//*"):  # who says it, whatever it is called
+        said.attrib.pop("class", None)
+        if said.tag in ("footer", "cite") or (said.tag == "div" and not len(said)):
+            said.tag = "p" if said.getparent().tag != "p" else "span"
+    for second in tree.iter("br"):
+        first = second.getprevious()
+        if first is not None and first.tag == "br" and not (first.tail or "").strip():
+            second.tail = PARAGRAPH_SIGN + (second.tail or "")
+    return home
+
+
+def _next_tag(one: HtmlElement) -> str:
+    behind = one.getnext()
+    return "" if behind is None else str(behind.tag)
+
+
+def _leads_back(link: HtmlElement, tree: HtmlElement) -> bool:
+    """Whether a link leads from a footnote back into the text: an arrow, or words behind the note."""
+    target = link.get("href") or ""
+    if not target.startswith("#"):
+        return False
+    if "backref" in (link.get("class") or "") or link.get("role") == "doc-backlink":
+        return True
+    text = link.text_content().strip()
+    if not text:
+        return False
+    if _ARROWS.fullmatch(text):
+        return True
+    if (link.tail or "").strip() or len(_WORD.findall(text)) < 2:
+        return False
+    marks = tree.xpath(
+        "//body//*[(self::a or self::sup) and (@id = $id or @name = $id)]",
+        id=target[1:],
+    )
+    return any(mark is not link for mark in marks) and link.getprevious() is None

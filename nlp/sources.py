@@ -1,0 +1,351 @@
+"""Sources that no verb of saying names: "according to X", "in X's view", "secondo lui".
+
+The words attributed are the clause beside the source, or the clause that the source stands in.
+"""
+
+from __future__ import annotations
+
+from nlp.clauses import clause_end, is_cue
+from nlp.cues import Cue
+from nlp.inverted import subject_after
+from nlp.phrases import Subject, subject_before_mark
+from nlp.verbless import LONGEST_SOURCE, Verbless
+from nlp.views import STOPS
+from nlp.word_roles import is_noun
+
+
+class Sources(Verbless):
+    """Rules for a source beside a clause."""
+
+    def according(self) -> None:
+        v, s = self.v, self.s
+        for at, low in enumerate(v.low):
+            if low in s["according_behind"]:
+                self.behind_source(at)
+        self.own_view()
+        listed = s["according"]
+        for at in range(1, len(v) - 4):
+            if v.low[at] in s["view_leads"] and v.low[at - 1] == ",":
+                self.for_whom(at)
+        begins = [
+            at
+            for at, low in enumerate(v.low)
+            if low in listed.phrases or low in listed.exact
+        ]
+        for at in begins:
+            end = s["according"].phrase_at(v.low, at, len(v)) or (
+                at + 1 if v.low[at] in s["according"].exact else 0
+            )
+            own = s["view_own"].phrase_at(v.low, at, len(v))
+            if not end or (own > end and not v.capital(own)):
+                continue
+            related = end + (v.get(end) in s["determiners"])
+            if v.get(related) in s["relatives"] and v.get(at - 1) == ",":
+                before_it = subject_before_mark(v, at - 1)  # "X, secondo la quale"
+                if before_it is not None:
+                    cue = Cue(
+                        at, related + 1, frozenset(("bare",)), before_it, after=True
+                    )
+                    cue.stop = related + 1
+                    self.clause(cue, related + 1, "according_to")
+                continue
+            subject = subject_after(v, end - 1) or self.bare_source(end)
+            if subject is None:
+                continue
+            cue = Cue(at, end, frozenset(("bare",)), subject, after=True)
+            stop = self.source_end(subject)
+            opens = at <= self.begin + 1 and not (at and v.is_quote(at - 1))
+            if opens or v.get(at - 1) in (";", ":"):
+                if (
+                    v.get(stop) in (",", ":")
+                    and v.is_quote(stop + 1)
+                    and self.only_quote(stop + 1)
+                ):
+                    self.quotation(cue, stop + 1, "according_to")
+                elif v.get(stop) in (",", ":"):
+                    name, comma = self.past_apposition(stop)
+                    if comma > stop:
+                        cue.subject = Subject(name, comma, subject.outer)
+                    self.clause(cue, comma + 1, "according_to")
+                elif (
+                    s["verb_second"].exact
+                    or s["according_bare"].exact
+                    or v.low[subject.start] in s["spoken_of"]  # "Secondo lei i voli"
+                ):
+                    self.clause(cue, subject.end, "according_to")
+                continue
+            if v.get(stop) == "," and v.is_quote(stop + 1) and self.small(stop + 1):
+                self.quotation(cue, stop + 1, "according_to")
+                continue
+            before = at - 1 if v.get(at - 1) in (",", "—", "–", "--") else at
+            if v.is_quote(before - 1) and before - 1 not in self.claimed:
+                self.left_quotation(cue, before - 1, False)
+                continue
+            start = self.clause_start(before)
+            inside = s["according_bare"].exact or s["verb_second"].exact
+            if inside and before == at and v.get(stop) not in ("", ".", ","):
+                self.around(cue, at)
+                continue
+            pieces = [(start, before)] if before - start >= 3 else []
+            if self.parted(start, before, stop):
+                pieces = [(start, before), (stop + 1, clause_end(v, stop + 1))]
+            if pieces:
+                quotes = any(v.is_quote(k) for a, b in pieces for k in range(a, b))
+                self.add(cue, pieces, "mixed" if quotes else "indirect", "according_to")
+
+    def parted(self, start: int, before: int, stop: int) -> bool:
+        """ "The camp, according to X, is full": the verb of the clause stands behind the source."""
+        v, s = self.v, self.s
+        if not s["verb_endings"].exact or before - start < 1 or v.get(stop) != ",":
+            return False
+        if any(v.low[k] in s["finite"] or v.is_quote(k) for k in range(start, before)):
+            return False
+        return v.get(stop + 1) in s["finite"]
+
+    def bare_source(self, at: int) -> Subject | None:
+        """ "according to exit polls", "according to recent data from the bank": nouns that no article opens."""
+        v, s = self.v, self.s
+        if not s["verb_endings"].exact or not v.get(at).isalpha():
+            return None
+        if any(v.low[at] in s[name] for name in ("prepositions", "that", "time_words")):
+            return None
+        end = at
+        while end < len(v) and end - at < LONGEST_SOURCE and v.low[end] not in STOPS:
+            low = v.low[end]
+            if low in s["finite"] or low in s["conjunctions"] or low in s["relatives"]:
+                break
+            end += 1
+        return Subject(at, end, at) if end > at else None
+
+    def for_whom(self, at: int) -> None:
+        """ "il deputato X, per il quale i voli sono illegali", "le député X, pour qui ...": X thinks so."""
+        v, s = self.v, self.s
+        related = at + 1 + (v.low[at + 1] in s["determiners"])
+        source = subject_before_mark(v, at - 1)
+        for k in range(at - 2, self.begin, -1):  # "X, de Orden y Patria, para quien"
+            if v.low[k] == "," and v.low[k + 1] in s["of_like"]:
+                source = subject_before_mark(v, k)
+                break
+        if v.get(related) not in s["who"] and v.get(related) not in s["relatives"]:
+            return
+        if source is None or not self.somebody(source) or v.get(related) in s["that"]:
+            return
+        cue = Cue(at, related + 1, frozenset(("bare",)), source, after=True)
+        cue.stop = related + 1
+        self.clause(cue, related + 1, "according_to")
+
+    def past_apposition(self, comma: int) -> tuple[int, int]:
+        """ "Selon son avocat, Me Jane Smith, ...": the name and the comma behind it, or the same comma."""
+        v, s = self.v, self.s
+        at = comma + 1
+        lead = ("definite", "honorific", "before_names", "official")
+        while any(v.get(at) in s[name] for name in lead) and at < comma + 4:
+            at += 1
+        end = at
+        while v.capital(end) or v.get(end) in s["particles"]:
+            end += 1
+        return (at, end) if v.get(end) == "," and 2 <= end - at <= 5 else (at, comma)
+
+    def own_view(self) -> None:
+        """ "A su entender, ...", "Vláda podle něj mlčí", "Po njenih besedah bo ...": whoever spoke before."""
+        v, s = self.v, self.s
+        listed, bare = s["view_own"], bool(s["according_bare"].exact)
+        for at in range(self.begin, len(v) if bare else self.begin + 1):
+            end = listed.phrase_at(v.low, at, len(v)) if at < len(v) else 0
+            if not end or any(
+                a <= v.char(at) < b for f in self.found for a, b in f.pieces
+            ):
+                continue
+            cue = Cue(
+                at,
+                end,
+                frozenset(("bare",)),
+                Subject(at, end, at, dropped=True),
+                after=True,
+                stop=end,
+            )
+            if at <= self.begin + 1 and not (at and v.is_quote(at - 1)):
+                comma = v.get(end) == ","
+                if comma or bare or v.get(end) in s["determiners"]:
+                    self.clause(cue, end + comma, "according_to")
+            elif v.is_quote(at - 1) or (v.get(at - 1) == "," and v.is_quote(at - 2)):
+                quote = at - 1 if v.is_quote(at - 1) else at - 2
+                if quote not in self.claimed:
+                    self.left_quotation(cue, quote, False)
+            else:
+                self.around(cue, at)
+
+    def around(self, cue: Cue, at: int) -> None:
+        """ "Program podle něj využilo 83 lidí": the source stands inside the clause, which is its words."""
+        v, s = self.v, self.s
+        start = self.clause_start(at)
+        if any(s.is_verb(v.low[k]) and not is_noun(v, k) for k in range(start, at)):
+            return  # somebody else is said to say it
+        stop = clause_end(v, max(cue.unit_end, at + 1) - 1)
+        while stop > start and v.low[stop - 1] in STOPS:
+            stop -= 1
+        behind = cue.unit_end
+        if stop - behind < 1 or stop - start < 3:
+            return
+        pieces = [(start, at), (behind, stop)] if at > start else [(behind, stop)]
+        quotes = any(v.is_quote(k) for k in range(start, stop))
+        self.add(cue, pieces, "mixed" if quotes else "indirect", "according_to")
+
+    def in_the_view(self) -> None:
+        """ "For the minister, the point is that ...", "In the minister's view, ...": what follows the comma."""
+        v, s = self.v, self.s
+        lead = self.begin
+        low = v.get(lead)
+        if self.found or not (low in s["view_leads"] or low in s["view_owned"]):
+            return
+        comma = next(
+            (k for k in range(lead, min(len(v), lead + 14)) if v.low[k] == ","), 0
+        )
+        if comma - lead < 2:
+            return
+        owned = v.low[comma - 1] in s["view_nouns"] and v.get(comma - 2).endswith("'s")
+        if low not in (s["view_owned"] if owned else s["view_leads"]):
+            return
+        subject = Subject(lead + 1, comma - owned, lead)
+        named = v.capital(comma - 1 - owned) or any(
+            v.low[k] in s["office"] for k in range(lead + 1, comma)
+        )
+        start = comma + 1
+        if not owned:
+            apposed = next(
+                (
+                    k
+                    for k in range(start, min(len(v), start + 6))
+                    if v.low[k] == "," and v.capital(k - 1)
+                ),
+                0,
+            )
+            start = apposed + 1 if apposed else start
+            if not any(v.get(start + k) in s["view_points"] for k in (0, 1)):
+                return
+            for k in range(start, min(len(v), start + 8)):
+                if v.low[k] in s["that"]:
+                    start = k + 1
+        if not named:
+            return
+        cue = Cue(lead, lead + 1, frozenset(("bare",)), subject, after=True)
+        self.clause(cue, start, "according_to")
+
+    def behind_source(self, at: int) -> None:
+        """ "Dem Schreiben zufolge ...", "..., dem Schreiben zufolge": the source stands before the word."""
+        v = self.v
+        last = at
+        if v.get(at - 1) == ")":  # "Smith Jane (Liberális Párt) szerint"
+            while last > self.begin and v.low[last] != "(":
+                last -= 1
+        start = last
+        while start > self.begin and v.low[start - 1] not in STOPS and last - start < 8:
+            start -= 1
+        if self.s["cut_adjuncts"] and v.low[start] in self.s["prepositions"]:
+            start += 1  # "Pēc ministra teiktā"
+        if start >= last:
+            return
+        owned = v.low[last - 1] in self.s["according_nouns"]
+        if owned and last - start > 1:
+            last -= 1  # "A minisztérium tájékoztatása szerint"
+        if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
+            bodies = (k + 1 for k in range(start, last) if v.low[k] in self.s["body"])
+            people = ("unnamed", "office", "spokesperson")
+            if not any(
+                v.low[k] in self.s[name] for k in range(start, last) for name in people
+            ):
+                last = next(bodies, last)
+            last -= v.low[last - 1][0] == "'" and last - start > 1  # "X'e göre"
+        cue = Cue(
+            at,
+            at + 1,
+            frozenset(("bare",)),
+            Subject(start, last, start, dropped=owned and last - start == 1),
+            after=True,
+            stop=at + 1,
+        )
+        if start - (v.get(start - 1) in self.s["prepositions"]) == self.begin:
+            self.clause(cue, at + 1, "according_to")
+        elif v.low[start - 1] == "," and start - self.begin > 3:
+            self.add(
+                cue,
+                [(self.clause_start(start - 1), start - 1)],
+                "indirect",
+                "according_to",
+            )
+
+    def source_end(self, subject: Subject) -> int:
+        """The source of "According to X on Monday," ends at its comma."""
+        v = self.v
+        after = v.get(subject.end + 1)
+        inserted = v.get(subject.end) == "," and any(
+            after in self.s[name]
+            for name in (
+                "relatives",
+                "office",
+                "spokesperson",
+                "official",
+                "deputy",
+                "honorific",
+            )
+        )
+        name = subject.end + 1  # "según el secretario, Jane Smith, la ley ..."
+        if v.get(subject.end) == "," and self.s["dropped_subjects"].exact:
+            while v.capital(name) or v.get(name) in self.s["particles"]:
+                name += 1
+            inserted |= v.get(name) == "," and 2 <= name - subject.end - 1 <= 4
+        told_of = self.s["verb_second"].exact and v.get(subject.end) in self.s["who"]
+        if (
+            (self.s["verb_second"].exact or self.s["according_bare"].exact)
+            and not inserted
+            and not told_of  # "Ifølge en diplomat som fulgte reisen, ble ..."
+        ):
+            return self.far_comma(subject.end)  # the verb follows at once
+        for k in range(
+            subject.end + inserted, min(len(v), subject.end + 14 + 10 * inserted)
+        ):
+            if v.low[k] in (",", ":"):
+                return k
+            if v.is_quote(k):
+                break
+        return subject.end
+
+    def far_comma(self, at: int) -> int:
+        """Past "z fundacji Otwarty Dom," behind a source, where nothing there can be a verb; else the item itself."""
+        v, s = self.v, self.s
+        first = v.get(at)
+        if not s["heads_first"].exact or not (
+            first in s["prepositions"] or first in s["inner_endings"]
+        ):
+            return at
+        for k in range(at, min(len(v), at + 9)):
+            low = v.low[k]
+            if low == ",":
+                return k if v.get(k + 1) not in s["relatives"] else at
+            if (
+                low in STOPS
+                or v.is_quote(k)
+                or low in s["finite"]
+                or s.is_verb(low)
+                or low in s["past_endings"]
+            ):
+                return at
+            if not (v.capital(k) or any(low in s[n] for n in ("prepositions", "body", "organisation_words", "document",
+                    "portfolio_words", "title_inner", "inner_endings", "unnamed", "office"))):  # fmt: skip
+                return at
+        return at
+
+    def only_quote(self, at: int) -> bool:
+        return self.v.get(at + 1) in ("", ".", ",")
+
+    def clause_start(self, before: int) -> int:
+        v, s = self.v, self.s
+        at = before
+        while at > self.begin:
+            low = v.low[at - 1]
+            if low == ";" or (low in s["that"] and is_cue(v, at - 2)):
+                break
+            at -= 1
+        while at < before and v.low[at] in s["conjunctions"]:
+            at += 1
+        return at

@@ -1,0 +1,153 @@
+"""Parts that belong to a text though they stand apart, parts that do not though they stand in it, and which day counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.extract import Extracted, extract
+
+A = "The railway into the hills will open again in May, the ministry said, after four years of buses round the lake."
+B = "Tickets are sold from the first of March at every station, and children travel free of charge with parents."
+C = "Critics in parliament doubt the figures, and the court of auditors will look at the contracts in the summer."
+LEAD = "Trains run again from May, at first four times a day in each direction, freight in the autumn."
+TITLE = "Railway opens again"
+H1 = f"<h1>{TITLE}</h1>"
+
+
+def p(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def read(html: str, head: str = f"<title>{TITLE}</title>") -> Extracted:
+    page = f"<!DOCTYPE html><html lang=en><meta charset=utf-8>{head}<body>{html}</body></html>"
+    return extract(
+        page.encode(), "https://rail.example/a", fetched_on=date(2026, 11, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        pytest.param(
+            f"<div class=h>{H1}</div><div>"
+            + "".join(f"<div class=text>{p(one)}</div>" for one in (A, B, C))
+            + "</div><div class=text><h3>Newsletter</h3><form><input name=m></form></div>",
+            (A, B, C),
+            id="a container for each paragraph",
+        ),
+        pytest.param(
+            f"<main>{H1}<article class=a>{p(A, B)}</article><div><form><input name=m></form></div>"
+            f"<article class=a>{p(C)}</article></main>",
+            (A, B, C),
+            id="two articles that are one text",
+        ),
+        pytest.param(
+            f"<main><article class=a>{H1}{p(A, B)}</article><article class=a><h2>Buses stop</h2>{p(C)}</article></main>",
+            (A, B),
+            id="the next article",
+        ),
+        pytest.param(
+            f"<div class=hero>{H1}<p>{LEAD}</p></div><article>{p(A, B, C)}</article>",
+            (LEAD, A, B, C),
+            id="a lead outside the article",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A)}<div class=accordion><h3><button aria-controls=x>Who pays?</button></h3>"
+            f"<div id=x style='display:none'>{p(B)}</div></div>{p(C)}</main>",
+            (A, "Who pays?", B, C),
+            id="a folded answer",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A)}<aside class=facts><h3>In numbers</h3><p>12 stations on 44 kilometres.</p></aside>{p(B, C)}</main>",
+            (A, "In numbers", "12 stations on 44 kilometres.", B, C),
+            id="a box with facts",
+        ),
+        pytest.param(
+            f"<main>{H1}<div>{p(A, B, C)}</div><div lang=fr style='display: none'>{p('Le train roule de nouveau. ' * 9)}</div></main>",
+            (A, B, C),
+            id="a hidden version in another language",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A)}<p>Watch: 3 minutes 20 seconds</p>{p(B, C)}<p>Views: 318</p><p>Press office of the ministry</p></main>",
+            (A, B, C),
+            id="small lines of the page",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A, B, C)}<h3>Notes</h3><ol><li id=n1>Law on railways. <a href='#r1'>Back to text</a></li></ol>"
+            "<sup id=r1></sup></main>",
+            (A, B, C, "Notes", "\u2022 Law on railways."),
+            id="the way back from a footnote",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A)}<p><img src=a><br><em>The first train on the bridge</em></p>{p(B)}"
+            f"<section><h2>Think of travelling?</h2><p>Call us on 0800 999 100.</p></section>{p(C)}</main>",
+            (A, B, C),
+            id="a caption and a call",
+        ),
+        pytest.param(
+            f"<main>{H1}<p>6 May 2026</p><p>Share on <a href='#'>X</a> <a href='#'>Y</a></p>{p(A, B, C)}</main>",
+            (A, B, C),
+            id="a line to share takes no paragraph with it",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_of_the_text_is_kept_and_nothing_else(
+    html: str, kept: tuple[str, ...]
+) -> None:
+    lines = [line for line in read(html).text.split("\n") if line]
+    assert lines == list(kept)
+
+
+@pytest.mark.parametrize(
+    ("small_print", "head"),
+    [
+        ("<p>Event date: 12 May 2026</p><p>Published on 6 May 2026</p>", ""),
+        ("<p>Date of the meeting: 3 May 2026</p><p>6 May 2026</p>", ""),
+        ("<p>By Rita Gull, 6 May 2026</p>", ""),
+        (
+            "",
+            '<script type="application/ld+json">[{"@type": "Article", "headline": "Buses stop", "datePublished": "2026-05-02"},'
+            f'{{"@type": "Article", "headline": "{TITLE}", "datePublished": "2026-05-06"}}]</script>',
+        ),
+    ],
+)
+def test_the_day_is_that_of_this_page_and_of_its_publication(
+    small_print: str, head: str
+) -> None:
+    got = read(
+        f"<main>{H1}{small_print}{p(A, B, C)}</main>", f"<title>{TITLE}</title>{head}"
+    )
+    assert got.published is not None
+    assert got.published.day == "2026-05-06"
+    assert got.text.startswith(A)
+
+
+@pytest.mark.parametrize(
+    ("heading", "head"),
+    [
+        (
+            f"<div role=heading aria-level=1>{TITLE}</div>",
+            "<title>20260506-press</title>",
+        ),
+        (
+            f"<h2>{TITLE}</h2>",
+            f"<title>{TITLE} - Ministry of Rails - Portal of the Government</title>"
+            f'<meta property="og:title" content="{TITLE} - Ministry of Rails - Portal of the Government">',
+        ),
+        (
+            f"<h1>{TITLE} and stays so</h1>",
+            '<title>Ministry of Rails | Notes</title><meta property="og:title" content="Ministry of Rails">',
+        ),
+        (
+            f"<ol class=breadcrumb><li><a href=/>Start</a></li><li aria-current=page>{TITLE}</li></ol>"
+            f"<table><tr><td><b>{TITLE}</b></td></tr></table>",
+            "<title>Ministry of Rails - message</title>",
+        ),
+    ],
+)
+def test_the_title_is_the_headline_over_the_text(heading: str, head: str) -> None:
+    got = read(f"<div>{heading}{p(A, B, C)}</div>", head)
+    assert got.title.startswith(TITLE)
+    assert "Ministry" not in got.title
