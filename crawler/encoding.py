@@ -28,8 +28,7 @@ _META = re.compile(
     rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_LONGEST_HEADER = 1000  # characters
+_HEADER = re.compile(r"""charset\s*+=\s*+["']?\s*+([\w.:-]+)""", re.IGNORECASE)
 # what servers send without looking into the file
 _SERVER_DEFAULTS = frozenset({"cp1252", "utf-8", "ascii"})
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -59,7 +58,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
-    header = _known(_HEADER.search(content_type[:_LONGEST_HEADER]))
+    header = _known(_HEADER.search(content_type))
     if wide := _utf16(body, header):
         return body.decode(wide, "replace")
     if (text := _valid_utf8(body)) is not None:

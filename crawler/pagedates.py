@@ -79,6 +79,7 @@ _HEADINGS = XPath("//body//h1")
 _MAIN_TYPES = re.compile(
     r"Article|Posting|PressRelease|Report|Event|Statement|WebPage|GovernmentService|Legislation"
 )
+_MEDIA = re.compile(r"Video|Audio|Image|Clip|Comment|Review")
 _PUBLISHED_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _CHANGED = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
 _MARKED = re.compile(r"publish|entry-date|posted|pubdate", re.IGNORECASE)
@@ -168,10 +169,11 @@ def _json_ld(tree: HtmlElement, title: str) -> Iterator[str]:
             other += _PUBLISHED_IN_JSON.findall(text)[:1]
             continue
         for node in _nodes(data):
+            kind = str(node.get("@type", ""))
             if isinstance(value := node.get("datePublished"), str):
-                (
-                    main if _MAIN_TYPES.search(str(node.get("@type", ""))) else other
-                ).append(value)
+                if _MEDIA.search(kind):  # a film on the page has a day of its own
+                    continue
+                (main if _MAIN_TYPES.search(kind) else other).append(value)
                 if same_words(str(node.get("headline", node.get("name", ""))), title):
                     titled.append(value)
     yield from (titled or main or other)[:1]

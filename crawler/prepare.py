@@ -27,7 +27,8 @@ def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | Non
     unfold(tree, language(tree))
     home = cut(tree, heading)
     keep_boxes(tree, home)
-    for back in [one for one in tree.iter("a") if _leads_back(one, tree)]:
+    marks = {name for one in tree.iter("a", "sup") for name in _names(one)}
+    for back in [one for one in tree.iter("a") if _leads_back(one, marks)]:
         back.drop_tree()
     for head in list(tree.iter("h1", "h2", "h3", "h4")):
         if (head.tail or "").strip() and _next_tag(head) in ("", "br"):
@@ -65,7 +66,7 @@ def _next_tag(one: HtmlElement) -> str:
     return "" if behind is None else str(behind.tag)
 
 
-def _leads_back(link: HtmlElement, tree: HtmlElement) -> bool:
+def _leads_back(link: HtmlElement, marks: set[str]) -> bool:
     """Whether a link leads from a footnote back into the text: an arrow, or words behind the note."""
     target = link.get("href") or ""
     if not target.startswith("#"):
@@ -79,8 +80,10 @@ def _leads_back(link: HtmlElement, tree: HtmlElement) -> bool:
         return True
     if (link.tail or "").strip() or len(_WORD.findall(text)) < 2:
         return False
-    marks = tree.xpath(
-        "//body//*[(self::a or self::sup) and (@id = $id or @name = $id)]",
-        id=target[1:],
-    )
-    return any(mark is not link for mark in marks) and link.getprevious() is None
+    # it leads to a mark in the text, which is not the note's own
+    named = target[1:] in marks and target[1:] not in _names(link)
+    return named and link.getprevious() is None
+
+
+def _names(one: HtmlElement) -> list[str]:
+    return [name for name in (one.get("id"), one.get("name")) if name]

@@ -52,8 +52,6 @@ _DATELINE_ENDS = re.compile(
     r"(?:\s?(?:r|r\.|г|г\.|g\.))?\s*(?:[.,:)\]]\s*)*(?:[–—-]|[:)\]]|\s/)\s"
 )
 _SENTENCE = ("!", "?", "”", "“", '"', "»")
-# "le 3 mars", "den 3. marts": in letters as well as in small print
-_LITTLE = re.compile(r"(?:^|\W)(?:le|den|del|vom|am)\s*$", re.IGNORECASE)
 _PLACE = re.compile(
     r"[^\W\d][^\d|/:]{2,40}?(?:,|\s(?:den|dne|le|on|am))\s", re.IGNORECASE
 )
@@ -158,10 +156,7 @@ def is_small_print(text: str, *, lang: str, tz: str = "", order: str = "") -> bo
     if not found or text.endswith(_SENTENCE):
         return False
     rest = found[0].rest
-    said = any(
-        one.says == "changed" or (one.says and not _LITTLE.search(text[: one.start]))
-        for one in found
-    )
+    said = any(one.says for one in found)
     if said:
         return rest <= _SMALL_PRINT + 3 * len(found)
     if byline(lang).match(text):

@@ -43,12 +43,19 @@ class Version(NamedTuple):
 def _official(v: Version) -> tuple[int, str, str, str, int, int]:
     tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)
     # of a headline and its sentence in one text, the whole sentence
-    return tier, v.public_from, v.first_seen_at, v.url, -len(v.saying.words), v.start
+    return (
+        tier,
+        v.public_from,
+        v.first_seen_at[:10],
+        v.url,
+        -len(v.saying.words),
+        v.start,
+    )
 
 
 def _order(v: Version) -> tuple[str, int, str, str, int]:
     tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)
-    return v.public_from, tier, v.first_seen_at, v.url, v.start
+    return v.public_from, tier, v.first_seen_at[:10], v.url, v.start
 
 
 def utterance(

@@ -222,14 +222,16 @@ class Member:
 
 
 def root(members: Iterable[Member]) -> Member:
-    """The most official of them, of these the earliest. The order in which they come does not matter."""
+    """The most official of them, of these the earliest. The order in which they come does not matter, nor in which order
+    a crawl came by on one day."""
     return min(
         members,
         key=lambda m: (
             TIERS.index(m.tier) if m.tier in TIERS else len(TIERS),
             m.public_from,
-            m.first_seen_at,
+            m.first_seen_at[:10],
             m.url,
+            m.first_seen_at,
             m.version,
         ),
     )

@@ -44,8 +44,8 @@ def read(html: str, head: str = f"<title>{TITLE}</title>") -> Extracted:
             id="two articles that are one text",
         ),
         pytest.param(
-            f"<main><article class=a>{H1}{p(A, B)}</article><article class=a><h2>Buses stop</h2>{p(C)}</article></main>",
-            (A, B),
+            f"<main><article class=a>{H1}{p(A, B, C)}</article><article class=a><h2>Buses stop</h2>{p(LEAD)}</article></main>",
+            (A, B, C),
             id="the next article",
         ),
         pytest.param(

@@ -146,8 +146,8 @@ def test_a_fragment_makes_its_clause_mixed() -> None:
             "she would leave the post",
         ),
         (
-            "Minister Ada Quill, who calls the plan a “joke,” said it would not work.",
-            "it would not work",
+            "Minister Ada Quill, a delegate who knows the camps, said flights would begin.",
+            "flights would begin",
         ),
         (
             "Minister Ada Quill is arguing that flights must begin in May.",

@@ -149,10 +149,10 @@ class Finder:
             if event is None:
                 continue
             # two deeds of one kind in a sentence have two days
-            before = [e for at, e in told.items() if at[:2] == (sentence, kind)]
+            earlier = [e for at, e in told.items() if at[:2] == (sentence, kind)]
             if kind == "letter" and any(x.start < event.end and event.start < x.end for x in letters):  # fmt: skip
                 continue
-            if not before or (event.precision == "day" and all(e.precision == "day" and e.on_date != event.on_date for e in before)):  # fmt: skip
+            if not earlier or (event.precision == "day" and all(e.precision == "day" and e.on_date != event.on_date for e in earlier)):  # fmt: skip
                 told[sentence, kind, event.on_date] = event
         told = {at: e for at, e in told.items() if not _same_deed(at, e, told)}
         # "answered the letter that they had sent": the letter is named, not told of
@@ -245,6 +245,13 @@ class Finder:
             return None
         if day is not None and kind == "flight" and OUT[0] <= day.day <= OUT[1]:
             return None
+        if (
+            kind == "visit"
+            and day is None
+            and not measured
+            and not self._names_origin(n)
+        ):
+            return None
         if kind == "talks" and not self._with_rulers(label, n):
             return None
         if kind == "reply" and not self._to_a_letter(start, end):
@@ -253,7 +260,9 @@ class Finder:
         if (count is None and label == GIVEN_BACK) or (count or 0) > FULLEST:
             return None
         places = self._places(low, high) if kind == "flight" else {}
-        if (self._leaves_kabul(places) or places.get("to")) and not self._to_kabul(places, n):  # fmt: skip
+        if self._in_kabul(places.get("from", "")):
+            del places["from"]  # "à destination de Kaboul"
+        if places.get("to") and not self._names_origin(n):  # fmt: skip
             return None
         details = (
             {"approx": approx, **places, "service": self._service(start, end)}
@@ -300,14 +309,6 @@ class Finder:
         # what is quoted does not go on with the sentence before it
         a = start if quoted else self.words.starts[self._span(max(0, n - 1))[0]]
         return any(a <= at < b for at in self.marks[TEAM])
-
-    def _leaves_kabul(self, places: dict[str, str]) -> bool:
-        return "from" in places and self._in_kabul(places["from"])
-
-    def _to_kabul(self, places: dict[str, str], n: int) -> bool:
-        """Whether the flight may have gone there: not to Tirana, and not from Kabul to anywhere."""
-        to = places.get("to", "")
-        return self._in_kabul(to) or (self._names_origin(n) and not self._leaves_kabul(places))  # fmt: skip
 
     def _in_kabul(self, place: str) -> bool:
         text = self.doc.text
@@ -521,8 +522,8 @@ def _same_deed(
     at: tuple[int, str, str], event: EventFound, told: dict[tuple[int, str, str], EventFound]
 ) -> bool:  # fmt: skip
     """Whether another event of the sentence and day is what is told: a ruling that stops is no decision, too."""
-    stronger = {"decision": "ruling", "visit": "letter"}.get(event.kind)
-    return (at[0], stronger, event.on_date) in told
+    stronger = {"decision": ("ruling", "flight"), "visit": ("letter",)}
+    return any((at[0], kind, event.on_date) in told for kind in stronger.get(event.kind, ()))  # fmt: skip
 
 
 def _together(

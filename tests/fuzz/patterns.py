@@ -259,7 +259,7 @@ def worst(pattern: re.Pattern[Any], where: str) -> Bad | None:
     """The pump under which a pattern's work grows faster than the text, or None."""
     uses: list[Callable[[Any], Any]] = [pattern.match, pattern.fullmatch]
     if _used(where):
-        uses[:1] = [lambda text: sum(1 for _ in pattern.finditer(text))]
+        uses = [lambda text: sum(1 for _ in pattern.finditer(text))]
     module = where.partition(":")[0]
     if (bound := BOUNDS.get(where, BOUNDS.get(module))) is not None:
         return bounded(pattern, where, uses, bound)
@@ -269,6 +269,8 @@ def worst(pattern: re.Pattern[Any], where: str) -> Bad | None:
                 if took(use, text_of(pattern, before, pump, end, FIRST)) < LINEAR:
                     continue
                 short = took(use, text_of(pattern, before, pump, end, SHORT))
+                if short >= LIMIT:
+                    return Bad(str(pattern.pattern), where, before + pump, short, short)
                 long = took(use, text_of(pattern, before, pump, end, LONG))
                 if long > QUICK and long > short * GROWTH:
                     # once more, since another program may have been in the way
@@ -307,16 +309,16 @@ def took(use: Callable[[Any], Any], text: Any) -> float:
     def stop(*_: object) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, LIMIT)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
     began = time.process_time()
     try:
         use(text)
     except TimeoutError:
         return LIMIT * 10
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
     return time.process_time() - began
 
 
