@@ -40,6 +40,10 @@ SAID = {
     "a body": ("en", "", "Frontex has suspended all charter flights to Afghanistan.", "frontex FLIGHT_CHARTER against stopped"),
     "de facto": ("en", "PK", "“We reject the forced return of any Afghan,” said a spokesman for the Taliban.", "taliban FORCEDRET against talk"),
     "taken from": ("en", "GB", "Twelve Afghans were deported from Austria on Tuesday.", "AT FORCEDRET for deed"),
+    "done by": ("en", "SE", "Six men were put on a deportation flight to Kabul by the Swedish border police on Friday.", "SE FORCEDRET for deed"),
+    "it": ("en", "NL", "The ministry has drafted a plan for forced returns to Kabul. Asylum Minister Ine Vos called it inhumane.", "NL FORCEDRET against talk"),
+    "two ministers": ("nl", "NL", "Asielminister Ine Vos pleit voor chartervluchten naar Kabul, terwijl minister van Financiën Bas Roos daar niets voor voelt.", "NL FLIGHT_CHARTER for talk"),
+    "lifted": ("en", "CY", "Nicosia has lifted the freeze on Afghan asylum applications.", "CY ASYLUMFREEZE against stopped"),
     # ... and what counts as neither
     "denied": ("en", "CZ", "“We are not planning any mission to Kabul,” Interior Minister Dita Vrba said.", "CZ MISSION mentions talk"),
     "supposed": ("fr", "BE", "« Même si une délégation se rendait un jour à Kaboul, cela coûterait cher », a dit le ministre Paul Aubin.", "BE MISSION mentions talk"),
