@@ -100,9 +100,7 @@ def counted(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[str]
     return {name: round(100 * share, 1) for name, share in shares.items()}, shown
 
 
-def _match(
-    found: list[EventFound], gold: dict[str, Any], used: set[int]
-) -> int | None:
+def _match(found: list[EventFound], gold: dict[str, Any], used: set[int]) -> int | None:
     """The event of the gold's kind that is nearest: same words before same day."""
     best: tuple[bool, bool, int] | None = None
     for n, f in enumerate(found):
