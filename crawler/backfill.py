@@ -79,6 +79,8 @@ def read_warc(
                         found.append(page)
             except Poisoned:
                 counts["poisoned"] += 1
+    if counts["poisoned"] and not counts["records"]:
+        raise CannotBackfill(f"{address}: no WARC record in it")
     rows = [_row(page, tagged) for page in found]
     result = FileResult(
         address=address,

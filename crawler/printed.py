@@ -60,7 +60,7 @@ _DAY_NAMES = """
 date datum data dato fecha dátum дата датум ημερομηνία päivämäärä kuupäev datums dagsetning
 """
 _DAY_WORDS = frozenset(_DAY_NAMES.split())
-_OF_WHAT = re.compile(r"\s[^:|,]*[^\W\d]{4,}[^:|,]*:\s*$")
+_OF_WHAT = re.compile(r"\s(?=[^:|,]*?[^\W\d]{4})[^:|,]*+:\s*$")
 _CLOCK = re.compile(r"\b\d{1,2}[.:hH]\d\d\b(?!\.)")
 _PARTED = re.compile(r"\s[|·•–—/-]\s")
 _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")

@@ -26,7 +26,7 @@ LONG = 4_000_000
 
 _TOKEN = re.compile(r"\w+(?:[.,'’:/\-\u200c]\w+)*|[^\w\s]")
 #: where a sentence ends: its last mark with what closes after it, or the end of a line
-_SENTENCE = re.compile(r"(?:[.!?…؟۔]+[\"'”“»«’)\]]*(?=\s)|\n|$)\s*")
+_SENTENCE = re.compile(r"(?:(?<![.!?…؟۔])[.!?…؟۔]++[\"'”“»«’)\]]*+(?=\s)|\n|$)\s*")
 
 
 @dataclass(frozen=True, slots=True)

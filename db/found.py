@@ -55,7 +55,7 @@ class FigureFound:
     unit: str = ""  # people, countries, percent, share, flights, EUR ...
     counts: str = ""  # the words that say what is counted
     high: float | None = None  # upper end of a range
-    approx: str = ""  # over, under, about, or empty
+    approx: str = ""  # over, under, nearly, about, or empty
     country: str = (
         ""  # of whom or where; the origin of those counted (AF) is no such country
     )

@@ -22,6 +22,7 @@ LEAST: Final = 20.0  # smaller numbers are alike by chance
 LARGE: Final = 1000.0
 OVER: Final = 1.5  # "over 2,000" may still be said of 2,999, not of 4,000
 ABOUT: Final = 0.15
+NEARLY: Final = 0.1  # "nearly 1,500" may be said of 1,350, not of 1,240
 DRIFT: Final = (
     1.25  # two values no further apart than by this factor may be one that drifted
 )
@@ -38,6 +39,8 @@ def bounds(f: FigureFound) -> tuple[float, float]:
         return f.value, f.value * OVER
     if f.approx == "under":
         return f.value / OVER, f.value
+    if f.approx == "nearly":
+        return f.value * (1 - NEARLY), f.value
     if f.approx == "about":
         return f.value * (1 - ABOUT), f.value * (1 + ABOUT)
     return f.value, f.value

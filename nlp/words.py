@@ -28,6 +28,7 @@ _WORD = re.compile(
     r"|\d+(?:[.,’'٬٫]\d+)*"  # 2,815  18.10.2025  1.5
     r"|[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0655\u0670\u200c]+[^\W\d_]*)*)"
 )
+_TAIL = 60  # marks and stops that may belong to the last word
 _ENDS = frozenset(".!?;:…。؟۔؛•|")
 _PARTS = frozenset(",()[]{}–—،/*")
 _MARKS = str.maketrans(
@@ -135,9 +136,17 @@ def small(word: str) -> str:
     return low if low.isascii() else low.translate(_SMALL) or low
 
 
+def _end(text: str) -> int:
+    """Where looking for words may stop: what is no word at the end would be tried again from each of its characters."""
+    end = len(text)
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    return end + _TAIL
+
+
 def split(text: str) -> Words:
     """A text as words."""
-    pairs = _WORD.findall(text)
+    pairs = _WORD.findall(text, 0, _end(text))
     gaps = [gap for gap, _ in pairs]
     words = [word for _, word in pairs]
     ends = list(accumulate([len(gap) + len(word) for gap, word in pairs]))

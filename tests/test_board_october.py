@@ -23,7 +23,7 @@ ACTORS = {"EC": "commission"}
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def file(tmp_path_factory: pytest.TempPathFactory, every_stance_shown: None) -> Path:
     path = tmp_path_factory.mktemp("october") / "october.db"
     build(path)
     return path

@@ -54,7 +54,9 @@ def call(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(
+    tmp_path_factory: pytest.TempPathFactory, every_stance_shown: None
+) -> Path:
     path = tmp_path_factory.mktemp("positions") / "board.db"
     row = SourceRow(
         "dk_gazette", "The Gazette", "DK", "press", "en", "feed",

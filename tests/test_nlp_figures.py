@@ -90,6 +90,8 @@ def test_numbers_that_claim_nothing(lang: str, text: str) -> None:
         ("en", "five to ten people", ("five to ten", 5, "people", 10, "")),
         ("en", "more than 300 people", ("300", 300, "people", None, "over")),
         ("en", "fewer than 300 people", ("300", 300, "people", None, "under")),
+        ("en", "nearly 300 people", ("300", 300, "people", None, "nearly")),
+        ("sv", "närmare 1 500 personer", ("1 500", 1500, "people", None, "nearly")),
         ("en", "some 300 people", ("300", 300, "people", None, "about")),
         ("de", "rund 300 Menschen", ("300", 300, "people", None, "about")),
         ("de", "zwischen 15 000 und 20 000 Franken", ("15 000 und 20 000", 15000, "CHF", 20000, "")),

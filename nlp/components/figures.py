@@ -49,7 +49,7 @@ class Figures:
         )
         approx = {
             key: rows
-            for key in ("over", "under", "about")
+            for key in ("over", "under", "nearly", "about")
             if (rows := rules.get(key, ()))
         }
         self.approx: PatternIndex[str] = PatternIndex(approx)

@@ -63,7 +63,7 @@ DUMPS = {
     "versions": "SELECT d.url, v.title, v.text, v.body_start, v.lang, v.public_from FROM versions AS v"
     " JOIN documents AS d ON d.id = v.document ORDER BY d.url, v.text",
     "positions": 'SELECT url, start, "end", actor, measure, stance, stage, date, latest FROM positions ORDER BY id',
-    "events": "SELECT kind, on_date, country, people_count, headline, documents FROM events ORDER BY id",
+    "events": "SELECT kind, on_date, country, people_count, documents FROM events ORDER BY id",
     # which of two that were said on one day comes first is told by when we saw them: not the same in another run
     "lineage": "SELECT child FROM lineage ORDER BY child",
     "statements": 'SELECT url, start, "end", spans, text, kind, speaker_kind, speaker, person, office, country,'

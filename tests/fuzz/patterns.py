@@ -41,6 +41,8 @@ BOUNDS = {
     "crawler.encoding:_META": 4096,  # looked for in the first bytes
     "crawler.rights:_META_NAME": 400,  # of one tag
     "crawler.rights:_META_CONTENT": 400,
+    "crawler.new_source_commands:SLUG": 100,  # what a user calls a source
+    "nlp.words:_WORD": 300,  # what ends a text without a word is cut off before
     "crawler.fields": 300,  # what a source's file says
     "db.review:GAP": 1000,  # what a person types
     "db.diff_kinds:_LAST_WORD": 60,  # before a place in a text
