@@ -40,6 +40,7 @@ class LetterSeen:
     public_from: str
     first_seen_at: str
     url: str
+    near: tuple[int, ...] = ()  # 0 where the publisher's country hosts it; how many sign before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class EventSeen:
     public_from: str
     first_seen_at: str
     url: str
+    near: int = 1  # 0: the letter's root, or published in the country that acts
 
 
 @dataclass(frozen=True, slots=True)

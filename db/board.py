@@ -79,6 +79,7 @@ class Board:
     letters: list[LetterRow]
     rail: Rail
     others: int  # positions of countries that have no row
+    waiting: str  # that texts are not tagged yet, or empty
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -126,6 +127,7 @@ def board(
         told,
         line,
         sum(len(its) for id_, its in by_actor.items() if id_ not in {r.actor.id for r in rows}),
+        not_tagged(connection),
     )  # fmt: skip
 
 

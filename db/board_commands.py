@@ -65,7 +65,7 @@ def board(
     if sentence:
         _sentence(path, sentence, format_, output)
         return
-    with reading(path) as connection:
+    with reading(path, of_tags=True) as connection:
         found = gather(connection, Asked(as_of, letter, columns, sort, tier, checked_only), whole=format_ == "html")  # fmt: skip
         with whole(output) as out:
             _write(connection, found, format_, out, share=share, wide=wide, mail=mail)

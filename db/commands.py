@@ -42,10 +42,16 @@ TABLE_LIMIT = 200  # a terminal is no place for a million rows; programs get the
 
 
 @contextmanager
-def reading(path: Path, filters: Filters | None = None) -> Iterator[sqlite3.Connection]:
-    """The file, open for reading, after the filters were looked at."""
+def reading(
+    path: Path, filters: Filters | None = None, *, of_tags: bool = False
+) -> Iterator[sqlite3.Connection]:
+    """The file, open for reading, after the filters were looked at.
+
+    of_tags: what is read is made of tags, so texts that wait for them are told on standard error.
+    """
     from db.connect import open_for_reading, translated
     from db.filters import check
+    from db.queries import not_tagged
 
     connection = open_for_reading(path)
     try:
@@ -53,6 +59,8 @@ def reading(path: Path, filters: Filters | None = None) -> Iterator[sqlite3.Conn
             if filters is not None:
                 check(filters, connection)
             yield connection
+            if of_tags and (waiting := not_tagged(connection)):
+                click.echo(waiting, err=True)
     finally:
         connection.close()
 
@@ -118,12 +126,12 @@ def timeline(
     if level in ("event", "utterance") and (wide or format_ in STATEMENTS):
         raise click.UsageError(f"--level {level} cannot be written so: use --level statement, or another format")  # fmt: skip
     if output is not None and level in (None, "statement"):
-        with reading(path, filters) as connection:
+        with reading(path, filters, of_tags=True) as connection:
             write_timeline(connection, filters, format_, output, limit=limit, wide=wide)
         return
     if limit is None and format_ == "table" and output is None:
         limit = TABLE_LIMIT
-    with reading(path, filters) as connection:
+    with reading(path, filters, of_tags=True) as connection:
         level = level or happening.level_of(connection, filters, format_)
         if level == "statement":
             number = show_timeline(connection, filters, format_, limit)
@@ -248,7 +256,7 @@ def search(
     query = " ".join(
         f'"{word}"' if " " in word and '"' not in word else word for word in words
     )
-    with reading(path, filters) as connection:
+    with reading(path, filters, of_tags=True) as connection:
         rows = rows_of(connection, query, filters, limit)
         show(
             told(rows) if format_ == "table" and output is None else rows,

@@ -64,14 +64,15 @@ class EventLedger:
             'SELECT m.id, m.version, m.start, m."end", m.kind, m.on_date, m.precision, m.country, m.people_count,'
             " m.details, iif(m.kind = 'letter', coalesce((SELECT x.letter FROM letter_mentions AS x"
             "  WHERE x.version = m.version AND x.start = m.start), ''), ''),"
-            f" v.document, s.tier, v.lang, {PUBLIC}, v.first_seen_at, d.url"
+            f" v.document, s.tier, v.lang, {PUBLIC}, v.first_seen_at, d.url,"
+            " iif(m.kind = 'letter', NOT EXISTS (SELECT 1 FROM letters AS l WHERE l.root_version = m.version), s.country <> m.country)"
             " FROM event_mentions AS m JOIN versions AS v ON v.id = m.version JOIN documents AS d ON d.id = v.document"
             " JOIN sources AS s ON s.slug = d.source ORDER BY m.id"
         )
         return [
             EventSeen(
                 row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], json.loads(row[9]), row[10], row[11],
-                row[12], row[13], row[14], row[15], row[16],
+                row[12], row[13], row[14], row[15], row[16], row[17],
             )
             for row in rows
         ]  # fmt: skip

@@ -59,7 +59,7 @@ def events(
     from db.events import EventRow
     from db.events import events as rows_of
 
-    with reading(path, filters) as connection:
+    with reading(path, filters, of_tags=True) as connection:
         rows = rows_of(connection, filters, kinds)
         show(
             for_eyes(rows) if format_ == "table" and output is None else rows,
@@ -95,7 +95,7 @@ def lineage(statement: str, path: Path, format_: str, output: Path | None) -> No
     from db.events import LineageRow, find
     from db.events import lineage as rows_of
 
-    with reading(path) as connection:
+    with reading(path, of_tags=True) as connection:
         rows = rows_of(connection, find(connection, statement))
     if format_ != "table" or output is not None:
         show(rows, LineageRow._fields, format_, (), empty="", output=output)

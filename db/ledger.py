@@ -109,20 +109,26 @@ class Ledger:
         """All letters that texts tell of, in order of their ids."""
         rows = self.connection.execute(
             'SELECT m.id, m.version, m.start, m."end", m.dated_on, m.count_claimed, m.addressees, m.asks,'
-            " (SELECT json_group_array(DISTINCT g.country) FROM signatures AS g WHERE g.mention = m.id"
-            "  AND g.act IN ('signed', 'backed')),"
+            " (SELECT json_group_array(json_array(g.start, g.country, g.act)) FROM signatures AS g WHERE g.mention = m.id),"
             " (SELECT min(g.list_complete) FROM signatures AS g WHERE g.mention = m.id),"
-            f" v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url"
+            f" v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url, s.country"
             " FROM letter_mentions AS m JOIN versions AS v ON v.id = m.version JOIN documents AS d ON d.id = v.document"
             " JOIN sources AS s ON s.slug = d.source ORDER BY m.id"
         )
-        return [
-            LetterSeen(
-                row[0], row[1], row[2], row[3], row[4], row[5], tuple(json.loads(row[6])), tuple(json.loads(row[7])),
-                frozenset(json.loads(row[8])), bool(row[9]), row[10], row[11], row[12], row[13], row[14],
+        found = []
+        for row in rows:
+            printed = sorted(tuple(one) for one in json.loads(row[8]))
+            signed = list(dict.fromkeys(c for _, c, act in printed if act in ("signed", "backed")))  # fmt: skip
+            own = row[15]
+            near = (
+                int((own, "hosted") not in {one[1:] for one in printed}),
+                signed.index(own) if own in signed else len(signed),
             )
-            for row in rows
-        ]  # fmt: skip
+            found.append(LetterSeen(
+                row[0], row[1], row[2], row[3], row[4], row[5], tuple(json.loads(row[6])), tuple(json.loads(row[7])),
+                frozenset(signed), bool(row[9]), row[10], row[11], row[12], row[13], row[14], near,
+            ))  # fmt: skip
+        return found
 
     def waiting(self, rules: str) -> set[str]:
         """Mentions that these rules have not compared with the others; what other rules made goes."""

@@ -30,7 +30,7 @@ def signatories(
 
     if len(letter) > 2:
         raise click.UsageError("name one letter, or two to compare them")
-    with reading(path) as connection:
+    with reading(path, of_tags=True) as connection:
         if not letter:
             show(
                 rows.letters(connection),
@@ -106,7 +106,7 @@ def claims(
     from db.claims import claims as rows_of
     from db.commands import reading, show
 
-    with reading(path, filters) as connection:
+    with reading(path, filters, of_tags=True) as connection:
         show(
             rows_of(connection, filters, single=single),
             ClaimRow._fields,

@@ -119,7 +119,7 @@ def positions(
         known_to_us=known_to_us,
     )
     actors = tuple(a.upper() if len(a) == 2 and a != "un" else a for a in actor)
-    with reading(path, filters) as connection:
+    with reading(path, filters, of_tags=True) as connection:
         check_actors(connection, actors)
         if changes:
             turned = rows.changes(

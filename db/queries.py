@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import PUBLIC, FilterError, over_documents, standing, sure, where
+from db.filters import PUBLIC, FilterError, last_day, over_documents, standing, sure, where
 from db.records import Filters
 
 
@@ -260,20 +261,42 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
     }
 
 
-def nothing_found(connection: sqlite3.Connection, filters: Filters) -> str:
-    """What an empty answer means: silence in so many documents, partly watched, or nothing watched at all."""
-    documents, on_topic, untagged = connection.execute(
-        "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM documents WHERE on_topic),"
-        " (SELECT count(*) FROM versions WHERE tagged_with IS NULL)"
+def not_tagged(connection: sqlite3.Connection) -> str:
+    """That texts wait for tags, so that an answer made of tags is not taken for whole; empty where none does."""
+    (waiting,) = connection.execute(
+        "SELECT count(*) FROM versions WHERE tagged_with IS NULL"
     ).fetchone()
+    if not waiting:
+        return ""
+    texts = "1 text is" if waiting == 1 else f"{waiting} texts are"
+    return f"{texts} not tagged yet: run 'returnwatch tag'"
+
+
+def nothing_found(connection: sqlite3.Connection, filters: Filters) -> str:
+    """What an empty answer means: silence in so many documents, partly watched, or nothing watched at all.
+
+    By a day, only what was public by then counts. That texts wait for tags, ``not_tagged`` says.
+    """
+    if filters.as_of:
+        to = min(filter(None, (filters.to, filters.as_of)), key=last_day)
+        filters = replace(filters, to=to)
     if about := silence(connection, filters):
-        waiting = f"\n{untagged} documents are not tagged yet ('returnwatch tag')."
-        return about + (waiting if untagged else "")
-    if not documents:
+        return about
+    public, values = "", list[str]()
+    if filters.as_of:
+        public = "substr(first_seen_at, 1, 10)"
+        if not filters.known_to_us:
+            public = f"coalesce(published_on, {public})"
+        public, values = f" WHERE {public} <= ?", [last_day(filters.as_of)]
+    documents, on_topic, known = connection.execute(
+        "SELECT count(*), coalesce(sum(on_topic), 0), (SELECT count(*) FROM documents)"
+        f" FROM documents{public}",
+        values,
+    ).fetchone()
+    if not known:
         return "Nothing found: no document has been read yet. 'returnwatch run' reads the sources, 'returnwatch add' one page."
-    waiting = (
-        f", {untagged} of them not tagged yet ('returnwatch tag')" if untagged else ""
-    )
+    if not documents:
+        return f"Nothing found: none of {known} documents was public by {filters.as_of}."
     unwatched = not_watched(connection)
     # naming nearly all of them would tell less than their number
     which = (
@@ -282,4 +305,4 @@ def nothing_found(connection: sqlite3.Connection, filters: Filters) -> str:
         else f"{len(unwatched)} of {len(watched())} countries"
     )
     blank = f" Not watched ('returnwatch coverage'): {which}." if unwatched else ""
-    return f"Nothing found in {documents} documents, {on_topic} of them on the topic{waiting}.{blank}"
+    return f"Nothing found in {documents} documents, {on_topic} of them on the topic.{blank}"

@@ -193,7 +193,8 @@ def _event(
     labels: Mapping[str, str],
 ) -> Event:
     first = root(
-        Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url) for x in seen
+        Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url, (x.near,))
+        for x in seen
     )
     head = min((x for x in seen if x.version == first.version), key=lambda x: x.start)
     best = min(ORDER.index(x.precision) for x in seen)

@@ -136,7 +136,8 @@ def settled(
 
 def _letter(seen: list[LetterSeen]) -> Letter:
     first = root(
-        Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url) for x in seen
+        Member(x.version, x.tier, x.public_from, x.first_seen_at, x.url, x.near)
+        for x in seen
     )
     head = min((x for x in seen if x.version == first.version), key=lambda x: x.start)
     days = [x.dated_on for x in (head, *seen) if x.dated_on]
@@ -156,7 +157,7 @@ def _letter(seen: list[LetterSeen]) -> Letter:
         or (min(counts, key=lambda n: (-counts[n], n)) if counts else None),
         count_printed=len(printed),
         addressees=tuple(addressees),
-        asks=head.asks or tuple(sorted({code for x in seen for code in x.asks})),
+        asks=tuple(sorted({code for x in seen for code in x.asks})),
         root_version=first.version,
         documents=len({x.document for x in seen}),
         mentions=tuple(x.id for x in seen),

@@ -219,16 +219,18 @@ class Member:
     public_from: str  # the day it was published, else that it was seen
     first_seen_at: str
     url: str
+    near: tuple[int, ...] = ()  # how near its publisher is to what is told, 0 nearest
 
 
 def root(members: Iterable[Member]) -> Member:
-    """The most official of them, of these the earliest. The order in which they come does not matter, nor in which order
+    """The most official of them, of these the earliest, then the nearest to what is told. The order in which they come does not matter, nor in which order
     a crawl came by on one day."""
     return min(
         members,
         key=lambda m: (
             TIERS.index(m.tier) if m.tier in TIERS else len(TIERS),
             m.public_from,
+            m.near,
             m.first_seen_at[:10],
             m.url,
             m.first_seen_at,

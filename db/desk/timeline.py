@@ -14,7 +14,7 @@ from db.desk.feeds import MOST, feed_of
 from db.desk.frame import Desk, rows
 from db.desk.lists import STATEMENT_COLUMNS
 from db.filters import KINDS, FilterError, check, like, where
-from db.queries import match_all, nothing_found
+from db.queries import match_all, not_tagged, nothing_found
 from db.records import TIERS, Filters
 
 PAGE = 50
@@ -59,7 +59,7 @@ def timeline(
     found = found[:PAGE]
     return {
         "statements": found,
-        "empty": "" if found or after else nothing_found(connection, filters),
+        "empty": "" if found or after else _empty(connection, filters),
         "after": after,
         "next": _with(address, state, after=found[-1]["id"]) if more else "",
         "first": _with(address, state) if after else "",
@@ -70,6 +70,10 @@ def timeline(
         "choices": _choices(connection),
         "narrowed": bool([s for s in state if s[0] not in ("order", "db")]),
     }
+
+
+def _empty(connection: sqlite3.Connection, filters: Filters) -> str:
+    return "\n".join(filter(None, (nothing_found(connection, filters), not_tagged(connection))))  # fmt: skip
 
 
 def _filters(desk: Desk) -> Filters:

@@ -125,6 +125,7 @@ def _head(board: Board, links: Links) -> str:
         f'<header class="board-head"><h1>{TITLE} <span>{TOPIC}</span></h1>'
         f'<p class="dateline"><span>As known on <strong><time class="known" datetime="{safe(board.known_on)}">{spoken(board.known_on)}</time></strong></span>'
         f"<span>{board.documents:,} documents, {sources}</span>"
+        f"{f'<span>{safe(board.waiting)}</span>' if board.waiting else ''}"
         f'<span><a href="#method">How it is made</a></span><span class="noprint">Download this view: {downloads}</span></p></header>'
     )
 
