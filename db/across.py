@@ -40,7 +40,9 @@ class LetterSeen:
     public_from: str
     first_seen_at: str
     url: str
-    near: tuple[int, ...] = ()  # 0 where the publisher's country hosts it; how many sign before it
+    near: tuple[
+        int, ...
+    ] = ()  # 0 where the publisher's country hosts it; how many sign before it
 
 
 @dataclass(frozen=True, slots=True)

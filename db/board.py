@@ -18,6 +18,7 @@ from db.coverage import coverage
 from db.filters import is_day, last_day
 from db.position_cells import Coverage, read_by
 from db.positions import Position, positions
+from db.queries import not_tagged
 from db.records import TIERS, Filters
 from db.signatories import CountryRow, LetterRow, SignatoryError, find, letters
 from db.signatories import countries as signing

@@ -10,7 +10,12 @@ from typing import NamedTuple
 from db.filters import over_documents, where
 from db.records import Filters
 
-_WORDS = {"over": "more than ", "under": "less than ", "nearly": "nearly ", "about": "about "}
+_WORDS = {
+    "over": "more than ",
+    "under": "less than ",
+    "nearly": "nearly ",
+    "about": "about ",
+}
 
 
 class ClaimRow(NamedTuple):

@@ -9,7 +9,15 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from db.coverage import not_watched, silence, watched
-from db.filters import PUBLIC, FilterError, last_day, over_documents, standing, sure, where
+from db.filters import (
+    PUBLIC,
+    FilterError,
+    last_day,
+    over_documents,
+    standing,
+    sure,
+    where,
+)
 from db.records import Filters
 
 
@@ -296,7 +304,9 @@ def nothing_found(connection: sqlite3.Connection, filters: Filters) -> str:
     if not known:
         return "Nothing found: no document has been read yet. 'returnwatch run' reads the sources, 'returnwatch add' one page."
     if not documents:
-        return f"Nothing found: none of {known} documents was public by {filters.as_of}."
+        return (
+            f"Nothing found: none of {known} documents was public by {filters.as_of}."
+        )
     unwatched = not_watched(connection)
     # naming nearly all of them would tell less than their number
     which = (

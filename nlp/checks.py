@@ -196,5 +196,10 @@ def _other_figures(
 def _figure(seen: FigureSeen) -> str:
     f = seen.figure
     value = f"{f.value:,.10g}" + (f" to {f.high:,.10g}" if f.high is not None else "")
-    words = {"over": "more than ", "under": "less than ", "nearly": "nearly ", "about": "about "}
+    words = {
+        "over": "more than ",
+        "under": "less than ",
+        "nearly": "nearly ",
+        "about": "about ",
+    }
     return f"{words.get(f.approx, '')}{value} {f.unit}"

@@ -64,8 +64,11 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
         return max(f.value, g.value) <= OVER * min(f.value, g.value)
     if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
         return False
-    counted = a.lang == b.lang and _head(f) == _head(g) != ""
-    return bool(f.period and g.period) and (counted or _source(f) == _source(g) != "")
+    same_source = _source(f) == _source(g) != ""
+    if not (f.period and g.period):
+        # large numbers of one person, told close together: a period that was not read does not hide that they drift
+        return same_source and min(f.value, g.value) >= LARGE
+    return same_source or (a.lang == b.lang and _head(f) == _head(g) != "")
 
 
 def _contexts(a: FigureSeen, b: FigureSeen) -> bool:

@@ -12,6 +12,7 @@ Most of it are plain words, from which the patterns below are made; verbs in for
     government, decided   who decides; that they did
     court, ruled, verdict  who judges; that they did; a judgment as a noun, which counts with a day beside it
     union                 the Commission in Brussels
+    led                 headed a mission: one that the Commission led is the Union's
     next_day            "the next day": one day after the last day that was printed
     compounds           endings that make a long word count as the short one: *gericht* in *Verwaltungsgericht*
 
@@ -28,6 +29,8 @@ What does not fit that is a pattern in the notation of nlp/patterns.py, under it
     not       in the clause of the deed takes it back: "would have", "is planned", "cancelled"
     untrue    anywhere before it in the sentence takes it back: "denied that", "if", "wants"
     year      in the clause of the deed takes it back where no day is printed: "last year", "in 2025"; may be missing
+    no_visit  in the sentence takes back a visit: "welcomed the letter"; may be missing
+    no_flight in the sentence takes back a flight that only people tell: "people who are returned"; may be missing
     sum       in a sentence that counts people makes many deeds of one: "since May", "in total"; may be missing
 
 Single words:
@@ -47,7 +50,7 @@ from nlp.patterns import PatternIndex
 from nlp.words import Kept, Words, fold
 
 KINDS: Final = ("letter", "flight", "talks", "visit", "reply", "decision", "ruling")
-TAKEN_BACK: Final = ("not", "untrue", "sum", "year")
+TAKEN_BACK: Final = ("not", "untrue", "sum", "year", "no_visit", "no_flight")
 PLACES: Final = ("from", "to", "via")
 ONE: Final = "one"
 NEXT_DAY: Final = "next_day"
@@ -55,6 +58,8 @@ UNION: Final = "union"
 YEAR: Final = "year"
 MET: Final = "met"  # talks only where those who rule in Kabul are named beside
 GONE: Final = "gone"  # a visit only where officials stand in the sentence or before
+LED: Final = "led"  # a visit of the Union, whoever else travelled with it
+PLANE: Final = "plane"
 VERDICT: Final = "verdict"  # a ruling only where a day stands beside
 TEAM: Final = "team"
 GIVEN_BACK: Final = "returned"  # a flight only where a number of people stands beside
@@ -73,6 +78,8 @@ MADE: Final = (
     ("visit", "received _8 team"),
     (GONE, "went _6 there"),
     (TEAM, "team"),
+    (PLANE, "plane"),
+    (LED, "union _2 led _3 team"),
     ("letter", "paper _12 sent"),
     ("letter", "sent _12 paper"),
     ("letter", "wrote _6 union"),

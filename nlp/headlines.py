@@ -39,7 +39,12 @@ def headline(
         words = f"{service} from {d['from']}" if "from" in d else service
         words += " to Afghanistan" if d.get("to", "Kabul") == "Kabul" else f" to {d['to']}"  # fmt: skip
         if event.people_count is not None:
-            more = {"over": "more than ", "under": "fewer than ", "nearly": "nearly ", "about": "about "}
+            more = {
+                "over": "more than ",
+                "under": "fewer than ",
+                "nearly": "nearly ",
+                "about": "about ",
+            }
             people = "person" if event.people_count == 1 else "people"
             words += f", {more.get(d.get('approx', ''), '')}{event.people_count} {people}"  # fmt: skip
     elif event.kind == "talks":

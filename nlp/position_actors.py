@@ -177,10 +177,18 @@ class Actors:
         for one in reversed(self.named):
             if one.first >= at:
                 continue
-            if n - self._sentence(one.first) > BACK:
+            its = self._sentence(one.first)
+            if n - its > BACK or any(self._counted(k) for k in range(its + 1, n + 1)):
                 return None
             return self._of(one)
         return None
+
+    def _counted(self, n: int) -> bool:
+        """Whether a sentence begins with others, counted: "*Twenty countries* wrote a letter"."""
+        items = [k for k in self.r.sentences[n].items if k >= 0][:1]
+        return any(
+            f.start == self.r.start[k] for k in items for f in self.doc._.figures
+        )
 
     # --- a sentence -----------------------------------------------------------------
 
@@ -190,7 +198,13 @@ class Actors:
         named = [n for n in self.named if n.first in inside and not self._led_in(n.first)]  # fmt: skip
         land = self._country_at_head(items)
         if land and (not named or land[1] < named[0].first):
-            follows = [n for n in named if n.first - land[1] <= AT_HEAD]
+            acts = land[0] != DE_FACTO and self.r.word[land[1] + 1][:1].islower()
+            follows = [
+                n
+                for n in named
+                if n.first - land[1] <= AT_HEAD
+                and not (acts and n.label in BODIES)  # "Malta asks Frontex to"
+            ]
             if not follows:
                 return self._government(land[0], None, "", "", None), land[1]
         if not named:
@@ -223,7 +237,14 @@ class Actors:
                 continue
             if (actor := self._of(one)) and actor.kind != "de facto":
                 found.setdefault(actor.id, actor)
-        return next(iter(found.values())) if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        (actor,) = found.values()
+        if actor.kind != "country":
+            return actor
+        return replace(
+            actor, office=None, person=None, field=""
+        )  # a headline names nobody
 
     def at_home(self, items: list[int]) -> Actor | None:
         """The government of the source's country, where a sentence names no other country than that of the people."""
@@ -425,6 +446,14 @@ class Actors:
 
     def _sentence(self, k: int) -> int:
         return self.sentence_of.get(k, -1)
+
+    def led_by_of(self, k: int) -> bool:
+        """Whether "of" stands before: "demand *of* the Commission"."""
+        s, low = self.r.speech, self.r.low
+        k -= 1
+        while k >= 0 and (low[k] in s["determiners"] or k in self.doc._.cast.countries):
+            k -= 1
+        return k >= 0 and low[k] in s["of_like"]
 
     def _led_in(self, k: int) -> bool:
         """Whether a preposition stands before: "a petition to the ministry"; not "of the ministry", nor after a colon."""

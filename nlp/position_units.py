@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from typing import Final
 
 from spacy.tokens import Doc
 
-from db.found import MeasureFound
+from db.found import FigureFound, MeasureFound
 from nlp.extensions import words_of
 from nlp.position_actors import Actors
 from nlp.position_words import PositionWords
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit
 from nlp.reading import Reading, Sentence
-from nlp.words import PARTED, Words, small
+from nlp.words import JOINED, PARTED, Words, small
 
 Place = tuple[int, int]
+ASKS: Final = ("for", "against", "stopping")  # of somebody
+ASKED: Final = 4  # words from where such words begin to whom they are said
+VERB_SECOND: Final = (
+    "de",
+    "nl",
+    "sv",
+    "da",
+    "nb",
+    "is",
+)  # who acts may stand behind the verb
+DAY: Final = re.compile(r"\d\d?")
 
 
 class Units:
@@ -61,6 +74,31 @@ class Units:
             clauses=[k for k in self._words(start, end) if self._opens_clause(k)],
             relatives=[k for k in self._words(start, end) if self._relative(k)],
         )
+
+    def _addressed(self, unit: Unit, items: list[int], at: int) -> bool:
+        """Whether somebody else wants something of an actor: "twenty states urge *the Commission* to"."""
+        k = self._word(at)
+        asks = [c.first for c in unit.cues if c.kind in ASKS and 0 < k - c.first <= ASKED]  # fmt: skip
+        if not asks or any(asks[0] < j <= k for j in unit.parted):
+            return False
+        if self.actors.led_by_of(at):
+            return not self.w.words[asks[0]][0].isupper()
+        if unit.begin == asks[0]:
+            return False  # "Welcoming the plan, ..."
+        if self.r.speech.lang not in VERB_SECOND:
+            return True
+        land = self.doc._.cast.countries.get(items[0])
+        if land and land[1] == "name":
+            return True
+        stands = self._word(self.actors.stands_for(items))
+        return 0 <= stands < asks[0] or any(
+            f.unit == "countries"
+            for f in self._counted(self.w.starts[unit.begin], self.w.starts[asks[0]])
+        )
+
+    def _counted(self, start: int, end: int) -> list[FigureFound]:
+        """What words count: "twenty states"."""
+        return [f for f in self.doc._.figures if start <= f.start < end]
 
     def _measures(self, start: int, end: int) -> list[MeasureFound]:
         return [m for m in self.doc._.measures if start <= m.start < end]
@@ -109,7 +147,8 @@ class Units:
 
     def _cues(self) -> list[Cue]:
         found = [
-            Cue(hit.label, hit.first, hit.last) for hit in self.known.cues.find(self.w)
+            Cue(hit.label, hit.first, hit.last)
+            for hit in self.known.cues.find(self._undotted())
         ]
         ends = self.known.ends
         return found + [
@@ -117,6 +156,15 @@ class Units:
             for k, word in enumerate(self.w.words)
             if small(word) in ends
         ]
+
+    def _undotted(self) -> Words:
+        """The words, where the dot of "the 1. and 2. December" ends nothing."""
+        w, before = self.w, list(self.w.before)
+        for k in range(1, len(before)):
+            inside = w.gaps[k] == ". " and DAY.fullmatch(w.words[k - 1])
+            if inside and any(a < w.starts[k] < b for a, b in self.ranges):
+                before[k] = JOINED
+        return replace(w, before=before)
 
     def _cues_in(self, start: int, end: int) -> list[Cue]:
         return [

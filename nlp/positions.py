@@ -34,6 +34,8 @@ RETURNS: Final = "FORCEDRET"
 SIDE: Final = frozenset(("CONSULAR", "PRIORITY_CRIM", "THIRDCOUNTRY", "EU_COORD"))
 #: what the UN's bodies and the de facto authorities never do themselves
 OF_STATES: Final = frozenset(("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED", "DETENTION", "MASSEXPULSION"))  # fmt: skip
+#: told besides of what was done: who helped, where the plane was changed
+BESIDES: Final = frozenset(("FRONTEX", "THIRDCOUNTRY"))
 CONTEXT: Final = frozenset(
     ("PRIORITY_CRIM", "FRONTEX", "THIRDCOUNTRY")
 )  # never denied by a "no" beside it
@@ -162,6 +164,10 @@ class Unit:
             or any(c.first >= self.actor_at for c in self.cues if c.kind == kind)
         )
 
+    def drop(self, kind: str) -> None:
+        self.cues = [c for c in self.cues if c.kind != kind]
+        self.kinds.discard(kind)
+
     def add(self, cues: Sequence[Cue]) -> None:
         self.cues = [*self.cues, *cues]
         self.kinds |= {c.kind for c in cues}
@@ -236,7 +242,7 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
     if told == "deed" and unit.first("deed") < min(unit.first("against"), unit.first("for"), unit.first("future")):  # fmt: skip
         if unit.has("period") or not (unit.of_state or seen.code not in OF_STATES):
             return "mentions", "deed"
-        if seen.code == "FRONTEX":
+        if seen.code in BESIDES:
             return None
         return ("for", "deed") if unit.near("deed", seen) and not seen.negated else None
     if unit.has("against"):

@@ -115,7 +115,9 @@ def test_count_and_drifted_figure_are_told(file: Path) -> None:
     assert "Norway" in count["message"]
     drift = EXPECTED["figure_drift"]
     (claim,) = [r for r in rows(file, "claims") if "1,240" in r["figure"]]
-    assert "1,500" in claim["variants"]
+    assert "nearly 1,500" in claim["variants"]
+    assert claim["agree"] == "no"
+    assert any(r["kind"] == "numbers drift" and r["words"] == "1 500" for r in rows(file, "check"))  # fmt: skip
     for one in (*drift["same"], drift["drifted"]):
         assert DOCUMENTS[one["document"]]["source"] in claim["sources"]
 

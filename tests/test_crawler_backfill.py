@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.backfill import FIELDS, read_warc
+from crawler.backfill import FIELDS, CannotBackfill, read_warc
 from crawler.backfilling import Processes, addresses_in, read_all
 from returnwatch import main as main_command
 from tests.local_site import ON_TOPIC, Site, page
@@ -258,3 +258,9 @@ def test_a_manifest_is_lines() -> None:
         "a.warc.gz",
         "b.warc.gz",
     ]
+
+
+def test_a_file_without_one_record_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "page.warc.gz").write_text("<html>Not found</html>", "utf-8")
+    with pytest.raises(CannotBackfill, match="no WARC record in it"):
+        read_warc(str(tmp_path / "page.warc.gz"), None, {}, "")

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from db.claims import printed
+from db.found import FigureFound
 from db.records import DateFound, LinkFound, Page, SourceRow
 from db.store import Store
+from nlp.claims import agree
 from returnwatch import main
 
 MakePage = Callable[..., Page]
@@ -150,3 +153,12 @@ def test_a_number_that_drifts_is_told_with_both_places(linked: Path) -> None:
     assert [(r["words"], r["other_words"]) for r in drifts] == [("453", "435")]
     assert drifts[0]["message"].startswith("453 returns here, 435 returns in https://be_arrivals")  # fmt: skip
     assert drifts[0]["other_url"] == "https://be_arrivals.example/release"
+
+
+def test_nearly_a_number_is_a_little_less_and_no_ceiling() -> None:
+    nearly = FigureFound(1500, 0, 5, approx="nearly")
+    assert agree(nearly, FigureFound(1430, 0, 5))
+    assert not agree(nearly, FigureFound(1240, 0, 5))
+    assert not agree(nearly, FigureFound(1510, 0, 5))
+    assert agree(FigureFound(1500, 0, 5, approx="under"), FigureFound(1240, 0, 5))
+    assert printed(1500, None, "nearly") == "nearly 1,500"

@@ -164,10 +164,9 @@ def test_one_source_can_be_asked_for(watching: Path) -> None:
     assert verdicts(watching, source=("fr_one",)) == {
         ("FR", MONTH): "nothing found in 0 documents"
     }
-    assert words(watching, source=("fr_two",)).splitlines() == [
-        "Nothing found for fr_two: not watched: it has not answered yet.",
-        "1 documents are not tagged yet ('returnwatch tag').",
-    ]
+    assert words(watching, source=("fr_two",)) == (
+        "Nothing found for fr_two: not watched: it has not answered yet."
+    )
 
 
 def test_search_and_timeline_say_what_a_blank_means(watching: Path) -> None:
@@ -181,6 +180,18 @@ def test_search_and_timeline_say_what_a_blank_means(watching: Path) -> None:
     assert "Not watched ('returnwatch coverage'): 29 of 32 countries." in " ".join(
         out.split()
     )
+
+
+@pytest.mark.parametrize("command", ["timeline", "events", "positions", "claims", "signatories"])  # fmt: skip
+def test_texts_that_wait_to_be_tagged_are_told(watching: Path, command: str) -> None:
+    told = call(command, "--db", watching, "--format", "csv")
+    assert told.stderr == "1 text is not tagged yet: run 'returnwatch tag'\n"
+    assert "tagged" not in told.stdout
+
+
+def test_by_a_day_only_what_was_public_by_then_counts(watching: Path) -> None:
+    assert words(watching, as_of="2019") == "Nothing found: none of 3 documents was public by 2019."  # fmt: skip
+    assert "Nothing found in 3 documents" in words(watching, as_of="2099")
 
 
 def test_an_empty_file_is_not_watched(store: Store) -> None:

@@ -63,6 +63,17 @@ NEVER = (
     "Le vol d’expulsion vers Kaboul n’a pas décollé vendredi.",
 )
 
+# (language, sentences that tell of nothing that anybody did on a day)
+NOTHING = (
+    ("nl", "Volgens de minister verbleven op 1 maart 1.930 Afghanen in de Belgische opvang."),
+    ("en", "An administrative mission is to travel to Kabul. The party's leader in the Chamber welcomed the letter."),
+    ("en", "The minister welcomed the decision on Afghan returns."),
+    ("en", "The talks are about travel documents and the reception of people who are returned. This is about flight permits."),
+    ("en", "In 2025 71 Afghan nationals returned voluntarily from Norway, up from 40 the year before. Fourteen were returned by force, among them nine who had been convicted."),
+    ("en", "The minister has answered questions from Parliament about forced returns to Afghanistan."),
+    ("en", "The ministers ask for an administrative mission to Kabul, led by the Commission."),
+)  # fmt: skip
+
 
 def happened(lang: str, text: str) -> list[EventFound]:
     return list(tag(nobody_known(), lang, f"Afghanistan\n\n{text}").events)
@@ -88,6 +99,21 @@ def test_other_deeds_are_told_with_their_day(kind: str) -> None:
 def test_what_did_not_happen_is_no_event(text: str) -> None:
     lang = "de" if "Es ist" in text else "fr" if "vol d" in text else "en"
     assert not [e for e in happened(lang, text) if e.kind == "flight"]
+
+
+@pytest.mark.parametrize(("lang", "text"), NOTHING)
+def test_stays_greetings_and_sums_are_no_event(lang: str, text: str) -> None:
+    assert not happened(lang, text)
+
+
+def test_mission_is_whose_who_led_it_and_so_are_its_talks() -> None:
+    text = (
+        "Three officials of the Ministry for Arrivals took part in a mission to Kabul from 8 to 10 March. "
+        "The European Commission led the mission; officials from Germany and Sweden travelled with it. "
+        "The mission spoke with the de facto authorities about people who are returned."
+    )
+    found = [(e.kind, e.country, e.on_date) for e in happened("en", text)]
+    assert found == [("visit", "EU", "2026-03-10"), ("talks", "EU", "2026-03-12")]
 
 
 def test_sentences_of_one_text_tell_of_one_flight() -> None:

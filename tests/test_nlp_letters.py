@@ -163,3 +163,14 @@ def test_the_minister_who_signs_for_a_country_stands_beside_it() -> None:
         "IT": "Aldo Neri",
         "AT": "Eva Huber",
     }
+
+
+@pytest.mark.parametrize("ports", [("1", "2"), ("2", "1")])
+def test_what_a_letter_asks_and_its_root_hang_on_no_address(ports: tuple[str, str]) -> None:  # fmt: skip
+    host, other = (
+        seen("host", tier="official", near=(0, 4), asks=("VOLRET",), url=f"https://one.example:{ports[0]}/"),
+        seen("other", tier="official", near=(1, 0), asks=("FORCEDRET",), url=f"https://one.example:{ports[1]}/"),
+    )  # fmt: skip
+    (letter,) = settled([host, other], [("host", "other")])
+    assert letter.root_version == "host"
+    assert letter.asks == ("FORCEDRET", "VOLRET")

@@ -44,6 +44,10 @@ SAID = {
     "it": ("en", "NL", "The ministry has drafted a plan for forced returns to Kabul. Asylum Minister Ine Vos called it inhumane.", "NL FORCEDRET against talk"),
     "two ministers": ("nl", "NL", "Asielminister Ine Vos pleit voor chartervluchten naar Kabul, terwijl minister van Financiën Bas Roos daar niets voor voelt.", "NL FLIGHT_CHARTER for talk"),
     "lifted": ("en", "CY", "Nicosia has lifted the freeze on Afghan asylum applications.", "CY ASYLUMFREEZE against stopped"),
+    "on what must not follow": ("en", "BE", "The European Commission supports a technical mission to Kabul, provided that it does not amount to recognition.", "commission MISSION conditional talk"),
+    "on two days": ("de", "DE", "Vertreter der Bundesregierung haben am 1. und 2. Dezember Gespräche mit den Taliban geführt.", "DE TALIBAN_TALKS for deed"),
+    "demanded behind the verb": ("de", "LU", "Am Montag forderte die EU-Kommission mehr Abschiebungen nach Afghanistan.", "commission FORCEDRET for talk"),
+    "asked of an agency": ("nl", "LU", "Malta vraagt Frontex om gedwongen terugkeer naar Afghanistan te steunen.", "MT FORCEDRET for talk"),
     # ... and what counts as neither
     "denied": ("en", "CZ", "“We are not planning any mission to Kabul,” Interior Minister Dita Vrba said.", "CZ MISSION mentions talk"),
     "supposed": ("fr", "BE", "« Même si une délégation se rendait un jour à Kaboul, cela coûterait cher », a dit le ministre Paul Aubin.", "BE MISSION mentions talk"),
@@ -66,6 +70,11 @@ NOBODYS = {
     "a former minister's": ("en", "BE", "“We must deport criminals to Kabul,” said former interior minister Max Dorn."),
     "a court's": ("de", "DE", "Das Verwaltungsgericht hat die Abschiebung nach Kabul gestoppt."),
     "an unnamed voice's": ("en", "DE", "“We must talk to the Taliban,” said a person who asked not to be named."),
+    "asked by others": ("de", "LU", "Zwanzig Staaten fordern von der EU-Kommission, Abschiebungen nach Afghanistan zu ermöglichen."),
+    "urged by others": ("en", "LU", "Twenty states urge the European Commission to support forced returns to Afghanistan."),
+    "called upon": ("nl", "LU", "De Europese Commissie wordt opgeroepen om gedwongen terugkeer naar Afghanistan te steunen."),
+    "a fact": ("en", "LU", "Frontex supported 612 voluntary returns to Afghanistan."),
+    "twenty countries'": ("en", "", "Frontex had met them. Twenty European countries sent a text. “We want more deportations to Afghanistan,” they wrote."),
 }  # fmt: skip
 
 
@@ -73,6 +82,26 @@ NOBODYS = {
 def test_who_speaks_for_no_state_has_no_position(tagger: Tagger, case: str) -> None:
     lang, country, text = NOBODYS[case]
     assert found(tagger, lang, text, country) == set()
+
+
+def test_who_decided_a_stop_is_not_for_what_was_stopped(tagger: Tagger) -> None:
+    text = "Malta schort de gedwongen terugkeer naar Afghanistan op. Dat heeft minister Jan Vos vandaag besloten."
+    assert found(tagger, "nl", text, "MT") == {"MT FORCEDRET against stopped"}
+
+
+def test_a_change_of_planes_is_no_deed_of_its_own(tagger: Tagger) -> None:
+    for lang, text in (
+        ("de", "Der Mann wurde am Dienstag mit Umstieg in Istanbul nach Kabul abgeschoben."),
+        ("nl", "De man is dinsdag via Tasjkent naar Kabul uitgezet."),
+    ):  # fmt: skip
+        assert found(tagger, lang, text, "LU") == {"LU FORCEDRET for deed"}
+
+
+def test_a_headline_is_no_ministers(tagger: Tagger) -> None:
+    text = "Fünf Männer nach Afghanistan abgeschoben\n\nInnenministerin Rita Lohn besuchte den Flughafen."
+    doc = tagger.doc(Text("x", text, "de", published="2026-03-12", country="LU"), "de")
+    (row,) = (p for p in doc._.positions if p.measure == "FORCEDRET")
+    assert (row.actor, row.office, row.person, row.portfolio) == ("LU", None, None, "")
 
 
 def test_a_signature_is_never_for(tagger: Tagger) -> None:

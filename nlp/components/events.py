@@ -22,9 +22,11 @@ from nlp.event_words import (
     GIVEN_BACK,
     GONE,
     KINDS,
+    LED,
     MET,
     NEXT_DAY,
     ONE,
+    PLANE,
     TAKEN_BACK,
     TEAM,
     UNION,
@@ -52,7 +54,7 @@ OF_RETURN: Final = (
 FULLEST: Final = 500  # people in one flight; more are a year's sum
 NEAR: Final = 1  # sentences around the deed in which Afghanistan may be named
 FAR: Final = 2  # sentences before it, for a flight or talks whose sentence names nobody
-LOOSE: Final = {MET: "talks", GIVEN_BACK: "flight", GONE: "visit", VERDICT: "ruling"}
+LOOSE: Final = {MET: "talks", GIVEN_BACK: "flight", GONE: "visit", LED: "visit", VERDICT: "ruling"}  # fmt: skip
 OF_WORDS: Final = (
     "reply",
     "letter",
@@ -101,7 +103,8 @@ class Finder:
         self.rulers = [self.words.starts[h.first] for h in rulers]
         # whose country no word of the sentence says: (start of the sentence, kind)
         self.assumed: set[tuple[int, str]] = set()
-        self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: [], TEAM: []}  # fmt: skip
+        self.visited: set[int] = set()  # sentences that tell of a visit
+        self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: [], TEAM: [], PLANE: []}  # fmt: skip
         days = [(d.start, d.end) for d in doc._.days]
         starts = self.words.starts
         text = doc.text
@@ -162,9 +165,26 @@ class Finder:
             for at, e in told.items()
             if e.kind != "letter" or (at[0] not in replies and not (letters and e.precision == "about"))
         }  # fmt: skip
+        told = self._on_mission(told)
         events = _together(letters + [told[at] for at in sorted(told)], self.assumed)
         # nobody's flight of no day is anybody's talk of flights
         return [e for e in events if e.kind != "flight" or e.precision != "about" or e.country in _watched()]  # fmt: skip
+
+    def _on_mission(
+        self, told: dict[tuple[int, str, str], EventFound]
+    ) -> dict[tuple[int, str, str], EventFound]:
+        """The talks of "the mission" that a text has told of are its, not the publisher's."""
+        found = dict(told)
+        for at, e in told.items():
+            if e.kind != "talks" or (e.start, e.kind) not in self.assumed:
+                continue
+            if not any(e.start <= m < e.end for m in self.marks[TEAM]):
+                continue
+            before = [v for k, v in told.items() if v.kind == "visit" and k[0] <= at[0] and (v.start, v.kind) not in self.assumed]  # fmt: skip
+            if before:
+                found[at] = replace(e, country=before[-1].country)
+                self.assumed.discard((e.start, e.kind))
+        return found
 
     def _letter(self, x: LetterFound) -> EventFound:
         """A letter that nlp/letters.py found."""
@@ -183,6 +203,8 @@ class Finder:
         if kind in OF_WORDS:  # "ruled that he may not be sent back" is a ruling
             end = min(end, last + 2)
         for hit in back:
+            if hit.label == f"no_{kind}" and low <= hit.first < high:
+                return True
             if hit.label == "not" and start <= hit.first and hit.last < end:
                 return True
             if hit.label == YEAR and start <= hit.first and hit.last < end and not self._dated(start, end):  # fmt: skip
@@ -225,7 +247,8 @@ class Finder:
     def _event(self, label: str, first: int, last: int, n: int) -> EventFound | None:
         kind = LOOSE.get(label, label)
         low, high = self._span(n)
-        measured = self._measure(low, high)
+        # who welcomed a letter had no guests
+        measured = bool(self._codes(self.words.starts[low], self.words.end(high - 1)))
         if kind in OF_RETURN and not self._about_return(kind, n) and not (kind == "visit" and measured):  # fmt: skip
             return None
         at = self.words.starts[first]
@@ -235,26 +258,32 @@ class Finder:
         day = self._day(start, end, at, self.words.starts[last])
         if day is not None and day.precision not in PRECISE:
             return None  # a year's sum
-        if kind == "decision":
-            measured = bool(self._codes(start, end))  # to sign a letter is no decision
+        if kind == "ruling":
+            measured = self._measure(low, high)
         if kind in ("decision", "ruling") and not measured and not self._on_return(n, day):  # fmt: skip
             return None
-        if kind == "flight" and not self._one_flight(day, start, end):
+        if kind == "flight" and not (self._one_flight(day, start, end) and (day or self._by_plane(low, high, n))):  # fmt: skip
+            return None
+        if kind == "visit" and not measured and self._only_counted(start, end):
             return None
         if (label == VERDICT and day is None) or (label == GONE and not self._by_officials(n)):  # fmt: skip
             return None
         if day is not None and kind == "flight" and OUT[0] <= day.day <= OUT[1]:
             return None
-        if (
-            kind == "visit"
-            and day is None
-            and not measured
-            and not self._names_origin(n)
-        ):
-            return None
+        if label == LED and not self.visited:
+            return None  # a mission that is only asked for is led by somebody, too
+        if kind == "visit" and day is None and not measured and not self._names_origin(n):  # fmt: skip
+            if n - 1 not in self.visited:
+                return None
+            if label != LED:  # "officials from three countries travelled with it"
+                self.assumed.add((start, kind))
+        if kind == "visit":
+            self.visited.add(n)
         if kind == "talks" and not self._with_rulers(label, n):
             return None
         if kind == "reply" and not self._to_a_letter(start, end):
+            return None
+        if kind == "reply" and day is None and not self._names_letter(start, end):
             return None
         count, approx = self._count(low, high, at) if kind == "flight" else (None, "")
         if (count is None and label == GIVEN_BACK) or (count or 0) > FULLEST:
@@ -276,7 +305,7 @@ class Finder:
             self._with_mark(end),
             on,
             precision,
-            self._country(kind, start, end, at),
+            self._country(label, start, end, at),
             count,
             tuple((k, v) for k, v in sorted(details.items()) if v),
         )
@@ -330,6 +359,27 @@ class Finder:
             self.periods = [self.words.starts[h.first] for h in hits if h.label == "period"]  # fmt: skip
         return not any(start <= at < end for at in self.periods)
 
+    def _by_plane(self, low: int, high: int, n: int) -> bool:
+        """Whether a plane is named in the sentence or beside it, or in the title: people put out on no day are else a sum."""
+        behind = FAR if self._counts(low, high) else NEAR
+        low = self._span(max(0, n - NEAR))[0]
+        high = self._span(min(n + behind, len(self.begins) - 1))[1]
+        a, b = self.words.starts[low], self.words.end(high - 1)
+        title = self.words.end(self._span(0)[1] - 1)
+        return any(at < title or a <= at < b for at in self.marks[PLANE])
+
+    def _only_counted(self, start: int, end: int) -> bool:
+        """Whether Afghans who are counted are all that is named: "1,930 Afghans stayed in the centres" is no visit."""
+        if any(start <= at < end for at in self.rulers):
+            return False
+        named = [c for c in self.doc._.countries if start <= c.start < end and c.iso2 == ORIGIN]  # fmt: skip
+        text = self.doc.text
+        counted = [f for f in self.doc._.figures if start <= f.start < end and f.unit == "people"]  # fmt: skip
+        return bool(named) and all(
+            any(f.end <= c.start and not text[f.end : c.start].strip() or f.start <= c.start < f.end for f in counted)
+            for c in named
+        )  # fmt: skip
+
     def _with_rulers(self, label: str, n: int) -> bool:
         """Whether those who rule in Kabul are named: a minister who spoke with a paper held no talks.
 
@@ -357,6 +407,12 @@ class Finder:
         return not said or any(
             m.code == "LETTER" and start <= m.start < end for m in self.doc._.measures
         )
+
+    def _names_letter(self, start: int, end: int) -> bool:
+        """Whether a letter or the Union is named; what answers parliament's questions needs a day of its own."""
+        letters = (m.start for m in self.doc._.measures if m.code == "LETTER")
+        named = (*letters, *(x.start for x in self.doc._.letters), *self.marks[UNION])
+        return any(start <= at < end for at in named)
 
     def _codes(self, start: int, end: int) -> str:
         """Measures of the sentence, apart by blanks."""
@@ -473,11 +529,14 @@ class Finder:
                     return known[name]
         return ""
 
-    def _country(self, kind: str, start: int, end: int, at: int) -> str:
+    def _country(self, label: str, start: int, end: int, at: int) -> str:
         """Whose deed: the watched country nearest to the verb, else the one named most, else the publisher's.
 
         A letter is that of the first one named; the Union answers one, and gets the others.
         """
+        kind = LOOSE.get(label, label)
+        if label == LED:
+            return "EU"
         union = any(start <= m < end for m in self.marks[UNION])
         if kind == "reply" and (union or not self.known or not self.known.knows_union):
             return "EU"

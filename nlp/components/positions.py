@@ -221,10 +221,20 @@ class Finder(Units):
         points = unit.has("points") and unit.has(*TAKES) and not _own(unit)
         if points or (not unit.measures and unit.has("declines")):
             unit.measures = self._asked_before(start)
+        if points and unit.has("decision"):
+            self._decides_before(unit, n)
         if not unit.measures or not unit.kinds:
             return
         actor, at = self.actors.subject(items)
         stands = self.actors.stands_for(items)
+        if actor is not None and self._addressed(unit, items, at):
+            return
+        if (
+            actor is not None
+            and actor.kind in ("agency", "un")
+            and (unit.has("period") or self._counted(start, end))
+        ):
+            unit.drop("for")  # "supported 612 returns" is a fact
         if stands in items[:2] and at > stands + SUBJECT:
             actor, at = None, -1  # "It sends a team of Frontex"
         unit.actor_at = self._word(at)
@@ -266,6 +276,13 @@ class Finder(Units):
             if not (m.code == "FRONTEX" and actor.id == "frontex")
         ] or unit.measures
         yield from self._rows(unit, start, end, actor, None, "act", "")
+
+    def _decides_before(self, unit: Unit, n: int) -> None:
+        """ "The country suspends returns. *That* was decided by the minister": what was decided is the stop."""
+        if not n or unit.has("for", "against", "refused", "undecided"):
+            return
+        before = self._cues_in(*self._range(self.r.sentences[n - 1]))
+        unit.add([c for c in before if c.kind in ("stopped", "stopping", "lifted")])
 
     def _late(self, unit: Unit, at: int) -> bool:
         """Whether an actor stands too far behind to be who acts."""

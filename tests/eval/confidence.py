@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "eval" / "quotes"
 SURE = 0.9
 RIGHT = 0.95  # of those that are surer
+ENOUGH = 10  # statements of a kind of text that say something of a rule
 NAMELESS = ("carried_over", "sentence_before")  # counted, though nobody is named
 TABLE = ROOT / "nlp" / "data" / "confidence.csv"
 #: (rule, confidence, right) -> how many
@@ -113,26 +114,35 @@ def _scorer(path: Path) -> Any:
 
 
 def main() -> None:
-    tally: Tally = Counter()
-    from_polnear(tally)
-    from_gold(tally)
+    news: Tally = Counter()
+    from_polnear(news)
+    own: Tally = Counter()
+    from_gold(own)
+    tally = news + own
     rules = sorted({rule for rule, _, _ in tally})
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("rule", "right", "of", "confidence"))
         for rule in rules:
-            right, wrong = (
-                sum(
-                    n for (r, _, ok), n in tally.items() if r == rule and ok is is_right
-                )
-                for is_right in (True, False)
-            )
+            right, wrong = counted(tally, rule)
             share = (right + 1) / (right + wrong + 2)
-            if right < RIGHT * (right + wrong):
+            # sure only where it keeps its word in both kinds of text
+            kinds = [counted(kind, rule) for kind in (news, own)]
+            if any(
+                r < RIGHT * (r + w)
+                for r, w in kinds
+                if r + w >= ENOUGH or r + w == right + wrong
+            ):
                 share = min(share, SURE - 0.01)
             rows.writerow((rule, right, right + wrong, f"{share:.2f}"))
     print(TABLE.read_text("utf-8"))
     print(f"of those at {SURE} or more {share_of_sure(tally):.1f} % were right before")
+
+
+def counted(tally: Tally, rule: str) -> tuple[int, int]:
+    """How often a rule was right, and wrong."""
+    right = sum(n for (r, _, ok), n in tally.items() if r == rule and ok)
+    return right, sum(n for (r, _, ok), n in tally.items() if r == rule) - right
 
 
 def share_of_sure(tally: Tally) -> float:
