@@ -376,7 +376,7 @@ class Finder:
         text = self.doc.text
         counted = [f for f in self.doc._.figures if start <= f.start < end and f.unit == "people"]  # fmt: skip
         return bool(named) and all(
-            any(f.end <= c.start and not text[f.end : c.start].strip() or f.start <= c.start < f.end for f in counted)
+            any((f.end <= c.start and not text[f.end : c.start].strip()) or f.start <= c.start < f.end for f in counted)
             for c in named
         )  # fmt: skip
 
