@@ -1,6 +1,6 @@
-"""The table of languages in README.md: how sure their rows are, and how well they do on our gold.
+"""Two tables in README.md: languages, how sure their rows are and how well they do on our gold; and which stances may be shown.
 
-``python -m tests.eval.table`` writes it anew. Figures are the floors of the texts that no rule's author has
+``python -m tests.eval.table`` writes them anew. Figures are the floors of the texts that no rule's author has
 opened (``held2``, whose figures nobody consulted either, or else ``held``); without such texts a language has none.
 """
 
@@ -10,10 +10,13 @@ import json
 from pathlib import Path
 
 from nlp.language import STATES, available, tables
+from nlp.stance_measured import measured
+from tests.eval.positions import table as stances
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "README.md"
-BEGIN, END = "<!-- languages: begin -->", "<!-- languages: end -->"
+LANGUAGES = "<!-- languages: begin -->", "<!-- languages: end -->"
+STANCES = "<!-- stances: begin -->", "<!-- stances: end -->"
 LAYERS = {
     "relevant": "on topic",
     "countries": "countries",
@@ -45,12 +48,17 @@ def table() -> str:
 
 
 def replaced(text: str) -> str:
-    """A file's text with the table in its place. Raises ValueError where its marks are missing."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    """A file's text with both tables in their places. Raises ValueError where their marks are missing."""
+    for (begin, end), made in (
+        (LANGUAGES, table()),
+        (STANCES, stances(measured())),
+    ):
+        before, begins, rest = text.partition(begin)
+        _, ends, after = rest.partition(end)
+        if not begins or not ends:
+            raise ValueError(f"the marks {begin} and {end} are missing")
+        text = f"{before}{begin}\n{made}\n{end}{after}"
+    return text
 
 
 if __name__ == "__main__":
