@@ -20,7 +20,7 @@ demo: .venv/installed
 	@$(BIN)/returnwatch demo
 
 test: .venv/developing
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: .venv/developing
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -256,6 +256,7 @@ def test_a_reader_that_keeps_the_old_words_is_told(path: Path, site: Site) -> No
     assert faults(path) == []
 
 
+@pytest.mark.faults
 def test_killed_at_any_step_it_is_all_there_or_all_gone(
     crawled: Path, site: Site, tmp_path: Path
 ) -> None:

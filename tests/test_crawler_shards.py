@@ -25,6 +25,7 @@ def rows(path: Path, sql: str) -> list[tuple[str, ...]]:
         connection.close()
 
 
+@pytest.mark.faults
 def test_three_machines_ask_each_host_once_and_their_files_become_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
