@@ -82,6 +82,8 @@ def commands() -> str:
 
 
 def _help(command: click.Command, name: str, parent: click.Context | None) -> list[str]:
+    # click keeps the option of the first context that a command was shown in
+    setattr(command, "_help_option", None)  # noqa: B010
     context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100, color=False, **command.context_settings)  # fmt: skip
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     path = context.command_path
