@@ -65,6 +65,8 @@ class StorePipeline:
                 look.off_topic += stored.new_document and not page.on_topic
                 look.changed += stored.changed
                 look.unchanged += not (stored.new_document or stored.changed)
+                if look.ended:  # the end of the look has overtaken its last page
+                    work.store.add_check(work.run, look.check())
                 work.tell(look)
             case Gone(page=page, look=look):
                 work.store.add_gone(work.run, page)
