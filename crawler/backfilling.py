@@ -10,6 +10,7 @@ import json
 import logging
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -158,46 +159,53 @@ class Processes:
         self.more = (tagged, sources, contact)
 
     def read(self, addresses: Sequence[str]) -> Iterator[Outcome]:
-        tries = dict.fromkeys(addresses, 0)
-        waiting = list(addresses)
-        alone = False
+        waiting = deque(addresses)
         while waiting:
-            width = 1 if alone else self.number
-            begun, waiting = (
-                waiting[:width] if alone else waiting,
-                waiting[width:] if alone else [],
-            )
-            alone = False
-            # spawned: a fork would take open files and threads along
-            with ProcessPoolExecutor(
-                width, multiprocessing.get_context("spawn"), follow_parent
-            ) as pool:
-                futures = {
-                    pool.submit(read_warc, address, *self.more): address
-                    for address in begun
-                }
-                while futures:
-                    ready, _ = wait(futures, return_when=FIRST_COMPLETED)
-                    for future in ready:
-                        address = futures.pop(future)
-                        outcome = _outcome(address, future)
-                        if outcome is not None and (
-                            isinstance(future.exception(), HOPELESS | None)
-                            or tries[address] + 1 >= TRIES
-                        ):
-                            yield outcome
-                            continue
-                        tries[address] += outcome is not None or width == 1
-                        if tries[address] >= TRIES:
-                            yield (
-                                address,
-                                None,
-                                b"",
-                                f"the process that read it died {TRIES} times",
-                            )
-                            continue
-                        alone = alone or outcome is None
-                        waiting.append(address)
+            failed: dict[str, int] = {}
+            yield from self._together(waiting, failed)
+            for address, tries in failed.items():
+                yield self._alone(address, tries)
+
+    def _together(
+        self, waiting: deque[str], failed: dict[str, int]
+    ) -> Iterator[Outcome]:
+        """Read by all processes until all is read, or one of them dies; ``failed``: what is to be tried again, and its tries."""
+        under_way: dict[Future[Any], str] = {}
+        with self._pool(self.number) as pool:
+            while waiting or under_way:
+                while waiting and len(under_way) < self.number:
+                    address = waiting.popleft()
+                    under_way[pool.submit(read_warc, address, *self.more)] = address
+                ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    if not isinstance(future.exception(), BrokenProcessPool):
+                        address = under_way.pop(future)
+                        if _may_mend(future):
+                            failed[address] = 1
+                        else:
+                            yield _outcome(address, future)
+                if under_way and not ready.isdisjoint(under_way):
+                    # nobody knows which of them it was
+                    failed.update(dict.fromkeys(under_way.values(), 0))
+                    return
+
+    def _alone(self, address: str, tries: int) -> Outcome:
+        for _ in range(TRIES - tries):
+            with self._pool(1) as pool:
+                future = pool.submit(read_warc, address, *self.more)
+                wait([future])
+            if not _may_mend(future):
+                break
+        if isinstance(future.exception(), BrokenProcessPool):
+            why = f"the process that read it died {TRIES} times"
+            return address, None, b"", why
+        return _outcome(address, future)
+
+    def _pool(self, number: int) -> ProcessPoolExecutor:
+        # spawned: a fork would take open files and threads along
+        return ProcessPoolExecutor(
+            number, multiprocessing.get_context("spawn"), follow_parent
+        )
 
 
 class Dask:
@@ -249,12 +257,14 @@ class Dask:
                 future.release()
 
 
-def _outcome(address: str, future: Future[Any]) -> Outcome | None:
-    """None where the process died, whoever's fault that was."""
+def _may_mend(future: Future[Any]) -> bool:
+    """Whether a try that failed may do better the next time."""
     error = future.exception()
-    if isinstance(error, BrokenProcessPool):
-        return None
-    if error is not None:
+    return error is not None and not isinstance(error, HOPELESS)
+
+
+def _outcome(address: str, future: Future[Any]) -> Outcome:
+    if error := future.exception():
         return address, None, b"", _words(error)
     return (address, *future.result(), "")
 
