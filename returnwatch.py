@@ -23,7 +23,7 @@ import db.people_commands as naming
 import nlp.commands as tagging
 import nlp.link_commands as linking
 from db import config
-from db.options import db_option, who_option
+from db.options import db_option, decided_by_option, who_option
 from db.records import (
     Filters,
     Name,
@@ -451,13 +451,7 @@ def verify(path: Path, sample: int | None) -> None:
 @click.argument("name", metavar="[PERSON|DOCUMENT]", default="")
 @db_option
 @click.option("--reason", default="", metavar="TEXT", help="Why; kept, with the day.")
-@click.option(
-    "--who",
-    default="",
-    envvar="USER",
-    metavar="NAME",
-    help="Who decided it; your user name unless told.",
-)
+@decided_by_option
 @click.option(
     "--documents",
     "documents_too",

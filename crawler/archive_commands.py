@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from db.options import db_option
+from db.options import db_option, decided_by_option
 from db.records import ReturnwatchError
 
 if TYPE_CHECKING:
@@ -85,13 +85,7 @@ def show(document: str, path: Path, headers: bool) -> None:
     required=True,
     help="Of sources of this tier; may be given again.",
 )
-@click.option(
-    "--who",
-    default="",
-    envvar="USER",
-    metavar="NAME",
-    help="Who decided it; your user name unless told.",
-)
+@decided_by_option
 def prune(path: Path, age: str, tiers: tuple[str, ...], who: str) -> None:
     """Make room: the archived bytes of old captures go for good. Their hash, words and spans stay, and a note that says so.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from db.options import db_option
+from db.options import db_option, facts_option
 
 MANY = 8  # tables that are worth a line
 
@@ -54,13 +54,7 @@ def restore(file: Path, path: Path) -> None:
 
 @click.command()
 @db_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-)
+@facts_option
 def disk(path: Path, format_: str) -> None:
     """What takes room, how fast it grows, and how long the disk will do.
 

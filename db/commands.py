@@ -32,6 +32,7 @@ from db.export_commands import write_rows, write_timeline
 from db.options import (
     as_of_options,
     db_option,
+    facts_option,
     filter_options,
     format_option,
     output_options,
@@ -352,13 +353,7 @@ def coverage(path: Path, filters: Filters, format_: str) -> None:
 
 @click.command()
 @db_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-)
+@facts_option
 def stats(path: Path, format_: str) -> None:
     """What is in the file, how far back it reaches and how fresh it is.
 

@@ -26,6 +26,24 @@ db_option = click.option(
 )
 
 
+#: of a command that tells some facts, and no rows
+facts_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+)
+#: of what cannot be taken back
+decided_by_option = click.option(
+    "--who",
+    default="",
+    envvar="USER",
+    metavar="NAME",
+    help="Who decided it; your user name unless told.",
+)
+
+
 def filter_options(command: Command) -> Command:
     """Add the filters of every reading command; the command gets one argument ``filters``."""
 
