@@ -114,13 +114,21 @@ def over_documents(condition: str) -> str:
 
 
 def standing(filters: Filters) -> tuple[str, list[str]]:
-    """Which wording of a page counts, as a condition on ``statements AS s``: that of now, or that of a day.
+    """Which wording of a page counts, as a condition on ``statements AS s``: that of now, or that of a day."""
+    if not filters.as_of:
+        return "s.latest = 1", []
+    stood, values = wording_then(filters, "s.version", "s.document")
+    return f"s.checked <> 'wrong' AND {stood}", values
+
+
+def wording_then(
+    filters: Filters, version: str, document: str
+) -> tuple[str, list[str]]:
+    """Whether a version is the wording that counts on the day ``as_of``, as a condition on two columns.
 
     By a day counts the wording of the last capture until then (a web archive's by the time of its copy); where the page was
     first fetched later, its first known wording, if it was published by then. For what this file had, fetching counts alone.
     """
-    if not filters.as_of:
-        return "s.latest = 1", []
     day = last_day(filters.as_of)
     fetched = (
         "c.fetched_at"
@@ -128,17 +136,17 @@ def standing(filters: Filters) -> tuple[str, list[str]]:
         else "coalesce(c.memento_at, c.fetched_at)"
     )
     seen = (
-        "(SELECT c.version FROM captures AS c WHERE c.document = s.document AND c.version IS NOT NULL"
+        f"(SELECT c.version FROM captures AS c WHERE c.document = {document} AND c.version IS NOT NULL"
         f" AND substr({fetched}, 1, 10) <= ? ORDER BY {fetched} DESC, c.id LIMIT 1)"
     )
     if filters.known_to_us:
-        return f"s.checked <> 'wrong' AND s.version = {seen}", [day]
+        return f"{version} = {seen}", [day]
     # a month or year counts from its last day
     first = (
-        "(SELECT v.id FROM versions AS v WHERE v.document = s.document"
+        f"(SELECT v.id FROM versions AS v WHERE v.document = {document}"
         " AND substr(v.public_from || '-99-99', 1, 10) <= ? ORDER BY v.first_seen_at, v.id LIMIT 1)"
     )
-    return f"s.checked <> 'wrong' AND s.version = coalesce({seen}, {first})", [day, day]
+    return f"{version} = coalesce({seen}, {first})", [day, day]
 
 
 def where(filters: Filters) -> tuple[str, list[str]]:

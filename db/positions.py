@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from db.filters import PUBLIC, last_day, standing
+from db.filters import PUBLIC, last_day, wording_then
 from db.found import ActorKind, Stage, Stance
 from db.laid_positions import STATEMENT
 from db.records import Filters
@@ -88,12 +88,14 @@ def positions(
         only: ids; empty: all.
         bare: without words, labels, names and source, for whoever needs all of a big file at once.
     """
-    stands, values = standing(Filters(as_of=as_of, known_to_us=known_to_us))
-    stands = stands.replace("s.checked <> 'wrong' AND ", "").replace("s.", "p.")
-    # of an older wording the column latest is 0 in any case
-    parts = [f"({stands})", "coalesce(w.checked, '') <> 'wrong'"]
-    if as_of:
-        parts.append("p.date <= ?")
+    values: list[str] = []
+    parts = ["coalesce(w.checked, '') <> 'wrong'"]
+    if not as_of:
+        parts.append("p.latest = 1")
+    else:
+        then = Filters(as_of=as_of, known_to_us=known_to_us)
+        stood, values = wording_then(then, "p.version", "p.document")
+        parts += [stood, "p.date <= ?"]
         values = [*values, last_day(as_of)]
     for column, wanted in (
         ("p.country", country),

@@ -17,6 +17,7 @@ from db.filters import (
     standing,
     sure,
     where,
+    wording_then,
 )
 from db.records import Filters
 
@@ -145,13 +146,8 @@ def search(
     yield from (SearchRow(*row) for row in rows)
     inside, more = _documents_where(filters)
     if filters.as_of:
-        of_then = stands.replace("s.checked <> 'wrong' AND ", "").replace(
-            "s.version", "v.id"
-        )
-        inside, more = (
-            f"{inside} AND {of_then.replace('s.document', 'd.id')}",
-            [*more, *on_the_day],
-        )
+        of_then, on_the_day = wording_then(filters, "v.id", "d.id")
+        inside, more = f"{inside} AND {of_then}", [*more, *on_the_day]
     rows = connection.execute(
         f"SELECT 'document', {PUBLIC}, o.country, '', '',"
         " snippet(versions_fts, 1, '[', ']', ' … ', 24), o.tier, v.lang, d.source, d.url, '', d.id"
