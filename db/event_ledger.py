@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 
 from db.across import Event, EventSeen
 from db.filters import PUBLIC
 from db.found import Annotation
+from db.paired import Paired
 from db.records import Text, key
 
 
@@ -47,16 +47,10 @@ def write_events(
     )
 
 
-class EventLedger:
-    """Events as ``link`` reads and writes them. ``writing`` opens a transaction of the store."""
+class EventLedger(Paired):
+    """Events as ``link`` reads and writes them."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        writing: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self.connection = connection
-        self.writing = writing
+    kind = "event"
 
     def mentions(self) -> list[EventSeen]:
         """All events that texts tell of, in order of their ids; letters with the letter that they were found to be."""
@@ -76,39 +70,6 @@ class EventLedger:
             )
             for row in rows
         ]  # fmt: skip
-
-    def waiting(self, rules: str) -> set[str]:
-        """Mentions that these rules have not compared with the others; what other rules made goes."""
-        other = self.connection.execute(
-            "SELECT 1 FROM event_mentions WHERE compared_with NOT IN ('', ?) LIMIT 1",
-            (rules,),
-        ).fetchone()
-        if other:
-            with self.writing():
-                self.connection.execute("DELETE FROM event_pairs")
-                self.connection.execute("UPDATE event_mentions SET compared_with = ''")
-        rows = self.connection.execute(
-            "SELECT id FROM event_mentions WHERE compared_with = ''"
-        )
-        return {row[0] for row in rows}
-
-    def add_pairs(
-        self, compared: Sequence[str], pairs: Iterable[tuple[str, str]], rules: str
-    ) -> None:
-        with self.writing():
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO event_pairs (mention, other) VALUES (?, ?)",
-                [sorted(pair) for pair in pairs],
-            )
-            self.connection.executemany(
-                "UPDATE event_mentions SET compared_with = ? WHERE id = ?",
-                [(rules, mention) for mention in compared],
-            )
-
-    def pairs(self) -> list[tuple[str, str]]:
-        return self.connection.execute(
-            "SELECT mention, other FROM event_pairs ORDER BY mention, other"
-        ).fetchall()
 
     def letters(self) -> dict[str, tuple[int, str]]:
         """Letter to how many countries signed, as printed, and what it asks for: codes apart by blanks."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from db.across import (
@@ -21,6 +20,7 @@ from db.across import (
 )
 from db.filters import PUBLIC
 from db.found import Annotation, FigureFound
+from db.paired import Paired
 from db.records import Text, key
 
 Place = tuple[str, int]  # version and start of a figure
@@ -92,16 +92,10 @@ def write_figures(
     )  # fmt: skip
 
 
-class Ledger:
-    """Letters and claims as ``link`` reads and writes them. ``writing`` opens a transaction of the store."""
+class Ledger(Paired):
+    """Letters and claims as ``link`` reads and writes them."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        writing: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self.connection = connection
-        self.writing = writing
+    kind = "letter"
 
     # --- letters ------------------------------------------------------------------------------------------------
 
@@ -129,39 +123,6 @@ class Ledger:
                 frozenset(signed), bool(row[9]), row[10], row[11], row[12], row[13], row[14], near,
             ))  # fmt: skip
         return found
-
-    def waiting(self, rules: str) -> set[str]:
-        """Mentions that these rules have not compared with the others; what other rules made goes."""
-        other = self.connection.execute(
-            "SELECT 1 FROM letter_mentions WHERE compared_with NOT IN ('', ?) LIMIT 1",
-            (rules,),
-        ).fetchone()
-        if other:
-            with self.writing():
-                self.connection.execute("DELETE FROM letter_pairs")
-                self.connection.execute("UPDATE letter_mentions SET compared_with = ''")
-        rows = self.connection.execute(
-            "SELECT id FROM letter_mentions WHERE compared_with = ''"
-        )
-        return {row[0] for row in rows}
-
-    def add_pairs(
-        self, compared: Sequence[str], pairs: Iterable[tuple[str, str]], rules: str
-    ) -> None:
-        with self.writing():
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO letter_pairs (mention, other) VALUES (?, ?)",
-                [sorted(pair) for pair in pairs],
-            )
-            self.connection.executemany(
-                "UPDATE letter_mentions SET compared_with = ? WHERE id = ?",
-                [(rules, mention) for mention in compared],
-            )
-
-    def pairs(self) -> list[tuple[str, str]]:
-        return self.connection.execute(
-            "SELECT mention, other FROM letter_pairs ORDER BY mention, other"
-        ).fetchall()
 
     def settle_letters(self, letters: Iterable[Letter]) -> None:
         """These letters and no others; rows that stay as they are are not written."""

@@ -5,27 +5,18 @@ All of it is derived: it may be dropped and made again from the versions and the
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
 
 from db import changes
 from db.across import Compared
 from db.derived import read_texts
 from db.filters import PUBLIC
+from db.paired import Linking
 from db.records import Text
 
 
-class Links:
-    """The tables behind ``versions.story`` and ``changes``. ``writing`` opens a transaction of the store."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        writing: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self.connection = connection
-        self.writing = writing
+class Links(Linking):
+    """The tables behind ``versions.story`` and ``changes``."""
 
     def waiting(self, rules: str) -> list[str]:
         """Versions that were not compared yet by these rules, or were in another language; what other rules made goes."""

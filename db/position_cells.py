@@ -22,7 +22,7 @@ from db.coverage import (
 )
 from db.found import ActorKind, Stage, Stance
 from db.positions import GOVERNMENT, Position, positions
-from db.records import TIERS, Filters
+from db.records import Filters, tier_rank
 
 Mark = Literal[
     "carried out", "decided", "for", "conditional", "against", "stopped", "signed", "declines", "mentions",
@@ -294,7 +294,7 @@ def _mark(
 def _told_best(rows: Sequence[Position]) -> Position:
     """Of what happened last, the most official text that tells of it, and the earliest of these."""
     last = [p for p in rows if p.date == rows[-1].date]
-    return min(last, key=lambda p: TIERS.index(p.tier))
+    return min(last, key=lambda p: tier_rank(p.tier))
 
 
 def _since_turn(rows: Sequence[Position]) -> list[Position]:

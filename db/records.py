@@ -25,6 +25,11 @@ TOPIC = "afghan-returns"
 TIERS: tuple[Tier, ...] = ("official", "party", "wire", "press", "document")
 
 
+def tier_rank(tier: str) -> int:
+    """0 for the most official; what is no tier comes last."""
+    return TIERS.index(tier) if tier in TIERS else len(TIERS)
+
+
 class ReturnwatchError(Exception):
     """Something a user can mend: the message names the place, the value and the mend."""
 

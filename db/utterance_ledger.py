@@ -7,9 +7,7 @@ keys whose statements are others now, ``spoken_pairs`` what was found under each
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from db.across import (
     Indexed,
@@ -19,20 +17,13 @@ from db.across import (
     Strand,
     Utterance,
 )
+from db.paired import Linking
 
 MANY = 500  # values bound at a time
 
 
-class UtteranceLedger:
-    """``writing`` opens a transaction of the store."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        writing: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self.connection = connection
-        self.writing = writing
+class UtteranceLedger(Linking):
+    """Utterances as ``link`` reads and writes them."""
 
     # --- what is to be compared -----------------------------------------------------------------------------------
 

@@ -11,15 +11,12 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
-from db.across import Strand, Utterance, Wording
-from db.records import TIERS
+from db.across import Standing, Strand, Utterance, Wording
+from db.records import tier_rank
 from nlp.alike import alike, speakers
 from nlp.sayings import EVERYWHERE, Saying
 from nlp.words import split
 
-SAME_LANGUAGE: Final = (
-    0.3  # how much rather a version comes from one in its own language
-)
 WHOLE: Final = 80  # versions of which all are compared with all; of more, those that were found alike
 
 #: statement to what it speaks of: a code, and the words for it as printed
@@ -27,35 +24,32 @@ Spans = Mapping[str, Sequence[tuple[str, str]]]
 
 
 class Version(NamedTuple):
-    """A statement with what decides where it stands among the versions."""
+    """A statement, and what decides where it stands among the versions."""
 
     saying: Saying
-    text: str
-    document: str
-    tier: str
-    public_from: str
-    first_seen_at: str
-    url: str
-    start: int
-    date: str
+    at: Standing
 
 
 def _official(v: Version) -> tuple[int, str, str, str, int, int]:
-    tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)
     # of a headline and its sentence in one text, the whole sentence
     return (
-        tier,
-        v.public_from,
-        v.first_seen_at[:10],
-        v.url,
+        tier_rank(v.at.tier),
+        v.at.public_from,
+        v.at.first_seen_at[:10],
+        v.at.url,
         -len(v.saying.words),
-        v.start,
+        v.at.start,
     )
 
 
 def _order(v: Version) -> tuple[str, int, str, str, int]:
-    tier = TIERS.index(v.tier) if v.tier in TIERS else len(TIERS)
-    return v.public_from, tier, v.first_seen_at[:10], v.url, v.start
+    return (
+        v.at.public_from,
+        tier_rank(v.at.tier),
+        v.at.first_seen_at[:10],
+        v.at.url,
+        v.at.start,
+    )
 
 
 def utterance(
@@ -78,8 +72,8 @@ def utterance(
         person=root.saying.person,
         office=root.saying.office,
         country=root.saying.country,
-        first_date=min(v.date for v in versions),
-        documents=len({v.document for v in versions}),
+        first_date=min(v.at.date for v in versions),
+        documents=len({v.at.document for v in versions}),
         languages=len({v.saying.lang for v in versions}),
         strands=tuple(strands),
     )
@@ -105,7 +99,7 @@ def _strand(version: Version, parent: Version, root: Version, spans: Spans) -> S
         wording: Wording = "translated"
         added, removed = _spoken_of(child, parent.saying, spans)
     else:
-        added, removed = differing(version.text, parent.text)
+        added, removed = differing(version.at.text, parent.at.text)
         wording = "verbatim" if child.words == parent.saying.words else "reworded" if added else "trimmed"  # fmt: skip
     other = speakers(child, root.saying) == "other"
     return Strand(child.id, parent.saying.id, wording, added, removed, other)

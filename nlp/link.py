@@ -82,10 +82,10 @@ def _letters(store: Store) -> int:
     ledger = store.ledger
     ledger.settle_memberships(_memberships())
     seen = ledger.mentions()
-    if waiting := ledger.waiting(linked_letters.RULES):
-        pairs = linked_letters.new_pairs(seen, waiting)
-        ledger.add_pairs(sorted(waiting), pairs, linked_letters.RULES)
-    letters = list(linked_letters.settled(seen, ledger.pairs()))
+    pairs = ledger.paired(
+        linked_letters.RULES, lambda waiting: linked_letters.new_pairs(seen, waiting)
+    )
+    letters = list(linked_letters.settled(seen, pairs))
     ledger.settle_letters(letters)
     return sum(letter.documents > 1 for letter in letters)
 
@@ -94,12 +94,10 @@ def _events(store: Store) -> int:
     """Settle which text tells of which event, comparing what is new, after the letters. Returns how many there are."""
     ledger = store.event_ledger
     seen = ledger.mentions()
-    if waiting := ledger.waiting(linked_events.RULES):
-        pairs = linked_events.new_pairs(seen, waiting)
-        ledger.add_pairs(sorted(waiting), pairs, linked_events.RULES)
-    events = linked_events.settled(
-        seen, ledger.pairs(), ledger.letters(), ledger.labels()
+    pairs = ledger.paired(
+        linked_events.RULES, lambda waiting: linked_events.new_pairs(seen, waiting)
     )
+    events = linked_events.settled(seen, pairs, ledger.letters(), ledger.labels())
     ledger.settle(events)
     return len(events)
 
@@ -285,12 +283,7 @@ def _utterance(
     features: dict[str, Saying],
     partners: dict[str, set[str]],
 ) -> Utterance:
-    versions = [
-        Version(
-            features[m.statement], m.text, m.document, m.tier, m.public_from, m.first_seen_at, m.url, m.start, m.date
-        )
-        for m in members
-    ]  # fmt: skip
+    versions = [Version(features[m.statement], m) for m in members]
     if len(versions) == 1:
         return utterance(versions, set(), {})
     pairs = {(a, b) for a in (m.statement for m in members) for b in partners[a] if a < b}  # fmt: skip

@@ -18,7 +18,7 @@ from hashlib import blake2b
 import numpy
 from numpy.typing import NDArray
 
-from db.records import TIERS
+from db.records import tier_rank
 
 #: A change of anything in this module that changes who is a copy of whom needs a new one: then all is compared again.
 RULES = "stories 1"
@@ -223,12 +223,14 @@ class Member:
 
 
 def root(members: Iterable[Member]) -> Member:
-    """The most official of them, of these the earliest, then the nearest to what is told. The order in which they come does not matter, nor in which order
-    a crawl came by on one day."""
+    """The most official of them, of these the earliest, then the nearest to what is told.
+
+    In which order they come does not matter, nor in which order a crawl came by on one day.
+    """
     return min(
         members,
         key=lambda m: (
-            TIERS.index(m.tier) if m.tier in TIERS else len(TIERS),
+            tier_rank(m.tier),
             m.public_from,
             m.near,
             m.first_seen_at[:10],

@@ -12,8 +12,6 @@ Writer = Callable[[Iterable[Any], tuple[str, ...], TextIO], None]
 TABLES = ("csv", "json", "jsonl", "md", "xlsx", "parquet")
 #: formats that are made of statements
 STATEMENTS = ("html", "atom", "docx", "ics", "timelinejs")
-#: formats that no terminal shows
-BYTES = ("xlsx", "docx", "parquet")
 #: how a file's name ends, where no --format says what it is
 SUFFIXES = {
     ".csv": "csv",
