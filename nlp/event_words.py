@@ -63,6 +63,8 @@ PLANE: Final = "plane"
 VERDICT: Final = "verdict"  # a ruling only where a day stands beside
 TEAM: Final = "team"
 GIVEN_BACK: Final = "returned"  # a flight only where a number of people stands beside
+#: a verb that tells of a kind only in such company
+LOOSE: Final = {MET: "talks", GIVEN_BACK: "flight", GONE: "visit", LED: "visit", VERDICT: "ruling"}  # fmt: skip
 MADE: Final = (
     ("flight", "plane _12 left"),
     ("flight", "left _12 plane"),
