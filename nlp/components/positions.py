@@ -16,7 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PositionFound, StatementFound
-from nlp.position_actors import Actor, Actors
+from nlp.position_actors import Actors
+from nlp.position_names import Actor
 from nlp.position_units import Place, Units
 from nlp.position_words import UNWORDED, position_words
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Unit, judge
@@ -26,7 +27,8 @@ from nlp.stance_measured import shown
 if not Doc.has_extension("positions"):
     Doc.set_extension("positions", default=[])
 
-ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
+#: begun at the first mark of a row, or at its second where the first stands behind a day: never at each
+ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)(?<![.!?…]{2})[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
 SIGNED = ("signed", "backed")
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
@@ -238,16 +240,11 @@ class Finder(Units):
         if stands in items[:2] and at > stands + SUBJECT:
             actor, at = None, -1  # "It sends a team of Frontex"
         unit.actor_at = self._word(at)
-        late = actor is not None and self._late(unit, items.index(at))
-        if late and actor is not None and actor.kind != "country":
-            actor, at, late = (
-                None,
-                -1,
-                False,
-            )  # "papers were fetched from the Afghan consul"
-            unit.actor_at = -1
-        if late:
-            return  # "they ask that nobody is sent back as long as the Taliban rule"
+        if actor is not None and self._late(unit, items.index(at)):
+            if actor.kind == "country":
+                return  # "they ask that nobody is sent back as long as the Taliban rule"
+            # "papers were fetched from the Afghan consul"
+            actor, at, unit.actor_at = None, -1, -1
         private = self.actors.has_private(items)
         if actor is None and at < 0 and not private:
             actor, at = self.actors.agent(items)

@@ -1,0 +1,227 @@
+"""Names of actors in a text, and what each means: a government, a body, the de facto authorities, or nobody who counts.
+
+Opposition, parties, courts, towns, organisations and whoever held an office before are "private". A country is that which
+is printed with the office; else that of the office named last in the text; else the source's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from spacy.tokens import Doc
+
+from db.found import ActorKind
+from nlp.portfolios import portfolio, role
+from nlp.position_words import BODIES, PositionWords
+from nlp.reading import Reading
+from nlp.signing import capitals
+from nlp.speech import Words as Forms
+from nlp.spelling import slug
+from nlp.words import small
+
+DE_FACTO: Final = "AF"
+NO_COUNTRY: Final = ("EU", "UN", "INT", "")
+KIND_OF: Final[dict[str, ActorKind]] = {
+    "commission": "commission", "eeas": "eeas", "council": "body", "parliament_eu": "body", "frontex": "agency",
+    "euaa": "agency", "fra": "agency", "un": "un", "unhcr": "un", "iom": "un", "ohchr": "un", "unama": "un",
+    "taliban": "de facto",
+}  # fmt: skip
+RENAMED: Final = {"parliament_eu": "parliament"}
+ORDER: Final = (*BODIES, "private", "parliament", "government")
+BESIDE: Final = 4  # words between an office and its country
+#: fields, the first that an office has tells it from the others of its government
+FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
+HEADS: Final = ("prime minister", "president")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who has a position. ``field``: which office of the government; empty: the whole of it."""
+
+    kind: ActorKind
+    id: str
+    country: str
+    office: str | None = None
+    person: str | None = None
+    field: str = ""
+
+
+class Named(NamedTuple):
+    """Words that name an actor, or somebody who is none; end exclusive."""
+
+    first: int
+    last: int
+    label: str
+
+
+class Names:
+    """The names of one text."""
+
+    def __init__(self, doc: Doc, known: PositionWords) -> None:
+        self.doc, self.known = doc, known
+        self.r: Reading = doc._.reading
+        self.capitals = capitals(self.r.speech.lang)
+        self.named = list(self._find(self.r.low))
+        self.home = doc._.country if doc._.country not in NO_COUNTRY else ""
+        self.sentence_of = {
+            k: n for n, s in enumerate(self.r.sentences) for k in s.items if k >= 0
+        }
+
+    def _find(self, low: list[str]) -> list[Named]:
+        return list(named(low, self.known.actors))
+
+    def _find_in(self, printed: str) -> list[Named]:
+        if self.r.speech.elisions:
+            printed = re.sub(r"(['’])(?=\w)", r"\1 ", printed)
+        return list(
+            named(
+                [small(w) for w in printed.replace(",", " ").split()], self.known.actors
+            )
+        )
+
+    def _in(self, first: int, last: int) -> Named | None:
+        return next((n for n in self.named if first <= n.first < last), None)
+
+    def _sentence(self, k: int) -> int:
+        return self.sentence_of.get(k, -1)
+
+    def led_by_of(self, k: int) -> bool:
+        """Whether "of" stands before: "demand *of* the Commission"."""
+        return self._lead(k) in self.r.speech["of_like"]
+
+    def _led_in(self, k: int) -> bool:
+        """Whether a preposition stands before: "a petition to the ministry"; not "of the ministry", nor after a colon."""
+        s, lead = self.r.speech, self._lead(k)
+        return lead in s["prepositions"] and lead not in s["of_like"]
+
+    def _lead(self, k: int) -> str:
+        """The word before a name and its article and country; empty for none."""
+        s, low = self.r.speech, self.r.low
+        k -= 1
+        while k >= 0 and (low[k] in s["determiners"] or k in self.doc._.cast.countries):
+            k -= 1
+        return low[k] if k >= 0 else ""
+
+    def _capital(self, k: int) -> str:
+        for size in (3, 2, 1):
+            words = tuple(self.r.low[k : k + size])
+            if words in self.capitals and self.r.word[k][0].isupper():
+                return self.capitals[words]
+        return ""
+
+    def _actor(
+        self,
+        label: str,
+        first: int,
+        last: int,
+        country: str,
+        printed: str,
+        name: str,
+        person: str | None,
+    ) -> Actor | None:
+        if label == "private":
+            return None
+        if label in BODIES:
+            return body_of(label, printed or None, person)
+        whose = self._printed_country(first, last)
+        if not whose and country not in NO_COUNTRY:
+            whose = country
+        if not whose:
+            whose = self._running(first) or self.home
+        if label == "parliament":
+            return self._government(whose, None, "", "", None)
+        return self._government(whose, printed or None, printed, name, person)
+
+    def _government(
+        self,
+        country: str,
+        office: str | None,
+        printed: str,
+        name: str,
+        person: str | None,
+    ) -> Actor | None:
+        if country in NO_COUNTRY:
+            return None
+        field = _field(printed, name) if printed or name else ""
+        if country == DE_FACTO:
+            return Actor("de facto", "taliban", DE_FACTO, office, person, field)
+        return Actor(
+            "country", country, country, office if field else None, person, field
+        )
+
+    def _printed_country(self, first: int, last: int) -> str:
+        countries, s = self.doc._.cast.countries, self.r.speech
+        n = self._sentence(first)
+        for k in range(first, last):
+            if k in countries and countries[k][1] != "people":
+                return str(countries[k][0])
+        for k in range(first - 1, max(first - BESIDE, -1), -1):
+            if self._sentence(k) != n or not self.r.word[k][0].isalnum():
+                break
+            if k not in countries or countries[k][1] == "people":
+                continue
+            if countries[k][1] == "name" and k and self.r.low[k - 1] in s["prepositions"]:  # fmt: skip
+                break  # "in Malta the minister"; not "Malta's minister"
+            return str(countries[k][0])
+        for k in range(last, min(last + BESIDE, len(self.r.low))):
+            if self._sentence(k) != n or not self.r.word[k][0].isalnum():
+                break
+            near = (s["of_like"], s["prepositions"])
+            led = any(self.r.low[j] in listed for listed in near for j in (k - 1, k - 2) if j >= last)  # fmt: skip
+            if k in countries and ((led and countries[k][1] == "name") or (k == last and countries[k][1] == "adj")):  # fmt: skip
+                return str(countries[k][0])
+            if led and (iso2 := self._capital(k)):
+                return iso2
+        return ""
+
+    def _running(self, at: int) -> str:
+        """The country of the office or government that was named with one last, before a word."""
+        for one in reversed(self.named):
+            if one.first >= at or one.label not in ("government", "parliament"):
+                continue
+            if self._sentence(one.first) in (self._sentence(at), -1):
+                continue  # what the words themselves tell of, or stands in quotation marks
+            if found := self._printed_country(one.first, one.last):
+                return found
+        return ""
+
+
+def named(low: list[str], lists: Mapping[str, Forms]) -> Iterator[Named]:
+    """Names in order; of those that begin at one word the longest, a body before what is private, that before offices."""
+    at, stop = 0, len(low)
+    while at < stop:
+        best: Named | None = None
+        for label in ORDER:
+            listed = lists[label]
+            end = listed.phrase_at(low, at, stop) or (
+                at + 1 if low[at] in listed else 0
+            )
+            if end and (best is None or end > best.last):
+                best = Named(at, end, label)
+        if best is None:
+            at += 1
+            continue
+        yield best
+        at = best.last
+
+
+def body_of(label: str, office: str | None, person: str | None) -> Actor:
+    country = "UN" if KIND_OF[label] == "un" else "EU"
+    if label == "taliban":
+        country = DE_FACTO
+    return Actor(KIND_OF[label], RENAMED.get(label, label), country, office, person, "")
+
+
+def _field(printed: str, name: str) -> str:
+    """What tells an office from others of its government: what it is about, or who holds it; empty: nothing does."""
+    rank = role(printed)
+    if rank in HEADS:
+        return rank
+    about = portfolio(printed)
+    for one in (*FIELDS, *sorted(about)):
+        if one in about:
+            return one
+    return slug(name) if name else ""
