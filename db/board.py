@@ -14,7 +14,7 @@ from db.actors import Actor
 from db.board_cells import Cell, cell_of, in_column
 from db.board_columns import BoardError, Column, actors, chosen, columns
 from db.board_rail import Rail, rail
-from db.coverage import coverage
+from db.coverage import coverage, in_time
 from db.filters import is_day, last_day
 from db.position_cells import Coverage, read_by
 from db.positions import Position, positions
@@ -99,7 +99,8 @@ def board(
     _check(asked)
     choices = columns(connection)
     shown = chosen(choices, asked.columns)
-    known_on = asked.as_of or _last_known(connection)
+    last_known = _last_known(connection)
+    known_on = asked.as_of or last_known
     read = list(coverage(connection, Filters()))
     found = _positions(connection, asked, bare=not whole)
     countries, bodies = actors(found)
@@ -109,8 +110,8 @@ def board(
     told = list(letters(connection))
     letter, statuses = _letter(connection, asked, told)
     said = _said(connection, asked)
-    covered = read_by(connection, asked.as_of)
-    line = rail(connection, _last_known(connection), read)
+    covered = read_by(in_time(read, Filters(to=asked.as_of)))
+    line = rail(connection, last_known, read)
     rows = [
         _row(actor, shown, by_actor.get(actor.id, []), covered, said, statuses, known_on)
         for actor in (*countries, *bodies)
@@ -190,7 +191,7 @@ def cell_named(connection: sqlite3.Connection, asked: Asked, key: str) -> Cell |
         listed[who],
         column,
         found,
-        read_by(connection, asked.as_of),
+        read_by(coverage(connection, Filters(to=asked.as_of))),
         asked.as_of or _last_known(connection),
     )
 

@@ -7,7 +7,7 @@ that the command, the view and Datasette's query can never differ, and a file wh
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -61,9 +61,13 @@ def coverage(connection: sqlite3.Connection, filters: Filters) -> Iterator[Cover
         " ORDER BY country, month",
         values,
     )
-    found = [CoverageRow(*row) for row in rows]
+    yield from in_time(map(CoverageRow._make, rows), filters)
+
+
+def in_time(rows: Iterable[CoverageRow], filters: Filters) -> Iterator[CoverageRow]:
+    """Of all rows those of a time, by country; a country of which none is left has one that says so."""
     of_country: dict[str, list[CoverageRow]] = {}
-    for row in found:
+    for row in rows:
         if not filters.country or row.country in filters.country:
             of_country.setdefault(row.country, []).append(row)
     for country in filters.country:

@@ -151,7 +151,7 @@ def cells(
     for one in found:
         of_cell.setdefault((one.actor, one.measure), []).append(one)
     measures = list(measure) or sorted({one.measure for one in found})
-    read = read_by(connection, as_of)
+    read = read_by(coverage(connection, Filters(to=as_of)))
     return [
         cell(who, code, of_cell.get((who.id, code), []), read)
         for who in _actors(found, country, actor)
@@ -358,10 +358,10 @@ def _kind(
     return None
 
 
-def read_by(connection: sqlite3.Connection, as_of: str) -> dict[str, Coverage]:
-    """By country: what was read of it until the day."""
+def read_by(covered: Iterable[CoverageRow]) -> dict[str, Coverage]:
+    """By country: what was read of it, from the rows of its months."""
     rows: dict[str, list[CoverageRow]] = {}
-    for row in coverage(connection, Filters(to=as_of)):
+    for row in covered:
         rows.setdefault(row.country, []).append(row)
     return {
         code: Coverage(
