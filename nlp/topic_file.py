@@ -113,7 +113,11 @@ def shipped(path: Path) -> Topic:
         )
     rows = {(kind, EVERYWHERE): tuple(raw[kind]) for kind in WORLDS}
     for kind in KINDS:
-        rows |= _by_language(path.name, kind, raw[kind])
+        # parsed once, by the index that is made of them: every process that reads a page comes by here
+        rows |= {
+            (kind, lang): _listed(path.name, f"{kind}: {lang}", lines)
+            for lang, lines in _languages_of(path.name, kind, raw[kind]).items()
+        }
     worths = _measures(path.name, raw["measures"], complete=True)
     return Topic(TOPIC, "returns of Afghan nationals", rows, worths, None, "")
 
@@ -159,26 +163,35 @@ def read(path: Path) -> Topic:
 
 
 def _by_language(file: str, kind: str, raw: Any) -> dict[Label, tuple[str, ...]]:
-    if not isinstance(raw, Mapping):
-        raise TopicError(f"{file}: {kind}: languages with lists of words are wanted")
-    known = raw.keys() if file == DATA.name else _languages()
-    found = {}
-    for lang, lines in raw.items():
+    known, found = _languages(), {}
+    for lang, lines in _languages_of(file, kind, raw).items():
         if lang not in known:
             raise TopicError(f"{file}: {kind}: {lang!r} is no language that is read; known are {', '.join(sorted(known))}")  # fmt: skip
         found[kind, lang] = _patterns(file, f"{kind}: {lang}", lines)
     return found
 
 
-def _patterns(file: str, where: str, lines: Any) -> tuple[str, ...]:
+def _languages_of(file: str, kind: str, raw: Any) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise TopicError(f"{file}: {kind}: languages with lists of words are wanted")
+    return raw
+
+
+def _listed(file: str, where: str, lines: Any) -> tuple[str, ...]:
     if not isinstance(lines, list) or not all(isinstance(one, str) for one in lines):
         raise TopicError(f"{file}: {where}: {lines!r}; a list of words is wanted, such as [deport*, \"sent back\"]")  # fmt: skip
-    for line in lines:
+    return tuple(lines)
+
+
+def _patterns(file: str, where: str, lines: Any) -> tuple[str, ...]:
+    """A user's rows, each of which is a pattern."""
+    rows = _listed(file, where, lines)
+    for line in rows:
         try:
             list(parse(line))
         except PatternError as error:
             raise TopicError(f"{file}: {where}: {error}") from error
-    return tuple(lines)
+    return rows
 
 
 def _who(path: Path, key: str, lines: Any) -> tuple[str, ...]:
