@@ -240,8 +240,10 @@ def _entries(
             bare.append((words, entry))
             if len(words) == 1 and not printed:
                 if words not in whole:
+                    # thousands of forms: two records serve them all
+                    borne = [replace(entry, person=person) for person in (False, True)]
                     inflected += [
-                        ((form,), replace(entry, person=form in persons))
+                        ((form,), borne[form in persons])
                         for form in _forms(words[0], rules)
                     ]
             elif len(words) > 1:
@@ -257,10 +259,10 @@ def _entries(
     yield from bare
     if rules.get("names_first"):
         yield from by_length
-    yield from _derived(table, "adj", small)
-    yield from _derived(table, "people", small)
+    derived = [*_derived(table, "adj", small), *_derived(table, "people", small)]
+    yield from derived
     yield from by_length
-    yield from _prefixed(rules.get("prefixes", ()), [*bare, *_derived(table, "adj", small), *_derived(table, "people", small)])  # fmt: skip
+    yield from _prefixed(rules.get("prefixes", ()), [*bare, *derived])
 
 
 def _prefixed(
