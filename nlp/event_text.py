@@ -64,7 +64,7 @@ class EventText:
         self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: [], TEAM: [], PLANE: []}  # fmt: skip
         days = [(d.start, d.end) for d in doc._.days]
         starts = self.words.starts
-        text = doc.text
+        text = self.text = doc.text  # which a Doc makes anew each time
         self.begins = [
             i
             for i, step in enumerate(before)
@@ -119,7 +119,7 @@ class EventText:
 
     def _with_mark(self, end: int) -> int:
         """With the full stop and the closing marks behind the last word."""
-        text = self.doc.text
+        text = self.text
         while end < len(text) and text[end] in '.!?”"»“’)…':
             end += 1
         return end
@@ -201,11 +201,11 @@ class EventFields(EventText):
                     continue
                 a, b = words.starts[k + 1], words.end(last - 1)
                 if not any(s < b and a < e for s, e in (*people, *days)):
-                    found[name] = self.doc.text[a:b]
+                    found[name] = self.text[a:b]
         return found
 
     def _in_kabul(self, place: str) -> bool:
-        text = self.doc.text
+        text = self.text
         return bool(place) and (
             any(c.iso2 == ORIGIN and text.startswith(place, c.start) for c in self.doc._.countries)
             or any(text.startswith(place, ruler) for ruler in self.rulers)

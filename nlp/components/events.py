@@ -178,7 +178,7 @@ class Finder(EventFields):
         if kind in OF_RETURN and not self._about_return(kind, n) and not (kind == "visit" and measured):  # fmt: skip
             return None
         at = self.words.starts[first]
-        if self.doc.text[start : self._with_mark(end)].rstrip('”"»“’').endswith("?"):
+        if self.text[start : self._with_mark(end)].rstrip('”"»“’').endswith("?"):
             return None
         day = self._day(start, end, at, self.words.starts[last])
         if day is not None and day.precision not in PRECISE:
@@ -277,7 +277,7 @@ class Finder(EventFields):
         if any(start <= at < end for at in self.rulers):
             return False
         named = [c for c in self.doc._.countries if start <= c.start < end and c.iso2 == ORIGIN]  # fmt: skip
-        text = self.doc.text
+        text = self.text
         counted = [f for f in self.doc._.figures if start <= f.start < end and f.unit == "people"]  # fmt: skip
         return bool(named) and all(
             any((f.end <= c.start and not text[f.end : c.start].strip()) or f.start <= c.start < f.end for f in counted)

@@ -199,7 +199,7 @@ class Finder(Letters):
         for m in cast.mentions:
             if first <= m.first < stop and cast.people[m.person].slug:
                 return str(cast.people[m.person].slug)
-        return self.doc.text[r.start[first] : r.end[stop - 1]]
+        return r.text[r.start[first] : r.end[stop - 1]]
 
     def minister(self, c: Country) -> str | None:
         """Who puts a name to it for a country: the person printed beside it, as slug, or as name where unregistered."""
@@ -241,7 +241,7 @@ class Finder(Letters):
             first -= 1
         if not 2 <= at - first <= NAME_WORDS or any(first <= k < at for k in self.listed):  # fmt: skip
             return None
-        return self.doc.text[r.start[first] : r.end[at - 1]]
+        return r.text[r.start[first] : r.end[at - 1]]
 
     def partial(self, one: CountryList) -> bool:
         low = self.r.low
