@@ -44,6 +44,34 @@ class Apart(Elsewhere):
                 return replace(subject, start=0, end=k + 1, outer=0)
         return subject
 
+    def told_to(self, behind: Subject) -> bool:
+        """ "nyilatkozta az MTI-nek": whoever stands behind the verb is told it, its ending says so."""
+        v, s = self.v, self.s
+        last = v.low[behind.end - 1]
+        return bool(s["open_apposition"].exact) and (
+            last in s["receivers"] or (last in s["sure_endings"] and v.capital(behind.end - 1))
+        )
+
+    def adjunct_alone(self, subject: Subject) -> bool:
+        """ "Kérdésre válaszolva elmondta", "Mint az ünnepségen elmondta": the clause opens with where or how, and nobody."""
+        v, s = self.v, self.s
+        if not s["open_apposition"].exact or subject.dropped:
+            return False
+        words = range(subject.start, subject.end)
+        opens = subject.outer == 0 or v.get(subject.outer - 1) in (QUOTE, ",")
+        if not opens and v.get(subject.outer - 1) not in s["as_leads"]:
+            return False
+        last = v.low[subject.end - 1]
+        cased = any(
+            last in s[name]
+            for name in ("place_endings", "case_adjuncts", "time_words", "postpositions")
+        )
+        return cased and not any(
+            v.capital(k) and k > subject.outer or v.low[k] in s[name]
+            for k in words
+            for name in (*SPEAKING, "document")
+        )
+
     def behind_adjuncts(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "…, trešdien Bundestāgā atzina ministrs X", "Järelküsimusele kinnitas X, et": cases tell that the words before are adjuncts."""
         v, s = self.v, self.s

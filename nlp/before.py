@@ -71,6 +71,8 @@ class Before(Behind):
             return False  # "Arra a kérdésre, hogy ..., nem válaszolt"
         if s["heads_first"].exact and s["asked_by"].phrase_at(v.low, start, before):
             return False  # "Na pitanje je li ..., nije odgovorio"
+        if s["open_apposition"].exact and self.title_alone(start, before):
+            return False  # "A hivatal vezetője, Smith Jane tagadta"
         if before - start < (1 if middle else 3) or not cue.frames & {
             "bare",
             "object",
@@ -152,6 +154,20 @@ class Before(Behind):
         quotes = [k for a, b in pieces for k in range(a, b) if v.is_quote(k)]
         self.add(cue, pieces, "mixed" if quotes else "indirect", "postposed")
         return True
+
+    def title_alone(self, start: int, end: int) -> bool:
+        """Whether words are nothing but somebody's office: "A bizottság szóvivője, Smith Jane szerint"."""
+        v, s = self.v, self.s
+        if end <= start or any(
+            v.is_quote(k) or v.low[k] in s["finite"] or s.is_verb(v.low[k])
+            for k in range(start, end)
+        ):
+            return False
+        last = v.low[end - 1]
+        return any(
+            last in s[name]
+            for name in ("office", "spokesperson", "official", "honorific", "persons")
+        )
 
     def finite_ahead(self, at: int) -> bool:
         """Whether a finite verb comes before the next mark: "revoking permits would be"."""

@@ -264,7 +264,11 @@ class Behind(Adjuncts):
             v.low[k] in s["that_dropped"]
             for k in range(max(0, cue.at - 3), cue.unit_end)
         )
-        return pointed and len(v) - at > 2
+        told = cue.subject is not None and not cue.after
+        bare = told and "bare" in cue.frames and at == cue.end + 1
+        return (pointed and len(v) - at > 2) or (
+            bare and len(v) - at > 3 and v.low[at] not in s["adverbs"]
+        )
 
     def quotation(self, cue: Cue, at: int, rule: str) -> bool:
         """A quotation behind the verb; with words of the clause behind it the whole clause is mixed."""

@@ -79,7 +79,9 @@ def _yet(v: View, at: int) -> bool:
     while v.get(end) in s["auxiliaries"] or v.get(end) in s["object_clitics"]:
         end += 1
     length = cue_length(v, end)[0] if end < len(v) else 0
-    return bool(length) and v.get(end + length) in s["that"]
+    behind = end + length
+    behind += v.get(behind) == ","  # "majd hozzátette, hogy"
+    return bool(length) and v.get(behind) in s["that"]
 
 
 def attribution_starts(v: View, at: int) -> bool:

@@ -143,6 +143,8 @@ class Cues(Apart):
             subject = None
         if subject is not None and s["cut_adjuncts"]:
             subject = self.past_place(at, subject)
+            if subject is not None and self.adjunct_alone(subject):
+                return self.carried(at, end, frames)
         if subject is not None and any(
             v.low[k] in s["receivers"] for k in range(subject.start, subject.end)
         ):  # "laikrakstam «Rīta Ziņas» teica X", "BNL agentūrai sakė jis"
@@ -166,9 +168,14 @@ class Cues(Apart):
             or hung
         ):
             whole = bool(
-                s["heads_first"].exact
+                s["heads_first"].exact or s["open_apposition"].exact
             )  # "hnevá sa jej riaditeľka X", "zwróciła uwagę minister X"
             behind = subject_after(v, end - 1 if whole else at)
+            if behind is not None and self.told_to(behind):
+                named = v.capital(behind.end)  # "mondta a Reutersnek Smith Jane"
+                behind = subject_after(v, behind.end - 1) if named else None
+                if behind is None and s["dropped_subjects"].exact and at > 0:
+                    return self.carried(at, end, frames)
             if behind is not None and end > at + 1 and v.low[behind.start] in s["it"]:
                 behind = None  # "as the minister, 51, put it:"
             if behind is None and end > at + 1:  # "fa sapere il ministero"

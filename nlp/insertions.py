@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.views import QUOTE, View
+from nlp.views import QUOTE, STOPS, View
 from nlp.word_roles import is_noun
 
 PLACE = 5  # words of a place or a day that begins a sentence
+TITLE = 9  # words of an office before the name that a comma sets off
 
 
 def before_insertion(v: View, end: int) -> int:
@@ -116,10 +117,25 @@ def _pure_name(v: View, start: int, end: int) -> bool:
     return (
         2 <= end - start <= 4
         and start > 1
-        and not v.capital(start - 2)
+        and (not v.capital(start - 2) or _title_of_body(v, start - 2))
         and v.low[start - 2] not in s["subordinators"]
         and all(v.capital(k) or v.low[k] in s["particles"] for k in range(start, end))
     )
+
+
+def _title_of_body(v: View, last: int) -> bool:
+    """ "la ministra maltese dell'Interno, Jane Smith,": an office, and behind a small word the capital that it is of."""
+    s = v.reading.speech
+    of = False
+    for k in range(last - 1, max(-1, last - TITLE), -1):
+        low = v.low[k]
+        if low in STOPS or low in s["finite"]:
+            return False
+        if of and not v.capital(k):
+            if any(low in s[name] for name in ("office", "official", "spokesperson")):
+                return True
+        of = of or low in s["of_like"]
+    return False
 
 
 def apposed_name(v: View, end: int, comma: int) -> bool:

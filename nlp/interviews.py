@@ -92,11 +92,14 @@ def interviewed(reading: Reading, before: int) -> tuple[int, int] | None:
 def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | None:
     """The first full name between two words; None where there is none."""
     word, low, s = reading.word, reading.low, reading.speech
+    begins = {first for first, _ in reading.paragraphs}
     at = start
     while at < before:
         end = at
-        while end < before and (
-            word[end][:1].isupper() or (end > at and low[end] in s["particles"])
+        while (
+            end < before
+            and not (end > at and end in begins)  # never over a line
+            and (word[end][:1].isupper() or (end > at and low[end] in s["particles"]))
         ):
             end += 1
         first = at

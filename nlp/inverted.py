@@ -73,6 +73,9 @@ def subject_after(v: View, verb: int) -> Subject | None:
             end = whole  # "atstovė ryšiams su visuomene X"
             continue
         low = v.low[end]
+        if low in s["conjunctions"] and _second_field(v, at, end):
+            end += 1
+            continue
         if v.capital(end - 1) and _past_name(v, at, end):
             break
         if (s["verb_second"].exact or s["according_bare"].exact) and _past_noun(v, end):
@@ -118,6 +121,21 @@ def subject_after(v: View, verb: int) -> Subject | None:
     if s["postpositions"] and v.low[end - 1] in s["postpositions"]:
         end = without_adjunct(v, at, end)  # "küsis saadik riigikogu ees"
     return Subject(at, end, at)
+
+
+def _second_field(v: View, start: int, at: int) -> bool:
+    """ "odgovorio je ministar za azil i migracije X": "and" joins two fields of one office."""
+    s = v.reading.speech
+    low = v.get(at + 1)
+    return (
+        low in s["portfolio_words"]
+        and low not in s["prepositions"]
+        and not v.capital(at - 1)
+        and any(
+            v.low[k] in s["office"] or v.low[k] in s["spokesperson"]
+            for k in range(start, at)
+        )
+    )
 
 
 def _fused(v: View, at: int) -> bool:
@@ -196,6 +214,16 @@ def _past_adjunct(v: View, at: int) -> int:
             and v.low[k - 1] not in s["prepositions"]
         ):
             return k  # "ha explicado ante la prensa Jane Smith"
+        closed = v.get(k + 1) in ("", ".", ",") and k - 1 > at
+        if (
+            s["dropped_subjects"].exact
+            and v.capital(k)
+            and closed
+            and small
+            and not any(v.low[k - 1] in s[n] for n in ("prepositions", "of_like", "title_inner"))
+            and low not in s["places"]
+        ):
+            return k  # "racconta al telefono Karim."
         if v.capital(k) and v.capital(k + 1) and k - 2 >= at and v.capital(k - 1):
             # "ressalvou em Lisboa Jane Smith", "spiega al Corriere Jane Smith"
             place = (

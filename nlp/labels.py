@@ -55,7 +55,9 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
         if row.strong and len(rows) == 1 and not asking:
             last = _whole_answer(reading, paragraph)
         begin = v.items[-1] + 1 + row.body - len(v) if row.body >= len(v) else -1
-        if begin > last:
+        if begin > last and paragraph + 1 < len(reading.paragraphs):
+            last = reading.paragraphs[paragraph + 1][1] - 1  # a line of its own
+        if begin > last or _labelled(rows, reading, begin):
             continue
         start = reading.start[begin] if begin >= 0 else v.char(row.body)
         end = _without_stage(reading, last)
@@ -70,6 +72,13 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
                 )
             )  # fmt: skip
     return found
+
+
+def _labelled(rows: list[Label], reading: Reading, begin: int) -> bool:
+    """Whether another label stands where the words should begin."""
+    if begin < 0:
+        return False
+    return any(reading.sentences[r.number].items[0] == begin for r in rows)
 
 
 def label(reading: Reading, views: list[View], number: int) -> Label | None:
@@ -95,10 +104,17 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         return None
     high = dash and _in_capitals(v, mark)
     end = mark - 1 if (dash or shouted) and not high else mark
-    open_ = next((k for k in range(end) if v.low[k] == "("), -1)
-    if open_ > 0 and not dash and not shouted and v.low[end - 1] != ")":
+    if v.low[end - 1] == "]":  # "Jane Smith (AB) [10:04:33]:"
+        end = next((k for k in range(end - 2, 0, -1) if v.low[k] == "["), end)
+    begin = _numbered(v, end)
+    open_ = next((k for k in range(end) if v.low[k] in ("(", "/")), -1)
+    party = v.low[open_] == "/" or v.low[open_ - 1] in s["party_marks"]
+    if open_ > 0 and not (dash or shouted or party) and v.low[end - 1] != ")":
         return None  # "Jane Smith (AB) reagerer: – Words"
     name_end = open_ if open_ > 0 else end
+    if name_end - begin > 2 and v.low[name_end - 1] in s["party_marks"]:
+        name_end -= 1  # "Jane Smith kesk:"
+        party = True
     comma = next((k for k in range(name_end) if v.low[k] == ","), name_end)
     office = any(
         v.low[k] in s["office"] or v.low[k] in s["honorific"] for k in range(end)
@@ -109,19 +125,19 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         or v.low[k] == "."
         or (office and (v.low[k] in s["title_inner"] or v.low[k] in s["determiners"] or v.low[k] in s["office"]
                         or v.low[k] in s["of_like"] or v.low[k] in s["portfolio_words"]))
-        for k in range(comma)
+        for k in range(begin, comma)
     ):  # fmt: skip
         return None
     if any(v.low[k] in s["finite"] or v.low[k].endswith("'s") for k in range(end)):
         return None  # "WHAT'S NEW:"
     if (
-        (v.low[0] in s["prepositions"] and v.low[0] not in s["definite"])
-        or v.low[0] in s["questions"]
-        or v.low[0] in s["interview_words"]
-        or s.is_verb(v.low[0])
+        (v.low[begin] in s["prepositions"] and v.low[begin] not in s["definite"])
+        or v.low[begin] in s["questions"]
+        or v.low[begin] in s["interview_words"]
+        or s.is_verb(v.low[begin])
     ):
         return None
-    first, last = 0, comma
+    first, last = begin, comma
     if (
         open_ > 0
         and v.low[end - 1] == ")"
@@ -134,11 +150,12 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
             inside += 1
         if end - 1 - inside >= 2:
             first, last = inside, end - 1
-    strong = (open_ > 0 and not high and (office or comma >= 2)) or (
+    strong = (open_ > 0 and not high and (office or comma - begin >= 2)) or (
         (dash or shouted) and office
     )
     if (
         open_ < 0
+        and not party
         and not dash
         and not shouted
         and (mark > 6 or (mark > 3 and not office))
@@ -154,6 +171,16 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         strong,
         titled,
     )
+
+
+def _numbered(v: View, end: int) -> int:
+    """Items of a number before a name, "Anf. 14", "15.03": a transcript counts its turns."""
+    s, at = v.reading.speech, 0
+    while at < end - 1 and (
+        v.low[at] in s["turn_marks"] or v.low[at].replace(".", "").isdigit()
+    ):
+        at += 1
+    return at
 
 
 def _letters(words: list[str]) -> str:
@@ -196,8 +223,22 @@ def _spelt_out(reading: Reading, rows: list[Label]) -> None:
 
 
 def _shouted(v: View) -> bool:
-    """ "JANE SMITH (Party)." alone before the words: two words in capitals, then a bracket, an office or nothing."""
+    """ "JANE SMITH (Party)." alone before the words: two words in capitals, then a bracket, an office or nothing.
+
+    One word in capitals is enough for an office ("PIRMININKĖ."), small letters behind an initial and before a bracket.
+    """
     end = next((k for k in range(len(v)) if v.low[k] in (",", "(", ".")), 0)
+    if end == 1 and len(v) == 2:
+        return v.word[0].isupper() and v.low[0] in v.reading.speech["office"]
+    if (
+        end == 2
+        and len(v.low[0]) == 2
+        and v.low[0][1] == "."
+        and v.capital(1)
+        and v.low[-2:] == [")", "."]
+        and ":" not in v.low
+    ):
+        return True  # "J. Smith (AB)."
     return (
         v.low[-1] == "."
         and ":" not in v.low

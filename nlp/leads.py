@@ -9,6 +9,67 @@ from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import STOPS, View
 from nlp.word_roles import is_noun
 
+OFFICE = 10  # words between an office and the name of who holds it
+
+
+def presented(v: View, start: int, end: int) -> tuple[int, int] | None:
+    """ "Respinge le accuse il ministro dell'Interno X", "X, ministre de l'Asile, lundi à Lyon": the one name with an office.
+
+    An office before the name, with its field between them, or behind its comma; a name behind a preposition is another's.
+    """
+    s = v.reading.speech
+    if s["heads_first"].exact or s["verb_final"].exact or s["subject_first"].exact:
+        return None
+    offices = ("office", "spokesperson", "official", "honorific", "before_names")
+    found: list[tuple[int, int]] = []
+    at = start
+    while at < end:
+        stop = at
+        while stop < end and (
+            v.capital(stop)
+            or (stop > at and v.low[stop] in s["particles"] and v.capital(stop + 1))
+        ):
+            stop += 1
+        if stop - at < 2 or any(
+            v.low[k] in s["time_words"] or v.low[k] in s.months for k in range(at, stop)
+        ):
+            at = max(stop, at + 1)
+            continue
+        first = at
+        while first < stop - 2 and v.low[first] in s.openers:
+            first += 1
+        lead = _office_before(v, first, start)
+        behind = v.get(stop) in (",", "(") and any(
+            any(v.get(k) in s[name] for name in offices)
+            for k in range(stop + 1, min(end, stop + 4))
+        )
+        if lead >= 0 or (behind and v.get(first - 1) not in s["prepositions"]):
+            begin = lead if lead >= 0 else first
+            if v.get(begin - 1) in s["determiners"]:
+                begin -= 1
+            if v.low[begin] not in s["prepositions"] and (
+                v.get(begin - 1) not in s["prepositions"]
+            ):
+                found.append((first, stop))
+        at = stop
+    return found[0] if len(found) == 1 else None
+
+
+def _office_before(v: View, first: int, start: int) -> int:
+    """The item of the office that leads to a name, -1 where there is none."""
+    s = v.reading.speech
+    for k in range(first - 1, max(start - 1, first - OFFICE), -1):
+        low = v.low[k]
+        if any(low in s[name] for name in ("office", "spokesperson", "official")):
+            return k
+        if k == first - 1 and (low in s["before_names"] or low in s["honorific"]):
+            return k
+        if low == "," and k == first - 1:
+            continue
+        if low in STOPS or low in s["finite"] or s.is_verb(low) or v.is_quote(k):
+            return -1
+    return -1
+
 
 class Leads:
     """Forms that name a speaker, within one text."""
@@ -131,11 +192,17 @@ class Leads:
                 ):
                     behind = subject_after(v, k) if self.predicate(v, subject) else None
                     subject = behind if behind is not None else subject
+                    if not self.told_of(v, subject) and (one := presented(v, start, colon)):
+                        return one
                     return subject.start, min(subject.end, colon)
         for k in words:
             if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
                 return k, k + 1
-        titled = self.titled_name(v, start, colon) or self.bare_office(v, start, colon)
+        titled = (
+            self.titled_name(v, start, colon)
+            or presented(v, start, colon)
+            or self.bare_office(v, start, colon)
+        )
         if titled is not None:
             return titled
         end = start
@@ -150,6 +217,15 @@ class Leads:
         if all(v.low[k] in s["determiners"] for k in range(start, end)):
             return None
         return (start, end) if end > start and v.capital(end - 1) else None
+
+    def told_of(self, v: View, subject: Subject) -> bool:
+        """Whether a phrase is somebody: a pronoun, a name, an office, a body."""
+        s = self.reading.speech
+        lists = ("office", "body", "document", "unnamed", "spokesperson", "persons", "official", "subject_pronouns")
+        return any(
+            v.capital(k) or any(v.low[k] in s[name] for name in lists)
+            for k in range(subject.start, subject.end)
+        )  # fmt: skip
 
     def predicate(self, v: View, subject: Subject) -> bool:
         """ "Más duro fue el diputado X": what stands before the verb is nobody."""

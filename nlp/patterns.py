@@ -31,6 +31,12 @@ Label = TypeVar("Label")
 WIDE_GAP: Final = 5
 NEAR_BACK: Final = 2  # sentences before the word's own in which ``~`` is looked for
 _NAMED = re.compile(r"<([\w-]+)>")
+_CONTEXT = re.compile(r"\s+(~~?)\s+")
+_BRACKET = re.compile(r"\(([^)]*)\)")
+_PIECE = re.compile(r"\([^)]*\)|\S+")
+_GAP = re.compile(r"_\d+")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+|(?:[^\W\d_]|[\u0300-\u036f\u200c])+\*?")
+_PARTS = re.compile(r"[\s\-'’]")  # what parts two words
 
 
 class PatternError(ReturnwatchError):
@@ -89,7 +95,7 @@ def parse(row: str, sets: Sets | None = None) -> Iterator[Pattern]:
     for part in (
         spelt for option in _alternatives(row) for spelt in _spelt_out(option)
     ):
-        body, *contexts = re.split(r"\s+(~~?)\s+", part.strip())
+        body, *contexts = _CONTEXT.split(part.strip())
         near = [
             _elements(c, row, sets)
             for mark, c in zip(contexts[::2], contexts[1::2], strict=True)
@@ -104,6 +110,9 @@ def parse(row: str, sets: Sets | None = None) -> Iterator[Pattern]:
 
 
 def _alternatives(row: str) -> Iterator[str]:
+    if "(" not in row and ")" not in row:
+        yield from row.split("|")
+        return
     depth, part = 0, ""
     for c in row:
         depth += (c == "(") - (c == ")")
@@ -119,9 +128,9 @@ def _alternatives(row: str) -> Iterator[str]:
 
 def _spelt_out(part: str) -> Iterator[str]:
     """A row for each choice of several words in a bracket: ``(frozen|on hold)`` gives ``(frozen)`` and ``on hold``."""
-    for bracket in re.finditer(r"\(([^)]*)\)", part):
+    for bracket in _BRACKET.finditer(part):
         options = [option.strip() for option in bracket[1].split("|")]
-        several = [option for option in options if re.search(r"[\s\-'’]", option)]
+        several = [option for option in options if _PARTS.search(option)]
         if several:
             single = [option for option in options if option not in several]
             choices = several + ([f"({'|'.join(single)})"] if single else [])
@@ -136,18 +145,16 @@ def _spelt_out(part: str) -> Iterator[str]:
 def _elements(body: str, row: str, sets: Sets | None) -> tuple[Element, ...]:
     found: list[Element] = []
     gap = 0
-    for piece in re.findall(r"\([^)]*\)|\S+", body):
+    for piece in _PIECE.findall(body):
         if piece == "…":
             gap = WIDE_GAP
-        elif re.fullmatch(r"_\d+", piece):
+        elif _GAP.fullmatch(piece):
             gap = int(piece[1:])
         elif piece[0] == "(" or piece[0] == "<":
             found.append(_one_of(piece.strip("()").split("|"), row, sets, gap))
             gap = 0
         else:
-            for word in re.findall(
-                r"(?:[^\W\d_]\.){2,}|\d+|(?:[^\W\d_]|[\u0300-\u036f\u200c])+\*?", piece
-            ):
+            for word in _WORD.findall(piece):
                 found.append(_one_of([word], row, sets, gap))
                 gap = 0
     if not found or gap:
@@ -169,7 +176,7 @@ def _one_of(words: Iterable[str], row: str, sets: Sets | None, gap: int) -> Elem
                     f"pattern {row!r}: there is no set of words called {named[1]!r}"
                 )
             waiting.extend(sets[named[1]])
-        elif re.search(r"[\s\-'’]", word) or not word.strip("*"):
+        elif _PARTS.search(word) or not word.strip("*"):
             raise PatternError(
                 f"pattern {row!r}: {word!r} is not one word; write it as a row of its own"
             )

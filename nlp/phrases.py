@@ -354,10 +354,16 @@ def _cut_lead(v: View, start: int, end: int) -> int:
                 or before.endswith("'s")
             ):
                 continue
+            placed = (  # "A Bruxelles un portavoce", "En Belgique, le ministre"
+                at == start + 2
+                and low in s["determiners"]
+                and low not in s["prepositions"]
+            )
             if (
                 v.capital(at - 1)
                 and before not in s["time_words"]
                 and not before[0].isdigit()
+                and not placed
             ):
                 continue
             if before in s["office"]:

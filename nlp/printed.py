@@ -249,8 +249,11 @@ class PrintedNames:
             at -= 1
         end = at + 1
         stop = max(-1, at - 9)
+        # where nouns are small, two capitals are a name, and what leads to its office may be any noun
+        whole = s["heads_first"].exact and self._two_capitals(first)
         if low[at] in s["determiners"] and low[at] not in s["portfolio_words"]:
             return ""  # "told the minister the Smith report"
+        apart = self._set_off(first)
         while at > stop:
             w = low[at]
             if self.reading.apart(at) and at + 1 < end:
@@ -268,10 +271,33 @@ class PrintedNames:
                 or w in s["portfolio_words"]
                 or w in s["inner_endings"]  # "ředitelka Správy uprchlických zařízení X"
                 or w in s["body"]
+                or at in self.countries  # "la ministra maltese dell'Interno"
+                or (whole and self.describes(at) and w not in s["past_endings"])
+                or (apart and self.describes(at))  # "the head of the removals unit, X,"
             ):
                 return ""
             at -= 1
         return ""
+
+    def _set_off(self, first: int) -> bool:
+        """Whether two capitalised words or more begin there, behind a comma and before a mark."""
+        word, low = self.reading.word, self.reading.low
+        if not first or low[first - 1] != ",":
+            return False
+        end = first
+        while end < len(word) and (
+            word[end][0].isupper() or low[end] in self.speech["particles"]
+        ):
+            end += 1
+        closed = end == len(word) or not word[end][0].isalnum()
+        return 2 <= end - first <= 5 and closed
+
+    def _two_capitals(self, first: int) -> bool:
+        word = self.reading.word
+        return all(
+            k < len(word) and word[k][0].isupper() and k not in self.countries
+            for k in (first, first + 1)
+        )
 
     def title_start(self, office: int) -> int:
         """Where a title begins whose office is this word: "asylum and migration minister", "Belgian minister"."""
@@ -348,6 +374,7 @@ class PrintedNames:
             low[k] in s["office"]
             or low[k] in s["spokesperson"]
             or low[k] in s["official"]
+            or (s["open_apposition"] and low[k] in s["honorific"])  # "X, a cég jogásza"
             for k in range(first, end)
         ):
             return self.words(first, end)

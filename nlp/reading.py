@@ -500,6 +500,13 @@ def _leads_on(reading: Reading, at: int, last: int) -> bool:
 
 
 def _short_attribution(reading: Reading, verb: int, last: int) -> bool:
+    if verb + 2 < last and reading.word[verb + 1] in ",:":
+        behind = verb + 2  # “We will.” X közölte, hogy …: words of their own follow
+        if (
+            reading.low[behind] in reading.speech["that"]
+            or reading.word[behind] in reading.speech.opening
+        ):
+            return False
     return verb + 1 >= last or reading.word[verb + 1] in ".,:;"
 
 

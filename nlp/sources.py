@@ -67,9 +67,12 @@ class Sources(Verbless):
                     if comma > stop:
                         cue.subject = Subject(name, comma, subject.outer)
                     self.clause(cue, comma + 1, "according_to")
+                elif v.is_quote(stop) and stop not in self.claimed:
+                    self.bare_quote(cue, stop)  # "Secondo il sindaco X «qui si gioca»"
                 elif (
                     s["verb_second"].exact
                     or s["according_bare"].exact
+                    or self.article_ends(subject)
                     or v.low[subject.start] in s["spoken_of"]  # "Secondo lei i voli"
                 ):
                     self.clause(cue, subject.end, "according_to")
@@ -92,6 +95,27 @@ class Sources(Verbless):
             if pieces:
                 quotes = any(v.is_quote(k) for a, b in pieces for k in range(a, b))
                 self.add(cue, pieces, "mixed" if quotes else "indirect", "according_to")
+
+    def bare_quote(self, cue: Cue, at: int) -> None:
+        """A quotation right behind the source, alone or as the beginning of a clause."""
+        if self.only_quote(at):
+            self.claimed.add(at)
+            self.add_quote(cue, at, "according_to")
+        else:
+            self.clause(cue, at, "according_to")
+
+    def article_ends(self, subject: Subject) -> bool:
+        """ "Secondo il ministro Jane Smith i voli ...": an article behind the name opens the clause."""
+        v, s = self.v, self.s
+        if not s["dropped_subjects"].exact and not s["adjuncts_set_off"].exact:
+            return False
+        behind = v.get(subject.end)
+        return (
+            behind in s["definite"]
+            and behind not in s["of_like"]
+            and subject.end - subject.start > 1
+            and v.capital(subject.end - 1)
+        )
 
     def parted(self, start: int, before: int, stop: int) -> bool:
         """ "The camp, according to X, is full": the verb of the clause stands behind the source."""
@@ -150,7 +174,8 @@ class Sources(Verbless):
         """ "A su entender, ...", "Vláda podle něj mlčí", "Po njenih besedah bo ...": whoever spoke before."""
         v, s = self.v, self.s
         listed, bare = s["view_own"], bool(s["according_bare"].exact)
-        for at in range(self.begin, len(v) if bare else self.begin + 1):
+        marks = [k + 1 for k, low in enumerate(v.low) if low in (":", ";") and k + 1 < len(v)]
+        for at in range(self.begin, len(v)) if bare else [self.begin, *marks]:
             end = listed.phrase_at(v.low, at, len(v)) if at < len(v) else 0
             if not end or any(
                 a <= v.char(at) < b for f in self.found for a, b in f.pieces
@@ -168,6 +193,8 @@ class Sources(Verbless):
                 comma = v.get(end) == ","
                 if comma or bare or v.get(end) in s["determiners"]:
                     self.clause(cue, end + comma, "according_to")
+            elif v.get(at - 1) in (":", ";") and not bare:  # "ricorso: a suo dire i voli"
+                self.clause(cue, end + (v.get(end) == ","), "according_to")
             elif v.is_quote(at - 1) or (v.get(at - 1) == "," and v.is_quote(at - 2)):
                 quote = at - 1 if v.is_quote(at - 1) else at - 2
                 if quote not in self.claimed:
@@ -265,6 +292,8 @@ class Sources(Verbless):
             stop=at + 1,
         )
         if start - (v.get(start - 1) in self.s["prepositions"]) == self.begin:
+            self.clause(cue, at + 1, "according_to")
+        elif v.low[start - 1] == "," and self.title_alone(self.begin, start - 1):
             self.clause(cue, at + 1, "according_to")
         elif v.low[start - 1] == "," and start - self.begin > 3:
             self.add(

@@ -91,7 +91,9 @@ def upright(
                 for w in given
             ]
         named = any(fold(w) in known for w in (*given, own) if w not in words)
-        certain = not cut and words[-1].lower() in sure
+        certain = words[-1].lower() in sure
+        if certain and cut:  # "Rasos Lyduokaitės": each word has an ending of its own
+            given = [_given_upright(w, own, endings, known) for w in words[:-1]]
         if named or certain or (own in others and put not in firsts):
             return " ".join((*given, own))
     if (
@@ -102,6 +104,19 @@ def upright(
             if put in GIVEN_ENDINGS and fold(bare) in known:
                 return f"{bare} {words[1]}"
     return printed
+
+
+def _given_upright(
+    word: str, own: str, endings: tuple[tuple[str, str], ...], known: Container[str]
+) -> str:
+    """A given name in its first case beside the surname's: a known one, else one that ends alike ("-s" or not)."""
+    bare = [
+        first
+        for cut, put in sorted(endings, key=lambda e: -len(e[1]))
+        if cut and (first := _stripped(word, cut, put))
+    ]
+    alike = [first for first in bare if first.endswith("s") == own.endswith("s")]
+    return next((b for b in bare if fold(b) in known), (alike or [word])[0])
 
 
 def _stripped(word: str, cut: str, put: str) -> str:

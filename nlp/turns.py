@@ -141,6 +141,9 @@ def _label(
     if word[first + 1] == ":" and (known or (short and word[first].isupper())):
         return letters, None, first + 2
     if len(letters) == 1 and word[first].isupper():
+        shouted = len(word[first + 1]) > 1 and word[first + 1].isupper()
+        if shouted and word[first + 2] in (".", "(", ":"):
+            return "", None, first  # "J. SMITH.": an initial
         if word[first].endswith("."):
             return letters, None, first + 1
         if word[first + 1] in (".", *DASHES):
