@@ -7,6 +7,7 @@ from nlp.clauses import clause_end, is_cue
 from nlp.cues import Cue
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
+from nlp.reading import DASHES
 from nlp.views import STOPS
 
 LONG_CLAUSE = 6  # words without a verb that we know
@@ -229,7 +230,8 @@ class Before(Behind):
         for k in range(at, min(len(v) - 1, at + LONGEST_ADDITION)):
             if v.is_quote(k) or v.low[k] in s["finite"] or v.low[k] in (";", ":"):
                 return
-            on = k + 1 + (v.get(k + 1) in s["conjunctions"])  # he said, but "b"
+            on = k + 1 + (v.get(k + 1) in DASHES)  # „A“, – sakė X, – „b“
+            on += v.get(on) in s["conjunctions"]  # he said, but "b"
             if v.low[k] == "," and v.is_quote(on):
                 if self.small(on) and on not in self.claimed:
                     self.claimed.add(on)

@@ -76,8 +76,14 @@ class Carrier(Leads):
         paragraph = self.reading.sentences[number].paragraph
         before = [b for b in self.by_sentence[number] if b.speaker and b.cue < a.cue]
         above = self.subject_above(number, paragraph)
+        v = self.views[number]
+        at = next((k for k, item in enumerate(v.items) if item == a.cue[0]), 0)
+        marked = at > 1 and v.low[at - 1] in (":", ";")
+        own = self.subject_of(v, at) if marked and not before else None
         if before:
             a.speaker = before[-1].speaker
+        elif own is not None:  # "La legale X ha fatto ricorso: a suo dire i voli ..."
+            a.speaker = v.items[own[0]], v.items[own[1] - 1] + 1
         elif last is not None and last.sentence >= number - 1 and last.speaker:
             a.speaker = last.speaker
         elif above is not None:
@@ -85,6 +91,9 @@ class Carrier(Leads):
             a.speaker = source.items[above[0]], source.items[above[1] - 1] + 1
         elif last is not None and self.near(last, paragraph):
             a.speaker = last.speaker
+        elif number and (alone := self.only_person(self.views[number - 1])) is not None:
+            source = self.views[number - 1]
+            a.speaker = source.items[alone[0]], source.items[alone[1] - 1] + 1
         if a.speaker is None:
             return False
         plural = any(self.reading.low[k] in s["plural_verbs"] for k in range(*a.cue))
@@ -182,6 +191,8 @@ class Carrier(Leads):
         if same is not None:
             return self.carry(v, number, at, same, "carried_in_paragraph")
         subject = self.subject_above(number, paragraph)
+        if subject is None and number and paragraph == reading.sentences[number - 1].paragraph:
+            subject = self.only_person(self.views[number - 1])
         if subject is not None:
             return self.row_from(
                 self.views[number - 1], v, number, at, subject, "sentence_before"

@@ -130,12 +130,14 @@ class Cast(PrintedNames):
         if not self.speech["bent_names"].exact:
             return
         capitals = {w for w in self.reading.word if w[0].isupper()}
+        # Finnish and Estonian bend the last word alone: a given name that is known says nothing of it
+        known = {} if self.speech["given_unbent"].exact else given_names()
         for person in self.people:
             if person.slug is not None or person.name.isupper():
                 continue
             s = self.speech
             name = upright(
-                person.name, s.lang, capitals, given_names(), s["sure_endings"]
+                person.name, s.lang, capitals, known, s["sure_endings"]
             )
             if name != person.name:
                 person.surnames.add(person.surname)
@@ -238,6 +240,8 @@ class Cast(PrintedNames):
     ) -> None:
         printed = self.printed(first, last)
         title = titled or self.title_of(first, last)
+        if titled and not self.holds_office(titled):
+            title = self.title_of(first, last) or titled  # "Mme Smith, ministre"
         index = None
         if resolution is not None:
             slug = resolution.person.slug
@@ -314,6 +318,13 @@ class Cast(PrintedNames):
                 person.votes -= 0.7 * (low in self.speech["male_given"])
         person.anchored = person.anchored or anchored or bool(title)
         self.mention(first, last, index, title)
+
+    def holds_office(self, titled: str) -> bool:
+        """Whether a title is an office, not a form of address alone."""
+        s = self.speech
+        return any(
+            w in s["office"] or w in s["spokesperson"] for w in small(titled).split()
+        )
 
     def common(self, first: int) -> bool:
         """A word for people or bodies that stands with a capital at the start of a sentence: "Experts said"."""
@@ -489,7 +500,7 @@ class Cast(PrintedNames):
             score = 100 - distance / 12
             if agrees > 0.4:
                 score += 30 if agrees >= 1 else 18
-            if m.first in sentence_starts:
+            if m.first in sentence_starts or self.opens_titled(m.first):
                 score += 14
             if m.possessive:
                 score -= 12
@@ -522,6 +533,12 @@ class Cast(PrintedNames):
                         self._starts.update((item, item + 1, item + 2))
                         break
         return self._starts
+
+    def opens_titled(self, first: int) -> bool:
+        """Whether a title and nothing else stands between the start of the sentence and a name."""
+        title = self.title_before(first)
+        at = first - len(title.split()) if title else first
+        return bool(title) and any(at == x.items[0] for x in self.reading.sentences)
 
     def inside_marks(self, at: int) -> bool:
         if self._marks is None:

@@ -180,7 +180,8 @@ def clause_end(v: View, start: int) -> int:
                 break
             if low == "," and _explained(v, at + 1):
                 break
-            if low in DASHES and not any(d in DASHES for d in v.low[at + 1 :]):
+            alone = low in DASHES and not any(d in DASHES for d in v.low[at + 1 :])
+            if alone and not s["dash_for_verb"].exact:
                 break  # a dash that no other closes: the narrator adds something
             if after in s["when_asked"] and v.get(at + 2) in s["asked"]:
                 break
@@ -281,6 +282,10 @@ def _own_clause(v: View, at: int) -> bool:
     low = v.get(at)
     if not low or low in s["that"]:
         return False
+    if not s["verb_endings"].exact and low in s["negations"] and not is_cue(v, at + 1):
+        return False  # ", o ne lėktuvų spalvą", ", men ikke alene"
+    if s["dash_for_verb"].exact and any(v.get(k) in DASHES for k in (at + 1, at + 2)):
+        return False  # ", o vaikui – septynis šimtus"
     if not s["verb_endings"].exact or is_cue(v, at):
         return True
     return not (

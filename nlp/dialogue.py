@@ -6,63 +6,17 @@ Nordic, French and Polish papers open direct speech with a dash and close it wit
 
 from __future__ import annotations
 
+from nlp.asides import inserted
 from nlp.attribution import Attribution
 from nlp.interviews import named_in
-from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
+from nlp.labels import label
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import QUOTE, View
-
-#: small words that are no verb of saying, by list
-SMALL = (
-    "prepositions", "determiners", "conjunctions", "subordinators", "relatives", "adverbs", "finite", "office",
-    "honorific", "spokesperson", "time_words", "deputy", "particles", "questions", "clause_pronouns",
-)  # fmt: skip
 
 LISTED = 5  # words; fewer behind a dash are an item of a list
 LEAD = 30  # words of the paragraph above that ends with a colon
 OWN = 8  # words in which a sentence shows that the paper speaks
-
-
-def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
-    """(verb, subject) where ", says X" stands behind a comma; ``named``: only a name or a title will do."""
-    s = v.reading.speech
-    between = v.get(comma) in DASHES  # "– We go – says X. – And stay."
-    if v.get(comma) not in (",", "?", "!", QUOTE) and not between:
-        return None
-    verb = comma + 1
-    if v.get(verb) in s["object_pronouns"] or v.get(verb) in s["helpers"]:
-        verb += 1
-    low = v.get(verb)
-    if not low or not low[0].isalpha() or v.capital(verb):
-        return None
-    known = s.is_verb(low) or low in s["after_only"]
-    if not known and any(low in s[name] for name in SMALL):
-        return None
-    if low in s["impersonal"] and v.get(verb + 1) in s["impersonal_subject"]:
-        return None if named else (verb, Subject(verb, verb + 2, verb))  # "hedder det"
-    subject = subject_after(v, verb)
-    far = (
-        8 if s["heads_first"].exact else 2
-    )  # "каза в четвъртък пред журналисти министърът X"
-    if subject is None or subject.start > verb + far:
-        return None
-    first = v.low[subject.start]
-    inside = range(subject.start, subject.end)
-    titled = any(
-        v.low[k] in s["office"]
-        or v.low[k] in s["honorific"]
-        or v.low[k] in s["spokesperson"]
-        for k in inside
-    )
-    capitals = sum(v.capital(k) for k in inside)
-    if known and not named:
-        return verb, subject
-    if (titled or capitals >= 2 or (known and capitals)) and (capitals or not named):
-        return verb, subject
-    if not named and first in s["determiners"] and v.get(subject.end) in (",", ".", ""):
-        return verb, subject
-    return None
 
 
 def said_inside(
@@ -113,6 +67,10 @@ def dash_paragraphs(reading: Reading, views: list[View]) -> list[Attribution]:
             if views[n].low[0] in DASHES and len(views[n]) > 2
         ]
         if not begins:
+            led = _led_in(reading, views, inside)
+            if led is not None:
+                last, its_place = led, paragraph
+                found.append(led)
             continue
         if begins[
             0
@@ -126,6 +84,36 @@ def dash_paragraphs(reading: Reading, views: list[View]) -> list[Attribution]:
             last, its_place = own[-1], paragraph
             found += own
     return found
+
+
+def _led_in(
+    reading: Reading, views: list[View], inside: list[int]
+) -> Attribution | None:
+    """ "Minister X is content: – We go. All of us.": a colon and a dash in the first sentence, the paragraph is speech."""
+    v, s = views[inside[0]], reading.speech
+    colon = next((k for k in range(2, min(LEAD, len(v) - 2)) if v.low[k] == ":"), 0)
+    if not colon or v.low[colon + 1] not in DASHES or not v.capital(colon + 2):
+        return None
+    if label(reading, views, inside[0]) is not None:
+        return None  # "O Sr. Smith (AB): — Words"
+    first, end = v.items[0], v.items[colon]
+    if first < 0 or end < 0 or any(v.is_quote(k) for k in range(len(v))):
+        return None
+    who = named_in(reading, first, end)
+    titled = (
+        k for k in range(1, colon) if v.capital(k) and v.low[k - 1] in s["office"]
+    )
+    if who is None and (at := next(titled, 0)):  # "Sisäministeri Smith kiittää:"
+        who = v.items[at], v.items[at] + 1
+    if who is None:
+        return None
+    last = v
+    for n in inside[1:]:
+        if _narrates(views[n]):
+            break
+        last = views[n]
+    words = v.char(colon + 2), last.char_end(len(last) - 1)
+    return Attribution([words], "direct", who, who, "dialogue", inside[0])
 
 
 def _spoken(

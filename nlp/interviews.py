@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from nlp.asides import inserted
 from nlp.attribution import Attribution
 from nlp.reading import DASHES, Reading
 from nlp.views import View
@@ -23,6 +24,7 @@ def interviews(reading: Reading, views: list[View]) -> list[Attribution]:
     found: list[Attribution] = []
     questions: list[Attribution] = []
     who: tuple[int, int] | None = None
+    answered = 0
     turns = _turns(reading)
     for (start, end), (below, stop) in pairwise(reading.paragraphs):
         in_turn = start in turns
@@ -42,12 +44,25 @@ def interviews(reading: Reading, views: list[View]) -> list[Attribution]:
         if who is None:
             return []
         words = reading.start[below + 1], reading.end[stop - 1]
+        if _told(views, first_of[below], stop):
+            answered += 1  # "– Nej, siger hun.": read as speech that a dash opens
+            continue
         found.append(
             Attribution(
                 [words], "direct", who, (below, below + 1), "interview", first_of[below]
             )
         )
-    return questions + found if len(found) >= LEAST else []
+    return questions + found if len(found) + answered >= LEAST else []
+
+
+def _told(views: list[View], first: int, stop: int) -> bool:
+    """Whether a clause of saying stands in an answer, which then is no bare turn."""
+    for v in views[first:]:
+        if not v.items or v.items[0] >= stop:
+            return False
+        if any(inserted(v, k, False) for k in range(1, len(v) - 1)):
+            return True
+    return False
 
 
 def _question(reading: Reading, start: int, end: int, number: int) -> Attribution:

@@ -86,6 +86,9 @@ def subject_after(v: View, verb: int) -> Subject | None:
             break
         if low in s["adverbs"] and not v.capital(end):
             break
+        dotted = v.get(end + 1) == "."
+        if low.isdigit() and v.get(end + 1 + dotted) in s.months:
+            break  # "lausus minister Jane Smith 16. juunil"
         if s["open_apposition"] and low in s["definite"]:
             break  # "kérdezte a képviselő a parlament ülésén"
         if s["bent_names"].exact and v.capital(end - 1) and v.paper(end):
@@ -168,7 +171,7 @@ def _described(v: View, at: int) -> bool:
         low = v.low[k]
         if any(
             low in s[name]
-            for name in ("unnamed", "office", "spokesperson", "body", "document")
+            for name in ("unnamed", "office", "spokesperson", "body", "document", "persons")
         ):
             return True
         if (

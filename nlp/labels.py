@@ -230,6 +230,10 @@ def _shouted(v: View) -> bool:
     end = next((k for k in range(len(v)) if v.low[k] in (",", "(", ".")), 0)
     if end == 1 and len(v) == 2:
         return v.word[0].isupper() and v.low[0] in v.reading.speech["office"]
+    if end == 1 and v.low[-1] == "." and ":" not in v.low:
+        return _one_in_capitals(v)  # "SMITH (AB)."
+    if _styled(v):
+        return True
     if (
         end == 2
         and len(v.low[0]) == 2
@@ -245,6 +249,37 @@ def _shouted(v: View) -> bool:
         and 2 <= end <= 4
         and all(v.word[k].isupper() and len(v.word[k]) > 1 for k in range(end))
     )
+
+
+def _one_in_capitals(v: View) -> bool:
+    """ "SMITH (AB).", "SMITH, minister of returns.": one name in capitals, its party or office, no more."""
+    s = v.reading.speech
+    if not v.word[0].isupper() or len(v.word[0]) < 3 or v.low[0] in s["places"]:
+        return False
+    if v.low[1] == "(":
+        return v.low[-2:] == [")", "."] and len(v) <= 9
+    return any(v.low[k] in s["office"] for k in range(2, min(len(v), 5)))
+
+
+def _styled(v: View) -> bool:
+    """ "M. Jean Smith.", "Mme Smith, ministre de l'Asile.": a title of address and a name, alone before the words."""
+    s = v.reading.speech
+    if v.low[-1] != "." or v.low[0] not in s["honorific"] or ":" in v.low:
+        return False
+    if v.low[0] in s["office"] and len(v.low[0]) > 3:
+        return False  # "Ministre Smith." may be a sentence
+    end = 1
+    while v.capital(end) or v.get(end) in s["particles"]:
+        end += 1
+    chair = v.get(1) in s["definite"] and v.get(2) in s["office"]  # "M. le président."
+    if chair:
+        return len(v) <= 4
+    if not 2 <= end <= 5:
+        return False
+    titled = v.get(end) == "," and any(
+        v.get(k) in s["office"] for k in range(end + 1, end + 4)
+    )
+    return v.get(end) in (".", "(") or titled
 
 
 def _mark(v: View) -> int:
@@ -283,6 +318,8 @@ def _whole_answer(reading: Reading, paragraph: int) -> int:
 
 def _without_stage(reading: Reading, last: int) -> int:
     """Leaves "(Applause.)" at the end of a turn out."""
+    if reading.word[last] == "." and reading.word[last - 1] == ")":
+        last -= 1  # "(Applausi)."
     if reading.word[last] != ")":
         return last
     for k in range(last - 1, max(-1, last - 9), -1):

@@ -6,6 +6,7 @@ from nlp.cues import Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
+from nlp.verb_final import opening_speaker
 from nlp.views import STOPS, View
 from nlp.word_roles import is_noun
 
@@ -177,6 +178,8 @@ class Leads:
                 while last < colon and v.capital(last):
                     last += 1
                 return named, last
+        if s["verb_final"].exact and (run := opening_speaker(v, start)) is not None:
+            return run.start, min(run.end, colon)
         for k in reversed(words):
             low = v.low[k]
             if (
@@ -352,8 +355,8 @@ class Leads:
             return None
         return self.subject_of(self.views[number - 1])
 
-    def subject_of(self, v: View) -> tuple[int, int] | None:
-        """The subject of a sentence that tells of a person: a pronoun, a name, an office."""
+    def subject_of(self, v: View, stop: int = 24) -> tuple[int, int] | None:
+        """The subject of a sentence, or of its first items, that tells of a person: a pronoun, a name, an office."""
         s = self.reading.speech
         for k in range(min(len(v), 24)):
             if v.low[k] not in s["subject_articles"] or v.is_quote(k):
@@ -363,7 +366,9 @@ class Leads:
                 end += 1
             if v.capital(end - 1) and end > k + 1:
                 return k, end  # a nominative article tells the subject
-        for k in reversed(range(1, min(len(v), 24))):
+        if s["verb_final"].exact and (run := opening_speaker(v, 0)) is not None:
+            return run.start, run.end
+        for k in reversed(range(1, min(len(v), stop))):
             low = v.low[k]
             if s["heads_first"].exact and s.is_verb(
                 low
@@ -387,6 +392,27 @@ class Leads:
                 if v.capital(subject.end - 1) or v.low[subject.end - 1] in s["office"]:
                     return subject.start, subject.end
         return None
+
+    def only_person(self, v: View) -> tuple[int, int] | None:
+        """The one person a sentence names with an office: "az iroda, amelyet X miniszter adott át". Two are nobody."""
+        s = self.reading.speech
+        if not s["dropped_subjects"].exact or any(v.is_quote(k) for k in range(len(v))):
+            return None
+        found: list[tuple[int, int]] = []
+        k = 0
+        while k < len(v):
+            end = k
+            while end < len(v) and v.capital(end) and v.low[end] not in s["office"]:
+                end += 1
+            if 2 <= end - k <= 4:
+                near = [*range(max(0, k - 3), k), *range(end, min(len(v), end + 4))]
+                if any(v.low[j] in s["office"] for j in near) and not any(
+                    v.low[j] in s["organisation_words"] or v.low[j] in s["body"]
+                    for j in range(k, end)
+                ):
+                    found.append((k, end))
+            k = max(end, k + 1)
+        return found[0] if len(found) == 1 else None
 
     def headline(self, v: View, number: int, end: int) -> bool:
         mine = self.reading.sentences[number].paragraph

@@ -7,7 +7,7 @@ from functools import cached_property
 from nlp.given_names import given_names
 from nlp.reading import Reading
 from nlp.speech import Speech
-from nlp.spelling import PARTICLES, fold
+from nlp.spelling import PARTICLES, fold, folded_endings
 from nlp.words import small
 
 ASKED = 8  # words between "asked by" and the end of the name: "asked by the journalist Mary Long"
@@ -47,9 +47,11 @@ class PrintedNames:
             if not w[0].isupper() or w in ("I",):
                 at += 1
                 continue
-            first = at
-            while at < size and at - first < 6:
+            first = since = at
+            while at < size and at - since < 6:
                 w = word[at]
+                if s["verb_final"].exact and low[at] in s["office"]:
+                    since = at  # "Mülteci Hakları Derneği Başkanı Av. Jane Smith"
                 if s["bent_names"].exact and at > first and self._paper(at):
                     break
                 if (
@@ -449,7 +451,16 @@ class PrintedNames:
         return " ".join(names[at:])
 
     def given(self, first: int) -> bool:
-        return fold(self.bare(first)) in given_names()
+        name = fold(self.bare(first))
+        if name in given_names():
+            return True
+        if not self.speech["bent_names"].exact:
+            return False
+        return any(  # "s Erikom Kapustom"
+            name.endswith(put) and name[: -len(put)] + cut in given_names()
+            for cut, put in folded_endings(self.speech.lang)
+            if put
+        )
 
     def place(self, first: int, last: int) -> bool:
         low, places = self.reading.low, self.speech["places"]

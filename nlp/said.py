@@ -219,11 +219,9 @@ def interview_day(
             )  # "võttis meid vastu"
             for k in range(first, last)
         )
-        heading = last - first <= HEADING and reading.word[last - 1] not in (
-            ".",
-            "!",
-            "?",
-        )
+        ends = reading.word[last - 1]
+        ordinal = ends == "." and reading.word[max(first, last - 2)].isdigit()
+        heading = last - first <= HEADING and (ordinal or ends not in (".", "!", "?"))
         if not told and not heading:
             continue
         for day in days:

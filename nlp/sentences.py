@@ -13,7 +13,13 @@ from nlp.cues import Cue, Cues
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
 from nlp.sources import Sources
-from nlp.verb_final import before_links, final_cues, past_and, reported_end
+from nlp.verb_final import (
+    before_links,
+    final_cues,
+    past_and,
+    past_occasion,
+    reported_end,
+)
 from nlp.views import STOPS
 from nlp.word_roles import is_noun
 
@@ -128,6 +134,7 @@ class SentenceReader(Sources):
         start = max(self.used_until, past_and(v, cue.subject.end) if front else 0)
         while v.get(start) in STOPS or v.get(start) in self.s["conjunctions"]:
             start += 1
+        start = past_occasion(v, start, end)
         if end - start < 2:
             return
         quotes = any(v.is_quote(k) for k in range(start, end))

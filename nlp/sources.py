@@ -5,6 +5,8 @@ The words attributed are the clause beside the source, or the clause that the so
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.clauses import clause_end, is_cue
 from nlp.cues import Cue
 from nlp.inverted import subject_after
@@ -52,6 +54,7 @@ class Sources(Verbless):
             subject = subject_after(v, end - 1) or self.bare_source(end)
             if subject is None:
                 continue
+            subject = self.without_clause(subject)
             cue = Cue(at, end, frozenset(("bare",)), subject, after=True)
             stop = self.source_end(subject)
             opens = at <= self.begin + 1 and not (at and v.is_quote(at - 1))
@@ -104,6 +107,18 @@ class Sources(Verbless):
         else:
             self.clause(cue, at, "according_to")
 
+    def without_clause(self, subject: Subject) -> Subject:
+        """ "Secondo il ministero i voli ...": the source ends before the article that opens the clause."""
+        v, s = self.v, self.s
+        if not s["dropped_subjects"].exact and not s["adjuncts_set_off"].exact:
+            return subject
+        told = ("office", "body", "document", "unnamed", "spokesperson")
+        for k in range(subject.start + 2, subject.end - 1):
+            opens = v.low[k] in s["definite"] and v.low[k] not in s["of_like"]
+            if opens and any(v.low[k - 1] in s[name] for name in told):
+                return replace(subject, end=k)
+        return subject
+
     def article_ends(self, subject: Subject) -> bool:
         """ "Secondo il ministro Jane Smith i voli ...": an article behind the name opens the clause."""
         v, s = self.v, self.s
@@ -114,7 +129,13 @@ class Sources(Verbless):
             behind in s["definite"]
             and behind not in s["of_like"]
             and subject.end - subject.start > 1
-            and v.capital(subject.end - 1)
+            and (
+                v.capital(subject.end - 1)
+                or any(
+                    v.low[subject.end - 1] in s[name]
+                    for name in ("office", "body", "document", "unnamed", "spokesperson")
+                )
+            )
         )
 
     def parted(self, start: int, before: int, stop: int) -> bool:
@@ -272,7 +293,10 @@ class Sources(Verbless):
             start += 1  # "Pēc ministra teiktā"
         if start >= last:
             return
+        if last - start == 1 and v.low[start] in self.s["it"]:
+            return  # "Buna göre": what was told before, whoever told it
         owned = v.low[last - 1] in self.s["according_nouns"]
+        dropped = owned and last - start == 1
         if owned and last - start > 1:
             last -= 1  # "A minisztérium tájékoztatása szerint"
         if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
@@ -287,7 +311,7 @@ class Sources(Verbless):
             at,
             at + 1,
             frozenset(("bare",)),
-            Subject(start, last, start, dropped=owned and last - start == 1),
+            Subject(start, last, start, dropped=dropped),
             after=True,
             stop=at + 1,
         )

@@ -54,12 +54,12 @@ def bent(printed: str, known: str, lang: str) -> bool:
     """Whether a surname is printed with one of the language's endings; both folded."""
     return len(known) > 3 and any(
         known.endswith(cut) and known[: len(known) - len(cut)] + put == printed
-        for cut, put in _folded_endings(lang)
+        for cut, put in folded_endings(lang)
     )
 
 
 @cache
-def _folded_endings(lang: str) -> tuple[tuple[str, str], ...]:
+def folded_endings(lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((fold(cut), fold(put)) for cut, put in surname_endings(lang))
 
 
@@ -131,7 +131,7 @@ def same_surname(printed: str, known: str, lang: str) -> bool:
         return True
     if any(
         known.endswith(cut) and known[: len(known) - len(cut)] + put == printed
-        for cut, put in _folded_endings(lang)
+        for cut, put in folded_endings(lang)
     ):
         return True
     return (

@@ -67,6 +67,7 @@ class StandIns:
         begin = at
         while at < min(len(r.low), begin + 4) and (
             r.low[at] in s["honorific"]
+            or (s["no_articles"].exact and at in cast.countries)  # "Čekijos ministras X"
             or (
                 not s["verb_endings"].exact
                 and not r.word[at][0].isupper()
@@ -241,6 +242,20 @@ class StandIns:
         }
         return "" if told - {code, ABOUT} else code
 
+    def just_spoke(self, first: int) -> Speaker | None:
+        """ "X, the host, praised the talks. The minister said": who spoke last in the paragraph, no title printed yet."""
+        cast, r = self.cast, self.cast.reading
+        if not self.recent:
+            return None
+        at, index = self.recent[-1]
+        person = cast.people[index]
+        if r.paragraph_of(at) != r.paragraph_of(first) or at >= first or person.titles:
+            return None
+        told = [m for m in cast.mentions if m.person == index and m.first < first]
+        if not told or any(m.titled for m in told):
+            return None  # "the lawyer X": another than "the minister"
+        return self.person(index, told[-1].first, told[-1].last)
+
     def office(self, first: int, head: int, last: int) -> Speaker:
         """ "the Belgian asylum minister": the person named with that title, else who held it that day, else the office."""
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
@@ -284,6 +299,11 @@ class StandIns:
             for p_index, p in enumerate(cast.people):
                 if p.slug is None or p.office is None:
                     continue
+                named = any(
+                    m.person == p_index and m.first < first for m in cast.mentions
+                )
+                if not (named or country or wanted):
+                    continue  # named further down alone: "the minister" is somebody else
                 label = cast.register.office[p.office].label
                 if (
                     role(label) == role(printed)
@@ -315,6 +335,10 @@ class StandIns:
             told = self.described(first, head)  # "saadik", "parlamentaras": no minister
             if told is not None and not told.office:
                 return told
+        if not (country or wanted or former) and definite:
+            untitled = self.just_spoke(first)
+            if untitled is not None:
+                return replace(untitled, start=start, end=end, sure=0.75)
         if not definite or not (country or wanted or former):
             return Speaker(
                 "unnamed",

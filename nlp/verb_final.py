@@ -14,6 +14,8 @@ from nlp.phrases import Subject
 from nlp.views import QUOTE, STOPS, View
 
 LONGEST_SPEAKER = 16  # words before the comma
+OCCASION = 9  # words that tell where something was said
+LOCATIVE = ("deki", "daki", "teki", "taki")
 WHO = ("office", "spokesperson", "unnamed", "body", "document", "official", "subject_pronouns", "honorific")  # fmt: skip
 
 
@@ -90,7 +92,8 @@ def speaker(v: View, since: int, at: int, end: int) -> Subject | None:
         return behind or _to_comma(v, end)
     if behind is not None:
         return behind
-    return _in_front(v, since, at) or _before_and(v, since, at)
+    front = _in_front(v, since, at) or _before_and(v, since, at)
+    return front or _described(v, end)
 
 
 def _before_and(v: View, since: int, at: int) -> Subject | None:
@@ -155,6 +158,33 @@ def past_and(v: View, at: int) -> int:
     return at + 2 if joined else at
 
 
+def past_occasion(v: View, start: int, end: int) -> int:
+    """The item behind "salı günü düzenlediği basın toplantısında", "X hesabından yaptığı paylaşımda,": where it was said."""
+    s = v.reading.speech
+    for k in range(min(end - 3, start + OCCASION), start - 1, -1):
+        if v.low[k] not in s["spoken_at"] or any(
+            v.is_quote(j) for j in range(start, k)
+        ):
+            continue
+        while v.get(k + 1) in STOPS or v.get(k + 1) in s["adverbs"]:
+            k += 1
+        return k + 1
+    return start
+
+
+def _described(v: View, start: int) -> Subject | None:
+    """ "“…” diyor barınakta çalışan bir görevli": who speaks stands behind the verb, with no name."""
+    s = v.reading.speech
+    end = start
+    while end < len(v) and end - start < LONGEST_SPEAKER and v.low[end] not in STOPS:
+        end += 1
+    if end == start or v.get(end) not in ("", ".", ","):
+        return None
+    last = v.low[end - 1]
+    known = any(last in s[name] for name in ("unnamed", "office", "spokesperson"))
+    return Subject(start, end, start) if known else None
+
+
 def _phrase(v: View, start: int, end: int) -> Subject | None:
     """The phrase as a speaker: its last word is an office, a body, a name ...; what describes it is cut off."""
     s = v.reading.speech
@@ -183,7 +213,7 @@ def _run(v: View, start: int) -> Subject | None:
     end, k = start, start
     while k < len(v) and k - start < LONGEST_SPEAKER:
         low = v.low[k]
-        if low in STOPS or low in s["finite"]:
+        if low in STOPS or (low in s["finite"] and not v.capital(k)):
             break
         ends = (
             any(low in s[n] for n in WHO)
@@ -208,11 +238,26 @@ def _run(v: View, start: int) -> Subject | None:
         ):
             break
         k += 1
+    if end > start and v.get(end)[:1] == "'" and v.low[end].endswith(LOCATIVE):
+        return _run(v, end + 1)  # "Kabil'deki Taliban sözcülüğü"
     if end == start or v.get(end)[:1] == "'":
         return None  # "Almanya'dan gelen ...": a case, no speaker
     if v.get(end) in s["oblique_endings"] and not v.capital(end) and v.capital(end + 1):
         return _run(v, end + 1)  # "Muhalefet sıralarından Jane Smith"
     return Subject(start, end, start)
+
+
+def opening_speaker(v: View, start: int) -> Subject | None:
+    """Whoever opens a sentence with a name and an office, or a full name: "Bakan X ise başka bir tablo çiziyor"."""
+    s = v.reading.speech
+    run = _run(v, start)
+    if run is None or not v.capital(run.end - 1) or v.get(run.end) in s["of_like"]:
+        return None
+    words = range(run.start, run.end)
+    capitals = sum(v.capital(k) for k in words)
+    titled = any(v.low[k] in s["office"] or v.low[k] in s["before_names"] for k in words)
+    bodies = any(v.low[run.end - 1] in s[n] for n in ("body", "organisation_words"))
+    return run if capitals > 1 and titled and not bodies else None
 
 
 def first_speaker(v: View, at: int) -> Subject | None:

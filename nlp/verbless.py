@@ -78,7 +78,10 @@ class Verbless(Before):
                 ),
                 len(v),
             )
-            cue = Cue(at, at + 1, frozenset(("bare",)), Subject(start, at, start))
+            whose = at
+            while whose > start + 1 and v.low[whose - 1] in s["adverbs"]:
+                whose -= 1  # "A hivatalvezető azon kijelentése"
+            cue = Cue(at, at + 1, frozenset(("bare",)), Subject(start, whose, start))
             if v.low[at - 1] not in s["negations"]:
                 self.add(cue, [(that + 1, end)], "indirect", "that")
 
