@@ -233,18 +233,19 @@ def _said(
         values = [day]
     else:
         condition, values = "", []
-    counted = (
-        "SELECT s.country, substr(s.date, 1, 7), count(*), max(s.date) FROM statements AS s"
-        f" WHERE s.latest = 1 AND s.country <> ''{condition}"
-    )
-    # apart, since an index holds each
+    where = f" WHERE s.latest = 1 AND s.country > ''{condition}"
+    # named, since the planner takes the index of all statements and looks a million of them up
     right = connection.execute(
-        f"{counted} AND s.checked <> '' AND s.checked IN ('right', 'corrected', 'added') GROUP BY 1",
+        "SELECT s.country, count(*) FROM statements AS s INDEXED BY statements_checked"
+        f"{where} AND s.checked <> '' AND s.checked IN ('right', 'corrected', 'added') GROUP BY 1",
         values,
     )
-    checked = {country: number for country, _, number, _ in right}
+    checked = dict(right.fetchall())
     found: dict[str, tuple[int, int, str, dict[str, int]]] = {}
-    for country, month, number, last in connection.execute(f"{counted} GROUP BY 1, 2 ORDER BY 1, 2", values):  # fmt: skip
+    # by day first, as the index has them: by month at once would sort every statement
+    by_day = f"SELECT s.country, s.date, count(*) AS said FROM statements AS s{where} GROUP BY 1, 2"
+    by_month = f"SELECT country, substr(date, 1, 7), sum(said), max(date) FROM ({by_day}) GROUP BY 1, 2 ORDER BY 1, 2"
+    for country, month, number, last in connection.execute(by_month, values):
         so_far, _, _, months = found.get(country, (0, 0, "", {}))
         months[month] = number
         found[country] = (so_far + number, checked.get(country, 0), last, months)

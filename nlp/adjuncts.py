@@ -34,7 +34,14 @@ class Adjuncts(Fragments):
             if low in s["that"] or low in STOPS:
                 if low == "," and v.get(k + 1) in s["that"]:
                     return k + 1
-                if low == "," and v.get(k + 1) in s["prepositions"]:
+                dated = s["dropped_subjects"].exact and (
+                    v.get(k + 1) in s["time_words"]
+                    or (
+                        v.get(k + 1) in s["adverbs"]
+                        and v.get(k + 2) in s["prepositions"]
+                    )
+                )  # ", também na sexta-feira, que"
+                if low == "," and (v.get(k + 1) in s["prepositions"] or dated):
                     close = self.set_off(k + 1)  # "ha spiegato, in un'intervista, che"
                     if close:
                         return close
@@ -44,6 +51,13 @@ class Adjuncts(Fragments):
                     k += 1
                     continue
                 return k
+            if (
+                low in s["conjunctions"]
+                and v.get(k + 1) in s["that"]
+                and s["dropped_subjects"].exact
+                and k > cue.at
+            ):
+                return k + 1  # "a dezvăluit și că"
             if low in s["time_words"] or (
                 low in s["adverbs"] and low not in s["clause_starts"]
             ):
@@ -55,6 +69,13 @@ class Adjuncts(Fragments):
                 if v.get(month) in s.months:
                     k = month + 1
                     continue
+            if (
+                s["open_apposition"].exact
+                and low in s["definite"]
+                and v.get(k + 1) in s["case_adjuncts"]
+            ):
+                k += 2  # "azt közölte az MTI-vel: ..."
+                continue
             cased = s["case_adjuncts"]  # "kertoi Helsingin Sanomille, että"
             if low in cased or (v.capital(k) and v.get(k + 1) in cased):
                 k += 1
@@ -127,6 +148,11 @@ class Adjuncts(Fragments):
         v, s = self.v, self.s
         for k in range(at, min(len(v), at + ADJUNCT_WINDOW)):
             if v.low[k] == ",":
+                again = (
+                    v.get(k + 1) in s["prepositions"] or v.get(k + 1) in s["time_words"]
+                )
+                if again and s["dropped_subjects"].exact:
+                    continue  # "a declarat, luni, la București, că"
                 return k + 1 if v.get(k + 1) in s["that"] else 0
             if v.low[k] in STOPS or v.low[k] in s["finite"]:
                 return 0
@@ -153,6 +179,13 @@ class Adjuncts(Fragments):
                 return k
             if low in s["finite"] or (low in s["participles"] and k > at + 1):
                 return None
+            if (
+                low in s["indefinite"]
+                and low not in s["prepositions"]
+                and v.capital(k - 1)
+                and s["dropped_subjects"].exact
+            ):
+                return None  # "reclaman a Bruselas una oficina que"
         return len(v)
 
     def object_end(self, at: int) -> int | None:

@@ -10,6 +10,7 @@ from nlp.phrases import Subject, subject_before
 from nlp.views import QUOTE, STOPS
 
 ADJUNCT_WORDS = 8  # between a quotation or a comma and the verb of its speaker
+TITLE = 2  # words of a field before the office that opens a title
 SPEAKING = (
     "office",
     "honorific",
@@ -48,8 +49,16 @@ class Apart(Elsewhere):
         """ "nyilatkozta az MTI-nek": whoever stands behind the verb is told it, its ending says so."""
         v, s = self.v, self.s
         last = v.low[behind.end - 1]
+        thing = v.low[behind.start] in s["definite"] and last.endswith("t")
+        if thing and not any(
+            v.capital(k) or v.low[k] in s[name]
+            for k in range(behind.start, behind.end)
+            for name in SPEAKING
+        ):
+            return bool(s["open_apposition"].exact)  # "– indokolta a lépést"
         return bool(s["open_apposition"].exact) and (
-            last in s["receivers"] or (last in s["sure_endings"] and v.capital(behind.end - 1))
+            last in s["receivers"]
+            or (last in s["sure_endings"] and v.capital(behind.end - 1))
         )
 
     def adjunct_alone(self, subject: Subject) -> bool:
@@ -64,10 +73,15 @@ class Apart(Elsewhere):
         last = v.low[subject.end - 1]
         cased = any(
             last in s[name]
-            for name in ("place_endings", "case_adjuncts", "time_words", "postpositions")
+            for name in (
+                "place_endings",
+                "case_adjuncts",
+                "time_words",
+                "postpositions",
+            )
         )
         return cased and not any(
-            v.capital(k) and k > subject.outer or v.low[k] in s[name]
+            (v.capital(k) and k > subject.outer) or v.low[k] in s[name]
             for k in words
             for name in (*SPEAKING, "document")
         )
@@ -105,7 +119,10 @@ class Apart(Elsewhere):
             )
         )
         behind = subject_after(v, end - 1)
-        if behind is None or behind.start != end or not self.closes(behind.end):
+        if behind is None or not self.closes(behind.end):
+            return None
+        titled = v.low[behind.start] in s["office"]  # "iekšlietu ministre X"
+        if behind.start != end and not (titled and behind.start - end <= TITLE):
             return None
         who = v.capital(behind.start) or any(
             v.low[i] in s[name]
@@ -171,7 +188,9 @@ class Apart(Elsewhere):
                     return Cue(at, end, frames, left)  # "X, who is Y, ha definito Z"
                 told_of = before == ":" and edge < k - 1  # "«…»: lo ha detto X"
                 if before in (",", QUOTE, "", "—", "–", ")") or k == 0 or told_of:
-                    behind = subject_after(v, k) if k < at - 1 else subject_after(v, at)
+                    behind = subject_after(v, k if k < at - 1 else at)
+                    if k == at - 1 and behind is None and end > at + 1:
+                        behind = subject_after(v, end - 1)  # "s'est borné à dire X"
                     if behind is not None:
                         first = edge + 1 if edge >= 0 else k
                         if k < at - 1 and behind.end <= at:

@@ -14,6 +14,31 @@ SMALL = (
 )  # fmt: skip
 
 
+ADJUNCTS = 4  # words before the verb: "– trečiadienį žurnalistams sakė X"
+
+
+def _past_adjuncts(v: View, at: int) -> int:
+    """The verb of saying behind days and places that stand before it, where cases tell them; else the same item."""
+    s = v.reading.speech
+    if not s["cut_adjuncts"].exact or s.is_verb(v.get(at)):
+        return at
+    for k in range(at, min(at + ADJUNCTS + 1, len(v))):
+        low = v.low[k]
+        if k > at and s.is_verb(low):
+            return k
+        if (
+            v.capital(k)
+            or not low[0].isalpha()
+            or any(
+                low in s[name]
+                for name in ("that", "conjunctions", "subordinators", "relatives", "questions", "finite",
+                             "subject_pronouns", "negations")
+            )
+        ):  # fmt: skip
+            return at
+    return at
+
+
 def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     """(verb, subject) where ", says X" stands behind a comma; ``named``: only a name or a title will do."""
     s = v.reading.speech
@@ -23,6 +48,7 @@ def inserted(v: View, comma: int, named: bool) -> tuple[int, Subject] | None:
     verb = comma + 1
     if v.get(verb) in s["object_pronouns"] or v.get(verb) in s["helpers"]:
         verb += 1
+    verb = _past_adjuncts(v, verb)
     low = v.get(verb)
     if not low or not low[0].isalpha() or v.capital(verb):
         return None

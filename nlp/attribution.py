@@ -9,6 +9,7 @@ from nlp.phrases import Subject
 from nlp.views import View
 
 LONGEST_TITLE = 7  # words of a film, a show, a book
+DATELINE = 12  # words of "Roma, 5 giu." before the agency
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ class Rows:
             or v.items[0]
             != v.reading.paragraphs[v.reading.sentences[self.number].paragraph][0]
         ):
-            return 0
+            return self.rest_of_dateline()
         for k in range(1, min(len(v), 20)):
             low = v.low[k]
             if "(" in v.low[:k] and ")" not in v.low[:k]:
@@ -147,8 +148,8 @@ class Rows:
                 return k + 1 + (mark in (":", "—", "–", "--", "-"))
             if low in ("—", "–", "--", "-"):
                 shouted = v.word[0].isupper() and len(v.word[0]) > 2
-                dated = v.low[0] in s["places"] and any(
-                    w in s.months for w in v.low[:k]
+                dated = any(w.rstrip(".") in s.months for w in v.low[:k]) and (
+                    v.low[0] in s["places"] or any(w.isdigit() for w in v.low[:k])
                 )
                 twin = v.get(1) == "/" and k <= 4  # "Istanbul/Kabul – "
                 named = shouted or dated or twin or k <= 2
@@ -157,13 +158,25 @@ class Rows:
                 v.capital(k)
                 or low in (",", ".", "(", ")", "/")
                 or low.isdigit()
-                or low in s.months
+                or low.rstrip(".") in s.months
                 or low in s["particles"]
                 or low in s["time_words"]
                 or "(" in v.low[:k]
             ):
                 return 0
         return 0
+
+    def rest_of_dateline(self) -> int:
+        """The item behind "(Agency) - " or "- " where a full stop parts it from "Roma, 5 giu." before it, else 0."""
+        v, s = self.v, self.s
+        if not v.items or v.low[0] not in ("(", "-", "–", "—"):
+            return 0
+        first = v.reading.paragraphs[v.reading.sentences[self.number].paragraph][0]
+        before = v.reading.low[first : max(first, v.items[0])]
+        if len(before) > DATELINE or not any(w.rstrip(".") in s.months for w in before):
+            return 0
+        at = v.low.index(")") + 1 if v.low[0] == "(" and ")" in v.low else 0
+        return at + (v.get(at) in ("-", "–", "—", "--"))
 
     def small(self, at: int) -> bool:
         """Whether a quotation begins with a small letter."""

@@ -34,6 +34,12 @@ class Before(Behind):
         if mark in ("—", "–", "--") and v.get(before - 1) == ",":
             before -= 1  # „…“, – sakė X
             mark = ","
+        if s["subject_first"].exact:  # «…»، روز چهارشنبه X، وزیر، در Y اظهار داشت
+            while before > 1 and (
+                v.get(before) in s["time_words"] or v.get(before) in s["adverbs"]
+            ):
+                before -= 1
+            mark = v.get(before)
         if v.is_quote(before):
             return self.left_quotation(cue, before, has_right)
         if mark not in (",", "—", "–", "--") or before < 1:
@@ -70,6 +76,11 @@ class Before(Behind):
             for k in range(start, before)
         ):
             return False  # "Arra a kérdésre, hogy ..., nem válaszolt"
+        if start < len(v) and (
+            v.low[start] in s["when_asked"]
+            or s["when_asked"].phrase_at(v.low, start, before)
+        ):
+            return False  # "Σε ερώτηση αν ..., δεν απάντησε"
         if s["heads_first"].exact and s["asked_by"].phrase_at(v.low, start, before):
             return False  # "Na pitanje je li ..., nije odgovorio"
         if s["open_apposition"].exact and self.title_alone(start, before):
@@ -140,6 +151,7 @@ class Before(Behind):
                 )
             )
             or (v.get(end_unit + 1) in s["determiners"] and cue.after)
+            or (cue.after and self.named_apart(end_unit))
         ):
             rest = clause_end(v, end_unit + 1)
             stop = rest
@@ -169,6 +181,14 @@ class Before(Behind):
             last in s[name]
             for name in ("office", "spokesperson", "official", "honorific", "persons")
         )
+
+    def named_apart(self, comma: int) -> bool:
+        """ "a indiqué le ministre, Jane Smith, en marge de": a full name between the office and the next mark."""
+        v, s = self.v, self.s
+        end = comma + 1
+        while v.capital(end) or v.get(end) in s["particles"]:
+            end += 1
+        return 2 <= end - comma - 1 <= 5 and v.get(end) in (",", ".", "", "(")
 
     def finite_ahead(self, at: int) -> bool:
         """Whether a finite verb comes before the next mark: "revoking permits would be"."""
@@ -279,8 +299,12 @@ class Before(Behind):
         subject = subject_after(v, verb)
         if subject is None:
             return False
+        dated = all(
+            v.low[k] in s["time_words"] or v.low[k] in s["adverbs"]
+            for k in range(verb + 1, subject.start)
+        )  # "a relativisé lundi le ministre X"
         if subject.start != verb + 1 and not (
-            s["heads_first"].exact and self.told_of(subject)
+            (s["heads_first"].exact or dated) and self.told_of(subject)
         ):
             return False  # "uciął w rozmowie z Radiem Fala rzecznik rządu X"
         if not self.told_of(subject) and not self.short_subject(low, subject):
@@ -292,7 +316,10 @@ class Before(Behind):
         """A full name, or a name with its office."""
         v, s = self.v, self.s
         second = min(subject.start + 1, len(v) - 1)
-        return v.capital(subject.end - 1) and (
+        apposed = v.get(subject.end) == "," and all(
+            v.capital(subject.end + k) for k in (1, 2)
+        )  # "le ministre de l'Administration interne, Jane Smith"
+        return (v.capital(subject.end - 1) or apposed) and (
             (v.capital(subject.start) and subject.end - subject.start >= 2)
             or v.low[subject.start] in s["office"]
             or v.low[second] in s["office"]

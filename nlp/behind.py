@@ -85,7 +85,12 @@ class Behind(Adjuncts):
             return False
         if cue.after and (s["verb_endings"].exact or low not in s["that"]):
             return False
-        if cue.after and low in s["relatives"] and v.get(start - 1) == ",":
+        if (
+            cue.after
+            and low in s["relatives"]
+            and v.get(start - 1) == ","
+            and start - 1 == at
+        ):
             return False  # "afferma X, che guida"
         first = v.get(at)
         if first in s["past_infinitives"] or s["past_infinitives"].phrase_at(

@@ -89,6 +89,17 @@ class Carrier(Leads):
         elif above is not None:
             source = self.views[number - 1]
             a.speaker = source.items[above[0]], source.items[above[1] - 1] + 1
+        elif (
+            number
+            and self.reading.sentences[number - 1].paragraph == paragraph
+            and (alone := self.only_person(self.views[number - 1])) is not None
+        ):  # before who spoke in the paragraph above
+            source = self.views[number - 1]
+            a.speaker = source.items[alone[0]], source.items[alone[1] - 1] + 1
+        elif (
+            last is None or self.reading.sentences[last.sentence].paragraph != paragraph
+        ) and (nobody := self.reading.unnamed_before(a.cue[0])) is not None:
+            a.speaker = nobody, nobody + 1
         elif last is not None and self.near(last, paragraph):
             a.speaker = last.speaker
         elif number and (alone := self.only_person(self.views[number - 1])) is not None:
@@ -191,7 +202,11 @@ class Carrier(Leads):
         if same is not None:
             return self.carry(v, number, at, same, "carried_in_paragraph")
         subject = self.subject_above(number, paragraph)
-        if subject is None and number and paragraph == reading.sentences[number - 1].paragraph:
+        if (
+            subject is None
+            and number
+            and paragraph == reading.sentences[number - 1].paragraph
+        ):
             subject = self.only_person(self.views[number - 1])
         if subject is not None:
             return self.row_from(
@@ -230,7 +245,8 @@ class Carrier(Leads):
         cues = Cues(v).find() if not whole else []
         cue = next((c for c in cues if c.at < THUS), None)
         subject = cue.subject if cue is not None else subject_after(v, begun - 1)
-        if subject is None or subject.dropped or not self.holds(v, subject):
+        own = subject is not None and subject.end <= begun  # "Așa" itself
+        if subject is None or subject.dropped or own or not self.holds(v, subject):
             subject = self.behind_thus(v, begun)
         if subject is None:
             return None

@@ -100,6 +100,12 @@ def mark_names(
             before = low[start - 1] if start and not apart[start] else ""
             if k - start >= 2 and before not in s["prepositions"] - s["with"]:
                 marked.update(range(start, k))
+        if w in s["from_body"] and low[k + 1 : k + 2] and low[k + 1] in s["body"]:
+            start = run_before(k)  # "X از حزب سبز"
+            if k - start >= 2 and (
+                start == 0 or apart[start] or low[start - 1] in (",", ".", "»", ":")
+            ):
+                marked.update(range(start, k))
         if w in s["before_names"] and (end := run_behind(k + 1)) > k + 1:
             marked.update(range(k + 1, min(end, k + 4)))
         if w in s["office"] or w in s["spokesperson"]:
@@ -108,7 +114,11 @@ def mark_names(
                 at < size
                 and at - k < 9
                 and not apart[at]
-                and (low[at] in countries or any(low[at] in s[n] for n in FIELD))
+                and (
+                    low[at] in countries
+                    or low[at] in s["he"]  # "وکیل او، X، گفت"
+                    or any(low[at] in s[n] for n in FIELD)
+                )
             ):
                 at += 1
             comma = at < size and low[at] == ","

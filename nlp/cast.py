@@ -136,9 +136,7 @@ class Cast(PrintedNames):
             if person.slug is not None or person.name.isupper():
                 continue
             s = self.speech
-            name = upright(
-                person.name, s.lang, capitals, known, s["sure_endings"]
-            )
+            name = upright(person.name, s.lang, capitals, known, s["sure_endings"])
             if name != person.name:
                 person.surnames.add(person.surname)
                 person.name, person.surname = name, fold(name).split()[-1]
@@ -177,6 +175,8 @@ class Cast(PrintedNames):
     def introduced(self, first: int, last: int) -> bool:
         """A run that commas set off behind small letters, or that "a former judge" or "who" follows: a person's name."""
         low, word, s = self.reading.low, self.reading.word, self.speech
+        if last + 1 < len(low) and low[last] in s["from_body"]:
+            return low[last + 1] in s["body"]  # "X از حزب سبز"
         if (
             s["genitives"].exact
             or last - first > 4
@@ -339,6 +339,9 @@ class Cast(PrintedNames):
         r, s = self.reading, self.speech
         if not s["heads_first"].exact or last - first > 1:
             return False
+        marks = sorted(r.name_marks)
+        if any(a < first < b for a, b in zip(marks[::2], marks[1::2], strict=False)):
+            return True  # dziennik „Głos Doliny i Gór”
         before = first - 1
         if before in r.name_marks:
             before -= 1
@@ -413,20 +416,21 @@ class Cast(PrintedNames):
         )
 
     def by_surname(self, surname: str) -> int | None:
-        found = [i for i, p in enumerate(self.people) if self.is_surname(p, surname)]
-        return found[-1] if found else None
+        """The person entered last of whom a surname may be."""
+        for i in range(len(self.people) - 1, -1, -1):
+            if self.is_surname(self.people[i], surname):
+                return i
+        return None
 
     def is_surname(self, person: CastPerson, surname: str) -> bool:
         own = fold(person.name)
-        return (
-            surname in person.surnames
-            or own == surname
-            or (own.endswith(" " + surname) and len(surname) > 2)
-            or (bool(self.speech["bent_names"].exact) and self.bends(own, surname))
-            or (
-                bool(self.speech["family_name_first"].exact)
-                and own.startswith(f"{surname} ")
-            )
+        if surname in person.surnames or own == surname:
+            return True
+        if own.endswith(surname) and len(surname) > 2 and own.endswith(f" {surname}"):
+            return True
+        s = self.speech
+        return bool(s["bent_names"] and self.bends(own, surname)) or bool(
+            s["family_name_first"] and own.startswith(f"{surname} ")
         )
 
     def straight(self, printed: str, known: str) -> bool:
@@ -482,6 +486,12 @@ class Cast(PrintedNames):
         he = r.low[at] in s["he"] or r.low[at] in s["male_pronouns"]
         she = r.low[at] in s["she"] or not he  # "podle ní", "after her"
         both = she and r.low[at] in s["he"]  # "tema", "ő": she or he
+        if r.low[at] in s["his"] and r.low[at + 1] in s["according_behind"]:
+            he, she, both = (
+                True,
+                False,
+                False,
+            )  # "viņa vārdiem": his words; "viņa" is she
         best, best_score = None, 0.0
         here = r.start[at]
         sentence_starts = self.sentence_starts()

@@ -51,9 +51,9 @@ def cue_length(v: View, at: int) -> tuple[int, frozenset[str]]:
     """Words that the cue takes ("pointed out" is two) and its frames; (0, ...) where there is none."""
     s = v.reading.speech
     low = v.low[at]
-    if not s.begins_cue(low):
+    if not s.beginnings[low]:
         return 0, NO_FRAMES
-    frames = s.frames_of(low)
+    frames = s.frames[low]
     length = 1 if frames else 0
     for name in ("bare", "clause", "infinitive", "nominal", "quoted"):
         end = s.lists[name].phrase_at(v.low, at, len(v))

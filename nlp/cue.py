@@ -128,6 +128,19 @@ class Elsewhere:
             for name in ("object_clitics", "reflexives", "negations")
         ):
             first -= 1
+        day = first  # "„…“, je v četrtek pripomnila"
+        while (
+            day > 0
+            and self.s["heads_first"].exact
+            and (self.dated(day - 1) or self.v.low[day - 1] in self.s["object_clitics"])
+        ):
+            day -= 1
+        if (
+            day < first
+            and self.v.get(day - 1) in (QUOTE, ",")
+            and self.v.is_quote(day - 1 - (self.v.get(day - 1) == ","))
+        ):
+            first = day
         return Cue(at, end, frames, Subject(first, at + 1, first, dropped=True))
 
     def placed(self, subject: Subject) -> Subject:
@@ -136,14 +149,18 @@ class Elsewhere:
         comma = subject.outer - 1
         if v.low[subject.start] not in s["one"] or v.get(comma) != ",":
             return subject
+        whole = s["one_at"]
         start = comma
         while start > 0 and v.low[start - 1] not in STOPS and comma - start < 8:
             start -= 1
         while start < comma and v.low[start] in s["conjunctions"]:
             start += 1
-        if v.low[start] not in s["one_at"] or comma - start < 2:
+        begin = whole.phrase_at(v.low, start, comma) or (
+            start + 1 if v.low[start] in whole else 0
+        )  # "Du côté de la fondation X, on parle de"
+        if not begin or comma - begin < 1:
             return subject
-        return replace(subject, start=start + 1, end=comma, outer=start)
+        return replace(subject, start=begin, end=comma, outer=start)
 
     def reported_to(self, at: int) -> Subject | None:
         """ "X was quoted as saying", "X is reported to have said": the subject of the verb before."""
@@ -190,6 +207,20 @@ class Elsewhere:
         if found is None or v.low[found.start] not in nominative:
             return None
         return found
+
+    def then_said(self, at: int) -> bool:
+        """ "Bagefter fortæller hun, at": the pronoun behind the verb is the subject, whatever word opens the sentence."""
+        v, s = self.v, self.s
+        behind = at + 2 + (v.get(at + 2) == ",")
+        return v.get(at + 1) in s["subject_pronouns"] and v.get(behind) in s["that"]
+
+    def before_receiver(self, subject: Subject) -> Subject:
+        """ "direktorius X BNS sakė", "vietnieks X aģentūrai LETA sacīja": whom it was told stands behind the name."""
+        v, s = self.v, self.s
+        for k in range(subject.start + 2, subject.end):
+            if v.low[k] in s["receivers"] and v.capital(k - 1) and v.capital(k - 2):
+                return replace(subject, end=k)
+        return subject
 
     def object_first(self, at: int, subject: Subject) -> bool:
         """ "Die Gespräche nannte sie „nüchtern“": the pronoun speaks where the phrase before is no person."""
@@ -300,7 +331,7 @@ class Elsewhere:
             nominative = v.low[k] in s["subject_articles"]
             loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
             while last < at and (v.capital(last) or (s["cut_adjuncts"] and v.low[last] in s["body"]) or v.low[last] in s["particles"] or v.low[last] in s["before_names"] or
-                                 (loose and not (nominative and v.capital(last - 1)) and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
+                                 (loose and not (nominative and last - 1 > k and v.capital(last - 1)) and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
                                  and v.low[last] not in s["finite"] and not v.low[last].endswith("ed")
                                  and not (s["dropped_subjects"].exact and s.is_verb(v.low[last])))):  # fmt: skip
                 last += 1

@@ -23,11 +23,11 @@ class Cues(Apart):
         v = self.v
         if self.s["verb_final"].exact:
             return final_cues(v, 0)
-        begins = self.s.begins_cue
+        begins = self.s.beginnings
         cues: list[Cue] = []
         next_at = 0
-        for at, low in enumerate(v.low):
-            if at < next_at or not begins(low):
+        for at in [at for at, low in enumerate(v.low) if begins[low]]:
+            if at < next_at:
                 continue
             length, frames = cue_length(v, at)
             if (
@@ -76,6 +76,8 @@ class Cues(Apart):
         if (parsed := self.parsed(at, end, frames)) is not None:
             return parsed
         if s["subject_first"].exact:
+            if at and s["according"].phrase_at(v.low, at - 1, len(v)) > at:
+                return None  # "به گفتهٔ X، ...": a source, no verb
             if low in s["impersonal"] or s["impersonal"].phrase_at(v.low, at, len(v)):
                 placed = self.impersonal(at, end, frames)
                 if placed is not None:
@@ -145,6 +147,8 @@ class Cues(Apart):
             subject = self.past_place(at, subject)
             if subject is not None and self.adjunct_alone(subject):
                 return self.carried(at, end, frames)
+        if subject is not None:
+            subject = self.before_receiver(subject)
         if subject is not None and any(
             v.low[k] in s["receivers"] for k in range(subject.start, subject.end)
         ):  # "laikrakstam «Rīta Ziņas» teica X", "BNL agentūrai sakė jis"
@@ -217,6 +221,14 @@ class Cues(Apart):
                 )
             if at == 0 and behind is not None and v.get(behind.end) == ":":
                 return Cue(at, end, frames, behind, after=True)
+        if (
+            edge
+            and s["dropped_subjects"].exact
+            and before not in (QUOTE, ",")
+            and (fore := subject_after(v, end - 1)) is not None
+            and self.that_follows(fore.end)
+        ):
+            return Cue(at, end, frames, fore, after=True)  # "Mantém a ministra que"
         if impersonal:
             return self.impersonal(at, end, frames)
         if low in s["after_only"]:
@@ -234,6 +246,8 @@ class Cues(Apart):
             return (
                 fronted  # "På det sociale medie Torvet skriver X": a place came first
             )
+        if subject is not None and s["verb_second"].exact and self.then_said(at):
+            return Cue(at, end, frames, Subject(at + 1, at + 2, at + 1), after=True)
         if subject is not None and self.object_first(at, subject):
             return Cue(at, end, frames, Subject(at + 1, at + 2, at + 1), after=True)
         if subject is None and not s["verb_endings"].exact and at:
@@ -266,6 +280,18 @@ class Cues(Apart):
         ):
             return None
         return Cue(at, end, frames, self.placed(subject))
+
+    def that_follows(self, at: int) -> bool:
+        """Whether "that" stands there, at once or behind an insertion: "Relata ela, em carta ao juiz, que"."""
+        v, s = self.v, self.s
+        if v.get(at) in s["that"]:
+            return True
+        if v.get(at) != ",":
+            return False
+        close = next(
+            (k for k in range(at + 1, min(len(v), at + 9)) if v.low[k] == ","), 0
+        )
+        return bool(close) and v.get(close + 1) in s["that"]
 
     def after_yet(self, at: int) -> bool:
         """ "..., si bien matizó que": nothing but the joining words and helpers between the comma and the verb."""

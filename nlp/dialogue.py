@@ -9,8 +9,8 @@ from __future__ import annotations
 from nlp.asides import inserted
 from nlp.attribution import Attribution
 from nlp.interviews import named_in
-from nlp.phrases import Subject, subject_before
 from nlp.labels import label
+from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import QUOTE, View
 
@@ -121,6 +121,7 @@ def _spoken(
 ) -> list[Attribution]:
     """The speech in one paragraph. ``before``: who spoke in the paragraph above."""
     found: list[Attribution] = []
+    s = rows[0][1].reading.speech
     start, end, begun, first = -1, 0, 0, 0
     closed = False  # "— We go — said X. Later she left.": no dash opens what is told
     for number, v in rows:
@@ -166,12 +167,12 @@ def _spoken(
             Attribution([(start, end)], "direct", words, (cue, cue + 1), "dialogue", number)
         )  # fmt: skip
         start = -1
-        if v.get(subject.end) in DASHES and subject.end + 2 < len(v):
-            start, begun = (
-                v.char(subject.end + 1),
-                number,
-            )  # "– We go – says X – and stay."
-            end, first = v.char_end(len(v) - 1), max(0, v.items[subject.end + 1])
+        on = subject.end
+        if v.get(on) == "," and s["dash_for_verb"].exact:
+            on += 1  # "– Einam, – sako X, – ir liekam."
+        if v.get(on) in DASHES and on + 2 < len(v):
+            start, begun = v.char(on + 1), number  # "– We go – says X – and stay."
+            end, first = v.char_end(len(v) - 1), max(0, v.items[on + 1])
     speaker = found[-1] if found else before
     if start >= 0 and speaker is not None and (found or _whole(rows)):
         found.append(

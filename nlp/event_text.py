@@ -62,24 +62,28 @@ class EventText:
         self.assumed: set[tuple[int, str]] = set()
         self.visited: set[int] = set()  # sentences that tell of a visit
         self.marks: dict[str, list[int]] = {ONE: [], NEXT_DAY: [], UNION: [], TEAM: [], PLANE: []}  # fmt: skip
-        days = [(d.start, d.end) for d in doc._.days]
-        starts = self.words.starts
-        text = self.text = doc.text  # which a Doc makes anew each time
+        self.text = self.words.text
+        dated = self._in_dates()
         self.begins = [
-            i
-            for i, step in enumerate(before)
-            if i == 0
-            # the point in "19. März" ends no sentence, nor that in "Elokuun 27. päivänä"
-            or (
-                step == BROKEN
-                and not any(
-                    a < starts[i] < b or (text[b : starts[i]] == ". " and text[starts[i]].islower() and text[b - 1].isdigit())
-                    for a, b in days
-                )
-            )
+            i for i, step in enumerate(before) if i == 0 or (step == BROKEN and i not in dated)
         ]  # fmt: skip
-        begins = set(self.begins)
-        self.inside = {i for i, step in enumerate(before) if step == BROKEN and i not in begins}  # fmt: skip
+        self.inside = {i for i in dated if i and before[i] == BROKEN}
+
+    def _in_dates(self) -> set[int]:
+        """Words inside a date, or right behind its point: that in "19. März" ends no sentence, nor that in "Elokuun 27. päivänä"."""
+        starts, text = self.words.starts, self.text
+        found: set[int] = set()
+        for day in self.doc._.days:
+            behind = bisect.bisect_left(starts, day.end)
+            found.update(range(bisect.bisect_right(starts, day.start), behind))
+            if (
+                behind < len(starts)
+                and text[day.end : starts[behind]] == ". "
+                and text[starts[behind]].islower()
+                and text[day.end - 1].isdigit()
+            ):
+                found.add(behind)
+        return found
 
     def _span(self, n: int) -> tuple[int, int]:
         """First word and word behind the last of a sentence."""

@@ -2,6 +2,7 @@
 
 doc._.published   ISO day on which the text came out, or ""
 doc._.country     ISO code of its source, or ""
+doc._.tier        of its source, or ""
 doc._.body_start  where the body begins behind the title, a code point
 doc._.words       the text as ``nlp.words.Words``, made on first use
 doc._.countries   list of db.records.CountryFound       (returnwatch_countries)
@@ -39,7 +40,7 @@ class DayFound:
 
 
 def words_of(doc: Doc) -> Words:
-    """The words of a doc, split once and kept."""
+    """The words of a doc, split once and kept, and its text with them: ``doc.text`` is made anew each time."""
     words: Words | None = doc._.words_
     if words is None:
         words = doc._.words_ = split(doc.text)
@@ -49,6 +50,7 @@ def words_of(doc: Doc) -> Words:
 _DEFAULTS: dict[str, Any] = {
     "published": "",
     "country": "",
+    "tier": "",
     "body_start": 0,
     "words_": None,
     "countries": [],

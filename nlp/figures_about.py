@@ -5,8 +5,10 @@ Reads what the other components found in the sentence; where the sentence names 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -31,62 +33,76 @@ def tell_about(doc: Doc) -> list[FigureFound]:
         for first, last in reading.paragraphs
         if last > first
     ]
+    layers = _Layers(
+        [c for c in doc._.countries if c.iso2 not in ORIGINS and c.iso2 not in BODIES],
+        [d for d in doc._.days if d.day and d.precision != "week"],
+        doc._.statements,
+        doc._.country,
+        reading.text,
+    )
     return [
-        _told(f, _around(f, sentences), _around(f, paragraphs), doc)
+        _told(f, _around(f, sentences), _around(f, paragraphs), layers)
         for f in doc._.figures
     ]
 
 
+class _Layers(NamedTuple):
+    """What the other components found in a text, where it can say something of a figure."""
+
+    countries: list[CountryFound]
+    days: list[DayFound]
+    statements: list[StatementFound]
+    home: str
+    text: str
+
+
 def _around(f: FigureFound, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    return next(((a, b) for a, b in spans if a <= f.start < b), (f.start, f.end))
+    """The last stretch that begins before a figure; the figure alone where it ends before it, too."""
+    at = bisect_right(spans, f.start, key=itemgetter(0)) - 1
+    inside = at >= 0 and f.start < spans[at][1]
+    return spans[at] if inside else (f.start, f.end)
 
 
 def _told(
-    f: FigureFound, sentence: tuple[int, int], paragraph: tuple[int, int], doc: Doc
+    f: FigureFound,
+    sentence: tuple[int, int],
+    paragraph: tuple[int, int],
+    layers: _Layers,
 ) -> FigureFound:
-    said: list[StatementFound] = [
-        s for s in doc._.statements if s.start <= f.start < s.end
-    ]
+    said = [s for s in layers.statements if s.start <= f.start < s.end]
     by = min(said, key=lambda s: s.end - s.start, default=None)
     if sentence == (f.start, f.end) and by is not None:
         sentence = (by.start, by.end)  # words in quotation marks belong to no sentence
-    country = _country(f, sentence, doc) or (by.country if by else "")
-    country = country or _country(f, paragraph, doc) or doc._.country
+    countries = layers.countries
+    country = _country(f, sentence, countries) or (by.country if by else "")
+    country = country or _country(f, paragraph, countries) or layers.home
     source = ""
     if by is not None:
         source = by.speaker or ""
         if not source and by.speaker_start is not None:
-            source = doc.text[by.speaker_start : by.speaker_end]
+            source = layers.text[by.speaker_start : by.speaker_end]
     return replace(
-        f, country=country if len(country) == 2 else "", period=_period(f, sentence, doc), source_named=source
+        f, country=country if len(country) == 2 else "", period=_period(f, sentence, layers.days), source_named=source
     )  # fmt: skip
 
 
-def _country(f: FigureFound, span: tuple[int, int], doc: Doc) -> str:
+def _country(
+    f: FigureFound, span: tuple[int, int], countries: list[CountryFound]
+) -> str:
     """The country nearest to a figure in a stretch of text; one that people come from or go to is no such country."""
-    near: list[CountryFound] = [
-        c
-        for c in doc._.countries
-        if span[0] <= c.start < span[1]
-        and c.iso2 not in ORIGINS
-        and c.iso2 not in BODIES
-    ]
+    near = [c for c in countries if span[0] <= c.start < span[1]]
     if not near:
         return ""
     return min(near, key=lambda c: (_apart(f, c.start, c.end), c.start)).iso2
 
 
-def _period(f: FigureFound, sentence: tuple[int, int], doc: Doc) -> str:
+def _period(f: FigureFound, sentence: tuple[int, int], days: list[DayFound]) -> str:
     """The year or month printed nearest; a day only where nothing wider is printed."""
-    days: list[DayFound] = [
-        d
-        for d in doc._.days
-        if d.day and sentence[0] <= d.start < sentence[1] and d.precision != "week"
-    ]
-    if not days:
+    near = [d for d in days if sentence[0] <= d.start < sentence[1]]
+    if not near:
         return ""
-    wide = [d for d in days if d.precision in ("year", "month")]
-    found = min(wide or days, key=lambda d: (_apart(f, d.start, d.end), d.start))
+    wide = [d for d in near if d.precision in ("year", "month")]
+    found = min(wide or near, key=lambda d: (_apart(f, d.start, d.end), d.start))
     return found.day[:4] if found.precision == "year" else found.day
 
 

@@ -131,9 +131,9 @@ def _title_of_body(v: View, last: int) -> bool:
         low = v.low[k]
         if low in STOPS or low in s["finite"]:
             return False
-        if of and not v.capital(k):
-            if any(low in s[name] for name in ("office", "official", "spokesperson")):
-                return True
+        offices = ("office", "official", "spokesperson")
+        if of and not v.capital(k) and any(low in s[name] for name in offices):
+            return True
         of = of or low in s["of_like"]
     return False
 

@@ -38,13 +38,14 @@ def interviews(reading: Reading, views: list[View]) -> list[Attribution]:
             continue
         if reading.word[stop - 1] == "?" and not in_turn:
             continue
-        if in_turn and start in first_of:
+        told = _told(views, first_of[below], stop)
+        if (in_turn or told) and start in first_of:
             questions.append(_question(reading, start, end, first_of[start]))
         who = who or interviewed(reading, start)
         if who is None:
             return []
         words = reading.start[below + 1], reading.end[stop - 1]
-        if _told(views, first_of[below], stop):
+        if told:
             answered += 1  # "– Nej, siger hun.": read as speech that a dash opens
             continue
         found.append(

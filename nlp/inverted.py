@@ -8,6 +8,10 @@ from nlp.spelling import fold
 from nlp.views import QUOTE, STOPS, View
 from nlp.word_roles import is_relative
 
+LONGEST_ADJUNCT = (
+    10  # words between a verb and its subject: "a su llegada al Consejo el ministro X"
+)
+
 
 def subject_after(v: View, verb: int) -> Subject | None:
     """The phrase on the right of a verb ("said X"), to the next mark, verb or loose preposition."""
@@ -32,8 +36,16 @@ def subject_after(v: View, verb: int) -> Subject | None:
     if at >= len(v):
         return None
     low = v.low[at]
-    if low in s["subject_pronouns"] or low in s["spoken_of"]:
+    named = low in s["genitive_articles"] and v.capital(at + 1)  # "în opinia lui Smith"
+    if (low in s["subject_pronouns"] or low in s["spoken_of"]) and not named:
         return Subject(at, at + 1, at)
+    if v.get(at + 1) in s["definite_offices"] and s["dropped_subjects"].exact:
+        whose = v.capital(at) or any(
+            low in s[name]
+            for name in ("determiners", "office", "prepositions", "honorific", "deputy")
+        )
+        at += not whose  # "și-a apărat măsura ministrul justiției": what, then who
+        low = v.low[at]
     if not (
         v.capital(at)
         or low in s["determiners"]
@@ -61,7 +73,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
     if (
         low in s["time_words"]
         or (low in s["prepositions"] and low not in s["definite"])
-        or (low in s["that"] and low == "that")
+        or (low in s["that"] and (low == "that" or s["heads_first"].exact))
     ):
         return None
     end = at + 1
@@ -89,6 +101,8 @@ def subject_after(v: View, verb: int) -> Subject | None:
         dotted = v.get(end + 1) == "."
         if low.isdigit() and v.get(end + 1 + dotted) in s.months:
             break  # "lausus minister Jane Smith 16. juunil"
+        if low[0].isdigit() and s["according_bare"].exact:
+            break  # "po podatkih urada za migracije 47 ljudi"
         if s["open_apposition"] and low in s["definite"]:
             break  # "kérdezte a képviselő a parlament ülésén"
         if s["bent_names"].exact and v.capital(end - 1) and v.paper(end):
@@ -114,6 +128,8 @@ def subject_after(v: View, verb: int) -> Subject | None:
             nxt = v.get(end + 1)
             if nxt in s["time_words"] or nxt[:1].isdigit():
                 break
+            if s["according_bare"].exact and _leaves_body(v, end):
+                break  # "podle údajů policie v průměru 58 dní"
         elif v.capital(end):
             named = True
         end += 1
@@ -124,6 +140,26 @@ def subject_after(v: View, verb: int) -> Subject | None:
     if s["postpositions"] and v.low[end - 1] in s["postpositions"]:
         end = without_adjunct(v, at, end)  # "küsis saadik riigikogu ees"
     return Subject(at, end, at)
+
+
+def _leaves_body(v: View, at: int) -> bool:
+    """Whether a preposition behind a body leads to no field of it: small letters, and no word of an office's name."""
+    s, low = v.reading.speech, v.get(at + 1)
+    return (
+        v.low[at - 1] in s["body"]
+        and v.low[at] in s["said_from"]  # "in", "from"; "for" tells the body's field
+        and not v.capital(at + 1)
+        and not any(
+            low in s[n]
+            for n in (
+                "portfolio_words",
+                "title_inner",
+                "body",
+                "organisation_words",
+                "inner_endings",
+            )
+        )
+    )
 
 
 def _second_field(v: View, start: int, at: int) -> bool:
@@ -171,7 +207,14 @@ def _described(v: View, at: int) -> bool:
         low = v.low[k]
         if any(
             low in s[name]
-            for name in ("unnamed", "office", "spokesperson", "body", "document", "persons")
+            for name in (
+                "unnamed",
+                "office",
+                "spokesperson",
+                "body",
+                "document",
+                "persons",
+            )
         ):
             return True
         if (
@@ -189,6 +232,11 @@ def _past_adjunct(v: View, at: int) -> int:
     s = v.reading.speech
     if s["dropped_subjects"].exact or s["adjuncts_set_off"].exact:
         at = _past_commas(v, at)
+    if s["open_apposition"].exact and v.get(at) in s["definite"]:
+        for k in range(at + 1, min(len(v) - 2, at + 4)):  # "a Kossuth rádióban X"
+            placed = v.low[k] in s["place_endings"] and not v.capital(k)
+            if placed and v.capital(k + 1) and v.capital(k + 2):
+                return k + 1
     cased = v.get(at) in s["case_adjuncts"] and not v.capital(at)
     if (
         not cased
@@ -196,7 +244,7 @@ def _past_adjunct(v: View, at: int) -> int:
         and v.get(at) not in s["time_words"]
     ):
         return at
-    for k in range(at + 1, min(len(v) - 1, at + 7)):
+    for k in range(at + 1, min(len(v) - 1, at + LONGEST_ADJUNCT)):
         low = v.low[k]
         if low == QUOTE and v.low[k - 1] in s["prepositions"]:
             continue  # "ha detto alla «Gazzetta» il ministro X"
@@ -204,6 +252,15 @@ def _past_adjunct(v: View, at: int) -> int:
             return at
         if low in s["subject_articles"]:
             return k  # "ψιθυρίζει στο τηλέφωνο ο Ναζίφ"
+        if (
+            low in s["unnamed"]
+            and s["dropped_subjects"].exact
+            and k - 2 >= at
+            and v.low[k - 1] not in s["determiners"]
+            and v.low[k - 1] not in s["prepositions"]
+        ):  # "είπε στο πρακτορείο ευρωπαίος αξιωματούχος"
+            described = k - 2 > at and v.low[k - 2] not in s["prepositions"]
+            return k - 1 if described else k
         title = low in s["office"] or low in s["honorific"] or low in s["spokesperson"]
         small = (
             low[:1].isalpha()
@@ -212,7 +269,7 @@ def _past_adjunct(v: View, at: int) -> int:
         )
         named = v.capital(k) and v.capital(k + 1) and small
         if (
-            s["dropped_subjects"].exact
+            (s["dropped_subjects"].exact or s["adjuncts_set_off"].exact)
             and named
             and v.low[k - 1] not in s["prepositions"]
         ):
@@ -220,10 +277,13 @@ def _past_adjunct(v: View, at: int) -> int:
         closed = v.get(k + 1) in ("", ".", ",") and k - 1 > at
         if (
             s["dropped_subjects"].exact
+            and not s["heads_first"].exact  # "doznaje se nakon sjednice Vlade."
             and v.capital(k)
             and closed
             and small
-            and not any(v.low[k - 1] in s[n] for n in ("prepositions", "of_like", "title_inner"))
+            and not any(
+                v.low[k - 1] in s[n] for n in ("prepositions", "of_like", "title_inner")
+            )
             and low not in s["places"]
         ):
             return k  # "racconta al telefono Karim."
@@ -238,7 +298,8 @@ def _past_adjunct(v: View, at: int) -> int:
                 return k
         if (
             any(low in s[name] for name in ("body", "official", "unnamed"))
-            and v.low[k - 1] in s["definite"]
+            and (v.low[k - 1] in s["definite"] or v.low[k - 1] in s["indefinite"])
+            and v.low[k - 1] not in s["of_like"]
             and v.low[k - 2] not in s["prepositions"]
             and (s["dropped_subjects"].exact or s["adjuncts_set_off"].exact)
         ):  # "reclamó en un comunicado la asociación X"
@@ -278,7 +339,9 @@ def _past_commas(v: View, at: int) -> int:
         for step in (1, 2)
         for name in ("office", "honorific", "spokesperson")
     )
-    return k + 1 if titled and low not in s["prepositions"] else at
+    named = all(v.capital(k + step) for step in (1, 2)) and low not in s["places"]
+    free = low not in s["prepositions"] and low not in s["time_words"]
+    return k + 1 if (titled or named) and free else at
 
 
 def _set_off(v: View, at: int) -> bool:

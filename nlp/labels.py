@@ -8,7 +8,9 @@ from nlp.attribution import Attribution
 from nlp.reading import DASHES, ENDERS, Reading
 from nlp.views import View
 
+STAGE = 14  # words of "(Applause from the benches of the left.)"
 LONGEST_LABEL = 22  # words before the colon
+LONGEST_OFFICE = 10  # words of an office and a name before the colon
 LONGEST_HEADING = 40  # words of "Answer of the minister ... given on ..."
 
 
@@ -92,7 +94,8 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     )  # "Mme Smith. –": a full stop ends the sentence, then a dash
     stop = reading.paragraphs[paragraph][1]
     dash = v.low[-1] == "." and behind < stop - 2 and reading.low[behind] in DASHES
-    shouted = not dash and behind < stop and len(v) < LONGEST_LABEL and _shouted(v)
+    more = behind < stop or paragraph + 1 < len(reading.paragraphs)
+    shouted = not dash and more and len(v) < LONGEST_LABEL and _shouted(v)
     mark = len(v) if (dash or shouted) and len(v) < LONGEST_LABEL else _mark(v)
     if not mark:
         return None
@@ -103,6 +106,8 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     if v.is_quote(body) and not dash:
         return None
     high = dash and _in_capitals(v, mark)
+    if high and paragraph == 0 and reading.word[stop - 1] not in ENDERS:
+        return None  # "RESOCONTO SOMMARIO – seduta del 10 giugno"
     end = mark - 1 if (dash or shouted) and not high else mark
     if v.low[end - 1] == "]":  # "Jane Smith (AB) [10:04:33]:"
         end = next((k for k in range(end - 2, 0, -1) if v.low[k] == "["), end)
@@ -124,6 +129,7 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         or v.low[k] in s["particles"]
         or v.low[k] == "."
         or (office and (v.low[k] in s["title_inner"] or v.low[k] in s["determiners"] or v.low[k] in s["office"]
+                        or v.low[k] in s["honorific"]
                         or v.low[k] in s["of_like"] or v.low[k] in s["portfolio_words"]))
         for k in range(begin, comma)
     ):  # fmt: skip
@@ -153,16 +159,20 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     strong = (open_ > 0 and not high and (office or comma - begin >= 2)) or (
         (dash or shouted) and office
     )
+    # "Poseł Jan Nowak:", "Minister Spraw Wewnętrznych i Administracji Anna Nowak:"
+    led = v.low[0] in s["office"] and comma >= 3 and v.capital(comma - 2)
     if (
         open_ < 0
         and not party
         and not dash
         and not shouted
-        and (mark > 6 or (mark > 3 and not office))
+        and (mark > (LONGEST_OFFICE if led else 6) or (mark > 3 and not office))
         and not _letters(v.word[:end])
     ):
         return None
-    titled = comma < end and any(v.low[k] in s["office"] for k in range(comma, end))
+    titled = led or (
+        comma < end and any(v.low[k] in s["office"] for k in range(comma, end))
+    )
     return Label(
         number,
         body,
@@ -322,7 +332,7 @@ def _without_stage(reading: Reading, last: int) -> int:
         last -= 1  # "(Applausi)."
     if reading.word[last] != ")":
         return last
-    for k in range(last - 1, max(-1, last - 9), -1):
+    for k in range(last - 1, max(-1, last - STAGE), -1):
         if reading.word[k] == "(":
             return k - 1 if reading.word[k - 1] in (".", "!", "?") else last
     return last
@@ -464,6 +474,8 @@ def signed_blocks(reading: Reading, views: list[View]) -> list[Attribution]:
         if any(s.is_verb(w) and not v.capital(k) for k, w in enumerate(v.low)):
             continue  # "– We go, says minister X": speech that a dash opens
         start, last = reading.paragraphs[paragraph - 1]
+        if dashed and reading.word[start] in DASHES:
+            continue  # an item below another: "- Jane Smith, minister, Norland"
         if last - start < 8 or any(start <= q.first < last for q in reading.quotations):
             continue
         if not dashed and (reading.word[last - 1] not in ".!?" or not _name_comma(v)):

@@ -180,6 +180,11 @@ class Leads:
                 return named, last
         if s["verb_final"].exact and (run := opening_speaker(v, start)) is not None:
             return run.start, min(run.end, colon)
+        passive = s["dropped_subjects"].exact and any(
+            v.low[k] in s["be"] for k in words
+        )
+        if passive and (last := self.set_off_last(v, start, colon)):
+            return last, colon  # "Decizia a fost salutată de avocata sa, Jane Smith:"
         for k in reversed(words):
             low = v.low[k]
             if (
@@ -195,7 +200,9 @@ class Leads:
                 ):
                     behind = subject_after(v, k) if self.predicate(v, subject) else None
                     subject = behind if behind is not None else subject
-                    if not self.told_of(v, subject) and (one := presented(v, start, colon)):
+                    if not self.told_of(v, subject) and (
+                        one := presented(v, start, colon)
+                    ):
                         return one
                     return subject.start, min(subject.end, colon)
         for k in words:
@@ -204,6 +211,7 @@ class Leads:
         titled = (
             self.titled_name(v, start, colon)
             or presented(v, start, colon)
+            or self.body_behind(v, start, colon)
             or self.bare_office(v, start, colon)
         )
         if titled is not None:
@@ -211,6 +219,19 @@ class Leads:
         end = start
         while end < colon and self.nameable(v, end):
             end += 1
+        who = not any(
+            v.low[k] in s["interview_words"] or (k > start and v.low[k] in s["office"])
+            for k in range(start, end)
+        )  # no "Rozhovor s ministryní:"
+        while (
+            s["heads_first"].exact
+            and who
+            and end > start + 1
+            and not v.capital(end - 1)
+        ):
+            end -= 1  # "Smith na ulazu:"
+        if s["dropped_subjects"].exact and end == start + 1 and colon - end > 2:
+            return None  # one word with its capital from the sentence alone
         if s["genitives"].exact and not any(
             v.low[k] in s["office"] for k in range(start, end)
         ):
@@ -221,10 +242,29 @@ class Leads:
             return None
         return (start, end) if end > start and v.capital(end - 1) else None
 
+    def set_off_last(self, v: View, start: int, colon: int) -> int:
+        """Where the full name begins that a comma sets off right before the colon, or 0."""
+        at = colon
+        while at > start and (
+            v.capital(at - 1) or v.low[at - 1] in self.reading.speech["particles"]
+        ):
+            at -= 1
+        named = 2 <= colon - at <= 4 and v.get(at - 1) == ","
+        return at if named and at > start + 1 else 0
+
     def told_of(self, v: View, subject: Subject) -> bool:
         """Whether a phrase is somebody: a pronoun, a name, an office, a body."""
         s = self.reading.speech
-        lists = ("office", "body", "document", "unnamed", "spokesperson", "persons", "official", "subject_pronouns")
+        lists = (
+            "office",
+            "body",
+            "document",
+            "unnamed",
+            "spokesperson",
+            "persons",
+            "official",
+            "subject_pronouns",
+        )
         return any(
             v.capital(k) or any(v.low[k] in s[name] for name in lists)
             for k in range(subject.start, subject.end)
@@ -244,6 +284,22 @@ class Leads:
             )
             for k in range(subject.start, subject.end)
         ) and not (subject.start == 0 and v.capital(0) and subject.end - subject.start == 1)  # fmt: skip
+
+    def body_behind(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
+        """ "Niega tal extremo la Delegación del Gobierno:": a verb first, its object, then the body that speaks."""
+        s = self.reading.speech
+        if not s["dropped_subjects"].exact or not s.is_verb(v.low[start]):
+            return None
+        for k in range(start + 2, colon):
+            if v.low[k] in STOPS:
+                return None
+            article = v.low[k - 1] in s["definite"] and v.low[k - 1] not in s["of_like"]
+            if article and (
+                v.low[k] in s["body"] or v.low[k] in s["organisation_words"]
+            ):
+                end = next((j for j in range(k, colon) if v.low[j] in STOPS), colon)
+                return k - 1, end
+        return None
 
     def bare_office(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
         """ "La directora se vuelve en la puerta:", "Apoi șeful biroului zâmbește:": the one office, no name beside it."""
@@ -376,9 +432,10 @@ class Leads:
                 behind = subject_after(v, k)
                 if (
                     behind is not None
-                    and v.get(behind.end) in ("", ".", ":")
+                    and v.get(behind.end) in ("", ".", ":", "?")
                     and any(
-                        v.low[j] in s["office"] for j in range(behind.start, behind.end)
+                        v.low[j] in s["office"] or v.low[j] in s["body"]
+                        for j in range(behind.start, behind.end)
                     )
                 ):
                     return behind.start, behind.end

@@ -190,6 +190,8 @@ def _starts_line(reading: Reading, first: int, c: Country) -> bool:
     """Whether nothing but a bullet, a number, an article or a person's name stands before it on its line."""
     low, word = reading.low, reading.word
     lead = [k for k in range(first, c.first) if word[k] not in BULLETS]
+    if lead and word[first] in BULLETS and low[lead[0]] in reading.speech["sign_for"]:
+        lead = lead[1:]  # "– za Sloveniju ministrica X"
     if all(
         low[k] in reading.speech["determiners"] or low[k].isdigit() or low[k] in (".", ")")
         for k in lead

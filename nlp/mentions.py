@@ -21,6 +21,30 @@ class Speakers(StandIns):
             self.last_body = found
         return found
 
+    def agreeing(self, speaker: Speaker, first: int, last: int) -> Speaker:
+        """Who said it where the form of a verb without a subject tells he from she: "navela je" is no man's.
+
+        The nearest person of that gender who is named before, in the paragraph or the one above, else nobody named.
+        """
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        if speaker.index is None:
+            return speaker
+        wanted = 0
+        for k in range(first, last):
+            wanted += r.low[k] in s["she_endings"]
+            wanted -= r.low[k] in s["he_endings"]
+        if not wanted or cast.people[speaker.index].votes * wanted >= 0:
+            return speaker
+        here = r.paragraph_of(first)
+        for m in reversed(cast.mentions):
+            if m.first >= first or cast.inside_marks(m.first):
+                continue
+            if r.paragraph_of(m.first) < here - 1:
+                break
+            if cast.people[m.person].votes * wanted > 0:
+                return self.person(m.person, m.first, m.last, 0.85)
+        return Speaker("unnamed", None, None, None, sure=0.5)
+
     def document_before(self, at: int) -> Speaker | None:
         """ "heter det i sista stycket": the document that was named last."""
         r, documents = self.cast.reading, self.cast.speech["document"]
@@ -37,13 +61,19 @@ class Speakers(StandIns):
         ):
             first += 1
         if (
-            last - first == 2
+            (last - first == 2 or low[min(first + 2, last - 1)] in s["prepositions"])
+            and last - first > 1
             and s["subject_articles"].exact
             and low[first] in s["definite"]
             and low[first + 1] in s["subject_pronouns"]
         ):
-            first += 1  # "η ίδια": she herself
+            first, last = first + 1, first + 2  # "η ίδια": she herself
+        alone = last - first == 1 and low[first] in s["subject_articles"]
+        if alone and last < len(low) and low[last] in s["subject_pronouns"]:
+            first, last = last, last + 1  # "διαμήνυσε η ίδια": cut behind the article
         first = self.past_questioner(first, last)
+        if last - first == 1 and low[first] in s["it"] and s["verb_final"].exact:
+            return Speaker("unnamed", None, r.start[first], r.end[first])  # "Buna göre"
         if last - first == 1 and (
             low[first] in s["subject_pronouns"] or low[first] in s["spoken_of"]
         ):
@@ -51,6 +81,8 @@ class Speakers(StandIns):
         if low[first] in s["impersonal"]:
             return self.impersonal(first, last)
         head = self.head(first, last)
+        if (one := self.of_body_named(first, last)) is not None:
+            return one
         person = self.named(first, head, last)
         if person is not None:
             return person
@@ -82,6 +114,11 @@ class Speakers(StandIns):
         regime = next((k for k in range(first, head) if low[k] in s["regime"]), -1)
         if noun in s["unnamed"] and regime >= 0 and low[first] not in s["indefinite"]:
             return Speaker("body", r.word[regime], start, end, sure=0.85)
+        paper = noun in s["organisation_words"] and s["heads_first"].exact
+        if paper and any(r.word[k][0].isupper() for k in range(first + 1, head)):
+            return Speaker(
+                "body", self.bare(first, last), start, end
+            )  # "časnik Novi dan"
         if noun in s["unnamed"]:
             return Speaker("unnamed", None, start, end)
         if noun in s["own_words"]:
@@ -117,6 +154,19 @@ class Speakers(StandIns):
         if resolved is not None:
             return resolved
         return Speaker("unnamed", None, start, end, sure=0.8 if printed else 0.0)
+
+    def of_body_named(self, first: int, last: int) -> Speaker | None:
+        """ "la portavoz del grupo Alternativa, Jane Smith,": the name behind the comma, not the last capital before it."""
+        cast, s = self.cast, self.cast.speech
+        low = cast.reading.low
+        lists = ("office", "spokesperson", "official")
+        office = next(
+            (k for k in range(first, last) if any(low[k] in s[n] for n in lists)), -1
+        )
+        of = any(low[k] in s["of_like"] for k in range(office + 1, last))
+        if office < 0 or not of or not cast.reading.word[last - 1][0].isupper():
+            return None
+        return self.apposed(last)
 
     def past_questioner(self, first: int, last: int) -> int:
         """ "Pytany przez Jana Nowaka minister": the phrase begins behind the name of who asked."""

@@ -13,7 +13,7 @@ Notation, one pattern a row:
 
 Hyphens and apostrophes part words as in ``nlp.words``. Method: patterns are filed under their first word or prefix;
 the candidates of a word are looked up once and kept (measured at some hundred times the speed of spaCy's Matcher
-with REGEX).
+with REGEX). Of those with a gap behind the first word, only such are tried as have their second word close behind.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from operator import itemgetter
+from typing import Any, Final, Generic, TypeVar
 
 from db.records import ReturnwatchError
 from nlp.words import BROKEN, JOINED, Kept, Words, fold
@@ -51,12 +52,25 @@ class Element:
     prefixes: tuple[str, ...]
     gap: int = 0
     begins: Kept[bool] = field(init=False, repr=False, compare=False, hash=False)
+    # the first letters of the prefixes: most words fail there, which is quicker than asking for each prefix
+    letters: int = field(init=False, repr=False, compare=False, hash=False)
+    initials: frozenset[str] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
+        letters = min(map(len, self.prefixes), default=0)
+        initials = frozenset(prefix[:letters] for prefix in self.prefixes)
         object.__setattr__(self, "begins", Kept(self.fits))
+        object.__setattr__(self, "letters", letters)
+        object.__setattr__(self, "initials", initials)
 
     def fits(self, word: str) -> bool:
-        return word in self.exact or word.startswith(self.prefixes)
+        return word in self.exact or (
+            word[: self.letters] in self.initials and word.startswith(self.prefixes)
+        )
+
+    @property
+    def forms(self) -> _Forms:
+        return self.exact, self.prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +83,14 @@ class Pattern:
     anywhere: tuple[tuple[Element, ...], ...] = ()
     # what the second word must be, where it follows at once
     second: Kept[bool] | None = field(init=False, repr=False, compare=False, hash=False)
+    gapped: bool = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
-        adjacent = len(self.elements) > 1 and not self.elements[1].gap
-        object.__setattr__(
-            self, "second", self.elements[1].begins if adjacent else None
-        )
+        several = len(self.elements) > 1
+        gapped = several and self.elements[1].gap > 0
+        second = self.elements[1].begins if several and not gapped else None
+        object.__setattr__(self, "gapped", gapped)
+        object.__setattr__(self, "second", second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,8 @@ class Hit(Generic[Label]):
 
 
 Sets = Mapping[str, Sequence[str]]
+_Forms = tuple[frozenset[str], tuple[str, ...]]
+_Row = tuple[int, Label, Pattern]  # which of a first word's rows it is
 
 
 def parse(row: str, sets: Sets | None = None) -> Iterator[Pattern]:
@@ -196,6 +214,7 @@ class PatternIndex(Generic[Label]):
         """Args: rows: label -> rows in the notation above; sets: what ``<name>`` stands for."""
         self._exact: dict[str, list[tuple[Label, Pattern]]] = {}
         self._prefix: dict[str, list[tuple[Label, Pattern]]] = {}
+        self._behind = _Behind()
         for label, lines in rows.items():
             for line in lines:
                 for pattern in parse(line, sets):
@@ -203,15 +222,14 @@ class PatternIndex(Generic[Label]):
                         self._exact.setdefault(word, []).append((label, pattern))
                     for prefix in pattern.elements[0].prefixes:
                         self._prefix.setdefault(prefix, []).append((label, pattern))
+                    if pattern.gapped:
+                        self._behind.add(pattern.elements[1])
         self._lengths = sorted({len(p) for p in self._prefix})
-        self._kept = Kept(self._candidates)
+        self._heads = Kept(self._head)
         self._paired = Kept(self._followed)
 
     def candidates(self, word: str) -> tuple[tuple[Label, Pattern], ...]:
-        """The patterns whose first word a folded word is; kept per word."""
-        return self._kept[word]
-
-    def _candidates(self, word: str) -> tuple[tuple[Label, Pattern], ...]:
+        """The patterns whose first word a folded word is."""
         rows = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
@@ -219,26 +237,69 @@ class PatternIndex(Generic[Label]):
             rows += self._prefix.get(word[:length], ())
         return tuple(rows)
 
-    def _followed(self, pair: str) -> tuple[tuple[Label, Pattern], ...]:
-        """The candidates that a word has where another one follows: most rows fail there, and pairs come again."""
+    def _rows(self, word: str) -> list[_Row[Label]]:
+        rows = enumerate(self.candidates(word))
+        return [(rank, label, pattern) for rank, (label, pattern) in rows]
+
+    def _head(self, word: str) -> _Head[Label] | None:
+        """What a word begins; kept per word."""
+        rows = self._rows(word)
+        if not rows:
+            return None
+        reach, gapped = 0, dict[int, list[_Row[Label]]]()
+        for row in rows:
+            if row[2].gapped:
+                second = row[2].elements[1]
+                gapped.setdefault(self._behind.number(second), []).append(row)
+                reach = max(reach, second.gap + 1)
+        return _Head(
+            tuple(row for row in rows if len(row[2].elements) == 1),
+            any(row[2].second is not None for row in rows),
+            reach,
+            frozenset(gapped),
+            gapped,
+        )
+
+    def _followed(self, pair: str) -> tuple[_Row[Label], ...]:
+        """The rows without a gap that a word has where another one follows: most fail there, and pairs come again."""
         word, _, following = pair.rpartition(" ")
         return tuple(
-            (label, pattern)
-            for label, pattern in self._kept[word]
-            if pattern.second is None or pattern.second[following]
+            row
+            for row in self._rows(word)
+            if len(row[2].elements) == 1
+            or (row[2].second is not None and row[2].second[following])
         )
 
     def find(self, words: Words) -> list[Hit[Label]]:
-        """Every fit, in order of its first word; for one row and start the shortest fit."""
-        kept, paired = self._kept, self._paired
-        folded = words.folded
+        """Every fit, in order of its first word; for one row and start the shortest fit. Kept with the words."""
+        hits: list[Hit[Label]] | None = words.found.get(self)
+        if hits is None:
+            hits = words.found[self] = self._find(words)
+        return hits
+
+    def _find(self, words: Words) -> list[Hit[Label]]:
+        heads, paired = self._heads, self._paired
+        folded, last_word = words.folded, len(words.folded) - 1
+        found = [
+            (i, word, head)
+            for word, places in words.places.items()
+            if (head := heads[word]) is not None
+            for i in places
+        ]
+        found.sort(key=itemgetter(0))
         hits: list[Hit[Label]] = []
         around: _Around | None = None
-        after = [*folded[1:], ""]
-        for i, known in enumerate(map(kept.__getitem__, folded)):
-            if not known:
-                continue
-            for label, pattern in paired[f"{folded[i]} {after[i]}"]:
+        behind: _Seconds | None = None
+        for i, word, head in found:
+            rows = head.rows
+            if head.pairs and i < last_word:
+                rows = paired[f"{word} {folded[i + 1]}"]
+            if head.reach:
+                behind = behind or _Seconds(words, self._behind)
+                there = behind.within(i, head)
+                if there:
+                    rows = head.joined(rows, there)
+            for _, label, pattern in rows:
                 last = _follow(words, i, pattern.elements)
                 if last < 0:
                     continue
@@ -248,6 +309,75 @@ class PatternIndex(Generic[Label]):
                         continue
                 hits.append(Hit(label, i, last, pattern))
         return hits
+
+
+class _Behind:
+    """Which second words behind a gap a word can be, by numbers: asked once a word, not once a pattern."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[_Forms, int] = {}
+        self._exact: dict[str, set[int]] = {}
+        self._prefix: dict[str, set[int]] = {}
+        self.kept = Kept(self._numbers_of)
+
+    def add(self, element: Element) -> None:
+        number = self._numbers.setdefault(element.forms, len(self._numbers))
+        for word in element.exact:
+            self._exact.setdefault(word, set()).add(number)
+        for prefix in element.prefixes:
+            self._prefix.setdefault(prefix, set()).add(number)
+
+    def number(self, element: Element) -> int:
+        return self._numbers[element.forms]
+
+    def _numbers_of(self, word: str) -> frozenset[int]:
+        starts = (self._prefix.get(word[:n], ()) for n in range(1, len(word) + 1))
+        return frozenset(self._exact.get(word, ())).union(*starts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head(Generic[Label]):
+    """The rows of one first word."""
+
+    rows: tuple[_Row[Label], ...]  # of this word alone
+    pairs: bool  # whether others want a word right behind
+    reach: int  # words behind it in which the second word of others may stand
+    seconds: frozenset[int]  # the numbers of those
+    gapped: dict[int, list[_Row[Label]]]
+
+    def joined(
+        self, rows: tuple[_Row[Label], ...], there: set[int]
+    ) -> tuple[_Row[Label], ...]:
+        """With these rows those whose second word is there, in the order in which all were given."""
+        more = (row for number in there for row in self.gapped[number])
+        return tuple(sorted((*rows, *more), key=itemgetter(0)))
+
+
+class _Seconds:
+    """Where in one text the words stand that can be second behind a gap."""
+
+    def __init__(self, words: Words, known: _Behind) -> None:
+        kept = known.kept
+        found = [
+            (i, numbers)
+            for word, places in words.places.items()
+            if (numbers := kept[word])
+            for i in places
+        ]
+        found.sort(key=itemgetter(0))
+        self._numbers = [numbers for _, numbers in found]
+        self._places = [i for i, _ in found]
+
+    def within(self, i: int, head: _Head[Any]) -> set[int]:
+        """The second words of a first word at ``i`` that stand in its reach."""
+        places, wanted = self._places, head.seconds
+        there: set[int] = set()
+        for at in range(
+            bisect.bisect_right(places, i), bisect.bisect_right(places, i + head.reach)
+        ):
+            if not wanted.isdisjoint(self._numbers[at]):
+                there |= wanted & self._numbers[at]
+        return there
 
 
 def _follow(words: Words, at: int, elements: tuple[Element, ...], k: int = 1) -> int:
@@ -314,8 +444,8 @@ class _Around:
         if found is None:
             head = elements[0].begins
             folded = self.words.folded
+            begun = [j for j in range(first, last) if head[folded[j]]]
             found = self.known[key] = any(
-                head[folded[j]] and _follow(self.words, j, elements) >= 0
-                for j in range(first, last)
+                _follow(self.words, j, elements) >= 0 for j in begun
             )
         return found

@@ -157,9 +157,13 @@ def without_adjunct(v: View, start: int, end: int) -> int:
         head = next(found, end)
     if v.low[end - 1] in s["postpositions"]:
         return head
-    loose = v.get(head)[:1].islower() and not any(
-        v.get(head) in s[name]
-        for name in ("conjunctions", "list_joiners", "particles", "deputy")
+    loose = (
+        head < len(v)
+        and v.word[head][:1].islower()
+        and not any(
+            v.get(head) in s[name]
+            for name in ("conjunctions", "list_joiners", "particles", "deputy")
+        )
     )
     if (
         named

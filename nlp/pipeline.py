@@ -14,6 +14,7 @@ from db.records import Text
 from nlp import language, models, topic
 from nlp.figures_about import tell_about
 from nlp.offices import Register
+from nlp.words import split
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -60,12 +61,17 @@ def build(lang: str, register: Register, model: models.Model | None = None) -> L
     pipe = spacy.load(model.name) if model is not None else blank(lang)
     for name in COMPONENTS:
         pipe.add_pipe(f"returnwatch_{name}")
+    acquaint(pipe, register)
+    return pipe
+
+
+def acquaint(pipe: Language, register: Register) -> None:
+    """Have a pipeline know the people and offices of a register, and no others."""
     for name in ("people", "offices"):
         component: Any = pipe.get_pipe(f"returnwatch_{name}")
         component.register = register
     quotes: Any = pipe.get_pipe("returnwatch_quotes")
     quotes.names = register.caseless
-    return pipe
 
 
 class Tagger:
@@ -125,8 +131,10 @@ class Tagger:
         """The text with all layers, or with those of some components only."""
         pipe = self.pipe(language.read_as(lang))
         doc = pipe.make_doc(text.text)
+        doc._.words_ = split(text.text)
         doc._.published = text.published
         doc._.country = text.country
+        doc._.tier = text.tier
         doc._.body_start = text.body_start
         for name, component in pipe.pipeline:
             if not only or name.removeprefix("returnwatch_") in only:

@@ -13,4 +13,9 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def read(path: Path) -> Any:
     """Raises yaml.YAMLError where the file is no YAML."""
-    return yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506  builds only str, list, dict
+    return parse(path.read_text("utf-8"))
+
+
+def parse(text: str) -> Any:
+    """Raises yaml.YAMLError where the text is no YAML."""
+    return yaml.load(text, _LOADER)  # noqa: S506  builds only str, list, dict

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp.speech import Words, speech, spoken
+from nlp.language import available, section
+from nlp.speech import Words, speech, words
 from nlp.spelling import fold
 from nlp.words import small
 
@@ -19,15 +20,16 @@ WORD = re.compile(r"[^\W_]+(?:[-'\u200c][^\W_]+)*")
 @cache
 def _lists(prefix: str) -> tuple[tuple[str, Words], ...]:
     found = []
-    for lang in spoken():
-        for name, words in speech(lang).lists.items():
+    for lang in available():
+        for name, rows in section(lang, "titles").items():
             if name.startswith(prefix):
-                found.append((name.removeprefix(prefix).replace("_", " "), words))
+                kind = name.removeprefix(prefix).replace("_", " ")
+                found.append((kind, words(rows)))
     return tuple(found)
 
 
-def _matching(words: str, prefix: str) -> list[str]:
-    low = [small(w) for w in WORD.findall(words.replace("’", "'"))]
+def _matching(printed: str, prefix: str) -> list[str]:
+    low = [small(w) for w in WORD.findall(printed.replace("’", "'"))]
     folded = [fold(w) for w in low]
     found = []
     for name, listed in _lists(prefix):

@@ -34,6 +34,9 @@ LEADS = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
 APPOSED: Final = 6  # words between an office and the name behind it
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
+BRIEF: Final = 4  # sentences of a text that prints no office, since it is cut from a longer one
+OFFICIAL: Final = "official"  # tiers (db/records.py)
+PARTY: Final = "party"
 RULING: Final = ("prime minister", "minister", "state secretary")
 
 
@@ -71,7 +74,7 @@ class Actors(Names):
                 return self._government(land, None, "", "", None)
             if self._spokesperson(first, last) or self._same(range(first, last)) or self._stands_for(printed):  # fmt: skip
                 return self._spoken_for(first)
-            return None
+            return self._officeless(s)
         return self._actor(found.label, first, last, s.country, printed, name, s.person)
 
     def by_rank(self, s: StatementFound) -> Actor | None:
@@ -90,9 +93,8 @@ class Actors(Names):
         office = self.doc._.cast.register.office.get(s.office)
         label = office.label if office else s.office_printed
         english = position_words("en")
-        lists = english.actors if english else self.known.actors
         words = [small(w) for w in label.replace(",", " ").split()]
-        found = next(named(words, lists), None)
+        found = next(named(words, english or self.known), None)
         if found is None or found.label == "private":
             return None
         country = office.country if office else s.country
@@ -106,10 +108,26 @@ class Actors(Names):
         near = [one for one in self.named if at - APPOSED <= one.last <= at and self._sentence(one.first) == n]  # fmt: skip
         return near[-1] if near else None
 
+    def _officeless(self, s: StatementFound) -> Actor | None:
+        """Who is named without any office where none can be expected: on a government's own pages, or in a brief.
+
+        "No comment," said Smith: the office stood where the brief was cut from. A full article prints it at the first mention,
+        so one that does not quotes nobody who governs; who is in the register and holds no office then is no minister.
+        """
+        if s.speaker_kind != "person" or s.office_printed or s.person or not self._cut():
+            return None
+        return self._government(self.home, None, "", s.speaker or "", None)
+
+    def _cut(self) -> bool:
+        """Whether a name can be expected to have lost its office: on a government's own pages, in a brief that names nobody private."""
+        official = self.doc._.tier == OFFICIAL
+        brief = self.doc._.tier != PARTY and len(self.r.sentences) <= BRIEF
+        return (official or brief) and not any(n.label == "private" for n in self.named)
+
     def _land(self, first: int, last: int) -> str:
         """The country that speaks by its own or its capital's name: "Paris denies that"."""
         for k in range(first, last):
-            found = self.doc._.cast.countries.get(k)
+            found = self.countries.get(k)
             if found and found[1] == "name" and last - first <= AT_HEAD:
                 return str(found[0])
             if iso2 := self._capital(k):
@@ -135,7 +153,7 @@ class Actors(Names):
         """Whom a spokesperson of nobody in particular speaks for: the actor named last, in the sentences before."""
         n = self._sentence(at)
         for one in reversed(self.named):
-            if one.first >= at:
+            if one.first >= at or self._talked_with(one):
                 continue
             its = self._sentence(one.first)
             if n - its > BACK or any(self._counted(k) for k in range(its + 1, n + 1)):
@@ -155,7 +173,7 @@ class Actors(Names):
     def subject(self, items: list[int]) -> tuple[Actor | None, int]:
         """Who acts in a sentence, and at which word: the first actor that no preposition leads in."""
         inside = set(items)
-        named = [n for n in self.named if n.first in inside and not self._led_in(n.first)]  # fmt: skip
+        named = [n for n in self.named if n.first in inside and not self._led_in(n.first) and not self._talked_with(n)]  # fmt: skip
         land = self._country_at_head(items)
         if land and (not named or land[1] < named[0].first):
             acts = land[0] != DE_FACTO and self.r.word[land[1] + 1][:1].islower()
@@ -178,11 +196,15 @@ class Actors(Names):
             if one.first not in inside:
                 continue
             k = one.first - 1
-            while k in inside and (low := self.r.low[k]) not in by and (low in s["determiners"] or k in self.doc._.cast.countries):  # fmt: skip
+            while k in inside and (low := self.r.low[k]) not in by and (low in s["determiners"] or k in self.countries):  # fmt: skip
                 k -= 1
             if k in inside and self.r.low[k] in by:
                 return self._of(one), one.first
         return None, -1
+
+    def _talked_with(self, one: Named) -> bool:
+        """Whether the de facto authorities are those that another deals with: "talks *with the Taliban*", "a request *by* them"."""
+        return one.label == "taliban" and self._lead(one.first) in self.r.speech["prepositions"]  # fmt: skip
 
     def stands_for(self, items: list[int]) -> int:
         """The word near the beginning of a sentence that stands for the actor of the one before; -1 for none."""
@@ -206,9 +228,14 @@ class Actors(Names):
             actor, office=None, person=None, field=""
         )  # a headline names nobody
 
-    def at_home(self, items: list[int]) -> Actor | None:
-        """The government of the source's country, where a sentence names no other country than that of the people."""
-        named = {c[0] for k in items if (c := self.doc._.cast.countries.get(k))}
+    def at_home(self, items: list[int], *, briefly: bool = False) -> Actor | None:
+        """The government of the source's country, where a sentence names no other country than that of the people.
+
+        ``briefly``: only where a name can be expected to have lost its office.
+        """
+        if briefly and not self._cut():
+            return None
+        named = {c[0] for k in items if (c := self.countries.get(k))}
         if not self.home or self.home == DE_FACTO or named - {self.home, DE_FACTO}:
             return None
         return self._government(self.home, None, "", "", None)
@@ -219,13 +246,13 @@ class Actors(Names):
         return [
             n.first
             for n in self.named
-            if n.first in inside and n.label != "private" and not self._led_in(n.first)
+            if n.first in inside and n.label != "private" and not self._led_in(n.first) and not self._talked_with(n)
         ]
 
     def taken_from(self, items: list[int]) -> Actor | None:
         """The country from which a sentence says that people were taken."""
         for k in items:
-            found = self.doc._.cast.countries.get(k)
+            found = self.countries.get(k)
             if not found or found[0] == DE_FACTO:
                 continue
             before = [self.r.low[j] for j in (k - 1, k - 2) if j in items]
@@ -233,9 +260,14 @@ class Actors(Names):
                 return self._government(found[0], None, "", "", None)
         return None
 
-    def other_than(self, actor: Actor, items: list[int]) -> bool:
-        """Whether what words tell is somebody else's doing than the actor's who says them."""
+    def other_than(self, actor: Actor, items: list[int], *, wanted: bool = False) -> bool:
+        """Whether what words tell is somebody else's doing than the actor's who says them.
+
+        ``wanted``: what he or she wants; "Frontex should fly them" is the view of the minister who says so.
+        """
         found, at = self.subject(items)
+        if wanted and found is not None and found.kind in ("agency", "commission"):
+            return False
         head = (
             items[:2]
             if found is not None and found.kind == "de facto"
@@ -293,7 +325,7 @@ class Actors(Names):
         s, low = self.r.speech, self.r.low
         dash = next((at for at in range(min(len(items), DATELINE) - 1, 0, -1) if low[items[at]] in LEADS), -1)  # fmt: skip
         for k in items[dash + 1 : dash + 2 + AT_HEAD]:
-            found = self.doc._.cast.countries.get(k)
+            found = self.countries.get(k)
             if found and found[1] == "name":
                 return found[0], k
             if iso2 := self._capital(k):

@@ -7,7 +7,7 @@ is printed with the office; else that of the office named last in the text; else
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -18,7 +18,6 @@ from nlp.portfolios import portfolio, role
 from nlp.position_words import BODIES, PositionWords
 from nlp.reading import Reading
 from nlp.signing import capitals
-from nlp.speech import Words as Forms
 from nlp.spelling import slug
 from nlp.words import small
 
@@ -30,7 +29,7 @@ KIND_OF: Final[dict[str, ActorKind]] = {
     "taliban": "de facto",
 }  # fmt: skip
 RENAMED: Final = {"parliament_eu": "parliament"}
-ORDER: Final = (*BODIES, "private", "parliament", "government")
+OWNS: Final = ("'s", "’s")
 BESIDE: Final = 4  # words between an office and its country
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
@@ -63,23 +62,19 @@ class Names:
     def __init__(self, doc: Doc, known: PositionWords) -> None:
         self.doc, self.known = doc, known
         self.r: Reading = doc._.reading
+        self.countries: dict[int, tuple[str, str]] = doc._.cast.countries
         self.capitals = capitals(self.r.speech.lang)
-        self.named = list(self._find(self.r.low))
+        self.named = list(named([_owner(word) for word in self.r.low], known))
         self.home = doc._.country if doc._.country not in NO_COUNTRY else ""
         self.sentence_of = {
             k: n for n, s in enumerate(self.r.sentences) for k in s.items if k >= 0
         }
 
-    def _find(self, low: list[str]) -> list[Named]:
-        return list(named(low, self.known.actors))
-
     def _find_in(self, printed: str) -> list[Named]:
         if self.r.speech.elisions:
             printed = re.sub(r"(['’])(?=\w)", r"\1 ", printed)
         return list(
-            named(
-                [small(w) for w in printed.replace(",", " ").split()], self.known.actors
-            )
+            named([small(w) for w in printed.replace(",", " ").split()], self.known)
         )
 
     def _in(self, first: int, last: int) -> Named | None:
@@ -101,7 +96,7 @@ class Names:
         """The word before a name and its article and country; empty for none."""
         s, low = self.r.speech, self.r.low
         k -= 1
-        while k >= 0 and (low[k] in s["determiners"] or k in self.doc._.cast.countries):
+        while k >= 0 and (low[k] in s["determiners"] or k in self.countries):
             k -= 1
         return low[k] if k >= 0 else ""
 
@@ -153,7 +148,7 @@ class Names:
         )
 
     def _printed_country(self, first: int, last: int) -> str:
-        countries, s = self.doc._.cast.countries, self.r.speech
+        countries, s = self.countries, self.r.speech
         n = self._sentence(first)
         for k in range(first, last):
             if k in countries and countries[k][1] != "people":
@@ -189,13 +184,13 @@ class Names:
         return ""
 
 
-def named(low: list[str], lists: Mapping[str, Forms]) -> Iterator[Named]:
+def named(low: list[str], known: PositionWords) -> Iterator[Named]:
     """Names in order; of those that begin at one word the longest, a body before what is private, that before offices."""
     at, stop = 0, len(low)
     while at < stop:
         best: Named | None = None
-        for label in ORDER:
-            listed = lists[label]
+        for label in known.begin[low[at]]:
+            listed = known.actors[label]
             end = listed.phrase_at(low, at, stop) or (
                 at + 1 if low[at] in listed else 0
             )
@@ -206,6 +201,11 @@ def named(low: list[str], lists: Mapping[str, Forms]) -> Iterator[Named]:
             continue
         yield best
         at = best.last
+
+
+def _owner(word: str) -> str:
+    """ "government" of "the government's deputy spokeswoman"."""
+    return word[:-2] if word.endswith(OWNS) and len(word) > len("'s") else word
 
 
 def body_of(label: str, office: str | None, person: str | None) -> Actor:

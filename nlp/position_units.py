@@ -10,8 +10,8 @@ from typing import Final
 from spacy.tokens import Doc
 
 from db.found import FigureFound, MeasureFound
-from nlp.extensions import words_of
-from nlp.position_actors import Actors
+from nlp.extensions import DayFound, words_of
+from nlp.position_actors import BRIEF, Actors
 from nlp.position_words import PositionWords
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit
 from nlp.reading import Reading, Sentence
@@ -28,6 +28,11 @@ VERB_SECOND: Final = (
     "nb",
     "is",
 )  # who acts may stand behind the verb
+#: in languages with Latin letters
+AFGHAN: Final = re.compile(r"\b(?:afg[hg]?an|afgaan|ka[bv]o?u?e?l|talib|taleb|talebani|heratu?\b|kandahar)", re.IGNORECASE)
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+NOUNS_OF_END: Final = ("REVOKE", "DETENTION")
+DENIES: Final = 3  # words from a negation to what it denies
 DAY: Final = re.compile(r"\d\d?")
 
 
@@ -36,16 +41,25 @@ class Units:
 
     def __init__(self, doc: Doc, known: PositionWords) -> None:
         self.doc, self.known = doc, known
-        self.text: str = doc.text
         self.r: Reading = doc._.reading
+        self.measures: list[MeasureFound] = doc._.measures
+        self.figures: list[FigureFound] = doc._.figures
+        self.days: list[DayFound] = doc._.days
         self.w: Words = words_of(doc)
+        self.text = self.w.text
         self.ranges = [self._range(s) for s in self.r.sentences]
-        self.cues = self._cues()
+        low = list(enumerate(map(small, self.w.words)))
+        s = self.r.speech
+        negations, that, articles = s["negations"], s["that"], s["determiners"]
+        self.negations = [k for k, word in low if word in negations]
+        self.that = {k for k, word in low if word in that and word not in articles}
+        self.relatives = {
+            k for k, word in low if word in s["relatives"] and word not in articles
+        } - self.that
+        self.cues = self._cues(low)
+        self.places = [(self.w.starts[c.first], self.w.end(c.last), c) for c in self.cues]  # fmt: skip
+        self.about = known.about.find(self.w)
         self.actors = Actors(doc, known)
-        negations = self.r.speech["negations"]
-        self.negations = [
-            k for k, word in enumerate(self.w.words) if small(word) in negations
-        ]
 
     def _unit(self, start: int, end: int, *, narrated: bool) -> Unit:
         measures = self._measures(start, end)
@@ -53,26 +67,36 @@ class Units:
             measures = [m for m in measures if not self._quoted(m)]
         cues = [
             c for c in self._cues_in(start, end)
-            if not (c.kind in ("deed", "stopped") and any(self._relative(k) for k in (c.first - 1, c.first - 2) if k >= 0))
+            if not (c.kind in ("deed", "stopped") and not self.relatives.isdisjoint((c.first - 1, c.first - 2)))
             and (c.kind != "decision" or not any(
                 m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures
             ))  # "a halt of decisions"
+            and (c.kind != "stopped" or not any(
+                m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures if m.code in NOUNS_OF_END
+            ))  # "withdrawal of protection", a "closed centre"
             and (c.kind != "against" or not any(
                 m.start < self.w.end(c.last) and self.w.starts[c.first] < m.end
                 for m in measures if not m.negated and m.code not in NO_MEASURE
             ))  # an "entry ban" forbids no return
         ]  # fmt: skip
+        declined = any(c.kind == "declines" for c in cues)
+        seen, bare = [self._seen(m) for m in measures], list[Seen]()
+        if not any(m.code not in NO_MEASURE and m.code not in CONTEXT for m in seen):
+            bare = [] if any(m.code in NO_MEASURE for m in seen) else self._bare(start, end, narrated and not declined)
+            seen += bare
         return Unit(
-            [self._seen(m) for m in measures],
+            seen,
             cues,
             [k for k in self.negations if start <= self.w.starts[k] < end],
             narrated,
+            bare=bool(bare),
             begin=bisect_left(self.w.starts, start),
             letter=any(m.code == "LETTER" for m in measures),
             when=self._when(start, end),
+            long_ago=any(c.kind == "period" and not self._recent(c) for c in cues),
             parted=[k for k in self._words(start, end) if self.w.before[k] == PARTED],
             clauses=[k for k in self._words(start, end) if self._opens_clause(k)],
-            relatives=[k for k in self._words(start, end) if self._relative(k)],
+            relatives=[k for k in self._words(start, end) if k in self.relatives],
         )
 
     def _addressed(self, unit: Unit, items: list[int], at: int) -> bool:
@@ -87,7 +111,7 @@ class Units:
             return False  # "Welcoming the plan, ..."
         if self.r.speech.lang not in VERB_SECOND:
             return True
-        land = self.doc._.cast.countries.get(items[0])
+        land = self.actors.countries.get(items[0])
         if land and land[1] == "name":
             return True
         stands = self._word(self.actors.stands_for(items))
@@ -98,10 +122,10 @@ class Units:
 
     def _counted(self, start: int, end: int) -> list[FigureFound]:
         """What words count: "twenty states"."""
-        return [f for f in self.doc._.figures if start <= f.start < end]
+        return [f for f in self.figures if start <= f.start < end]
 
     def _measures(self, start: int, end: int) -> list[MeasureFound]:
-        return [m for m in self.doc._.measures if start <= m.start < end]
+        return [m for m in self.measures if start <= m.start < end]
 
     def _quoted(self, m: MeasureFound) -> bool:
         return any(q.start <= m.start < q.end for q in self.r.quotations)
@@ -116,7 +140,34 @@ class Units:
         for aside in (CONTEXT, NO_MEASURE):
             if any(m.code not in aside for m in inside):
                 inside = [m for m in inside if m.code not in aside]
+        if all(m.code in NO_MEASURE for m in inside):
+            if bare := self._bare(*self._whole(start, start + 1)):
+                return [replace(m, negated=False) for m in bare[:1]]
+            if before is not None and (bare := self._bare(*self._range(before))):
+                return [replace(m, negated=False) for m in bare[:1]]
         return [replace(self._seen(m), negated=False) for m in inside]
+
+    def _bare(self, start: int, end: int, strict: bool = False) -> list[Seen]:
+        """Measures that bare words mean where Afghans are spoken of: "the visit", "to deport"."""
+        hits = [h for h in self.about if start <= self.w.starts[h.first] < end]
+        if not hits or not self._of_afghans(start, end, strict):
+            return []
+        kept: dict[str, Seen] = {}
+        for h in hits:
+            negated = any(0 < h.first - k <= DENIES for k in self.negations)
+            kept.setdefault(h.label, Seen(h.label, negated, h.first, h.last))
+        return list(kept.values())
+
+    def _of_afghans(self, start: int, end: int, strict: bool) -> bool:
+        """Whether words or the sentence before them name the country, its people or who rules it.
+
+        In a brief nothing else is spoken of (not ``strict``).
+        """
+        if not strict and len(self.r.sentences) <= BRIEF:
+            return True
+        first = max(0, min(self._sentences(start, end), default=0) - 1)
+        begin, _ = self._range(self.r.sentences[first])
+        return AFGHAN.search(self.text, begin, end) is not None
 
     def _seen(self, m: MeasureFound) -> Seen:
         starts = self.w.starts
@@ -127,51 +178,48 @@ class Units:
         return range(bisect_left(self.w.starts, start), bisect_left(self.w.starts, end))
 
     def _opens_clause(self, k: int) -> bool:
-        s, word = self.r.speech, small(self.w.words[k])
-        return (word in s["relatives"] or word in s["that"]) and word not in s["determiners"]  # fmt: skip
-
-    def _relative(self, k: int) -> bool:
-        s, word = self.r.speech, small(self.w.words[k])
-        return word in s["relatives"] and word not in s["determiners"] and word not in s["that"]  # fmt: skip
+        return k in self.relatives or k in self.that
 
     def _word(self, k: int) -> int:
         """The number in ``Words`` of a word of the reading; -1 for none."""
         return bisect_left(self.w.starts, self.r.start[k]) if k >= 0 else -1
 
+    def _recent(self, c: Cue) -> bool:
+        """Whether a time began this year: "since July"; not "since July 2021"."""
+        words = [small(w) for w in self.w.words[c.first : c.last + 2]]
+        return any(w in self.r.speech.months for w in words) and not any(YEAR.fullmatch(w) for w in words)  # fmt: skip
+
     def _when(self, start: int, end: int) -> bool:
         """Whether a day or month is named."""
-        if any(start <= d.start < end for d in self.doc._.days):
+        if any(start <= d.start < end for d in self.days):
+            return True
+        if any(c.kind == "when" for c in self._cues_in(start, end)):
             return True
         months = self.r.speech.months
         return any(self.r.low[k] in months for k in self._items(start, end))
 
-    def _cues(self) -> list[Cue]:
+    def _cues(self, low: list[tuple[int, str]]) -> list[Cue]:
         found = [
             Cue(hit.label, hit.first, hit.last)
             for hit in self.known.cues.find(self._undotted())
         ]
         ends = self.known.ends
-        return found + [
-            Cue("future", k, k)
-            for k, word in enumerate(self.w.words)
-            if small(word) in ends
-        ]
+        return found + [Cue("future", k, k) for k, word in low if word in ends]
 
     def _undotted(self) -> Words:
         """The words, where the dot of "the 1. and 2. December" ends nothing."""
-        w, before = self.w, list(self.w.before)
-        for k in range(1, len(before)):
-            inside = w.gaps[k] == ". " and DAY.fullmatch(w.words[k - 1])
-            if inside and any(a < w.starts[k] < b for a, b in self.ranges):
-                before[k] = JOINED
+        w = self.w
+        points = [k for k, gap in enumerate(w.gaps) if k and gap == ". " and DAY.fullmatch(w.words[k - 1])]  # fmt: skip
+        inside = [k for k in points if any(a < w.starts[k] < b for a, b in self.ranges)]
+        if not inside:
+            return w
+        before = list(w.before)
+        for k in inside:
+            before[k] = JOINED
         return replace(w, before=before)
 
     def _cues_in(self, start: int, end: int) -> list[Cue]:
-        return [
-            c
-            for c in self.cues
-            if start <= self.w.starts[c.first] and self.w.end(c.last) <= end
-        ]
+        return [c for first, last, c in self.places if start <= first and last <= end]
 
     def _items(self, start: int, end: int) -> list[int]:
         return list(self.r.words_in(start, end))

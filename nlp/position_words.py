@@ -32,13 +32,17 @@ How far it went (``stages``):
     lifted        takes a ban, a freeze, a stop back
     outside       why it stopped: a court, the weather, a breakdown
     period        sums up a time: last year, since 2021
+    when          names a time to come without a day: this autumn, in the coming weeks
+
+``about``: by code, bare words that mean a measure where somebody declines to speak of it, and no fuller words stand near: "would not
+comment on *the visit*".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -46,6 +50,7 @@ from nlp.language import LanguageError, LanguageTable, Section, tables_or_neutra
 from nlp.patterns import PatternIndex
 from nlp.speech import Words as Forms
 from nlp.speech import words as forms
+from nlp.words import Kept
 
 BODIES: Final = (
     "commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra", "un", "unhcr", "iom", "ohchr", "unama",
@@ -63,23 +68,38 @@ ACTORS: Final = (
 )
 STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others", "points", "parts")  # fmt: skip
 STAGES: Final = (
-    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "lifted", "outside", "period",
+    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "lifted", "outside", "period", "when",
 )  # fmt: skip
+#: which names win where several stand on the same words
+ORDER: Final = (*BODIES, "private", "parliament", "government")
 SUFFIX: Final = re.compile(r"\*[^\W\d_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class PositionWords:
-    """The words of one language. ``ends``: forms of ``future`` that are told by their ending."""
+    """The words of one language. ``ends``: forms of ``future`` that are told by their ending; ``about``: by code."""
 
     actors: dict[str, Forms]
     cues: PatternIndex[str]
     ends: Forms
+    about: PatternIndex[str]
+    begin: Kept[tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "begin", Kept(self._begun))
+
+    def _begun(self, word: str) -> tuple[str, ...]:
+        """The labels of ``ORDER`` under which a name may begin with a word."""
+        return tuple(
+            label
+            for label in ORDER
+            if word in self.actors[label] or word in self.actors[label].phrases
+        )
 
 
 #: of a language whose file has none
 UNWORDED: Final = PositionWords(
-    {kind: forms(()) for kind in ACTORS}, PatternIndex({}), forms(())
+    {kind: forms(()) for kind in ACTORS}, PatternIndex({}), forms(()), PatternIndex({})
 )
 
 
@@ -103,6 +123,7 @@ def position_words(lang: str) -> PositionWords | None:
             table.sets,
         ),
         forms([row for row in table.stages.get("future", ()) if SUFFIX.fullmatch(row)]),
+        PatternIndex(table.about, table.sets),
     )
 
 

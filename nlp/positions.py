@@ -84,6 +84,9 @@ class Unit:
     begin: int = 0  # the first word
     letter: bool = False  # tells of a letter
     when: bool = False  # names a day or month
+    decides: bool = False  # told of a parliament
+    bare: bool = False  # its measures are told by bare words
+    long_ago: bool = False  # tells of a year or more: "since 2021"
     parted: Sequence[int] = ()  # words that a comma stands before
     relatives: Sequence[int] = ()  # "who", "which"
     clauses: Sequence[int] = ()  # these, and "that"
@@ -179,6 +182,13 @@ class Unit:
     def has(self, *kinds: str) -> bool:
         return not self.kinds.isdisjoint(kinds)
 
+    def within(self, kind: str, other: str) -> bool:
+        """Whether such a cue stands inside one of another kind: "it *is out of the question to receive* them"."""
+        return any(
+            o.first <= c.first and c.last <= o.last
+            for c in self.cues if c.kind == kind for o in self.cues if o.kind == other
+        )  # fmt: skip
+
     def first(self, kind: str) -> int:
         """Where the first cue of a kind stands; behind everything where there is none."""
         return min((c.first for c in self.cues if c.kind == kind), default=NOWHERE)
@@ -239,13 +249,17 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         if unit.set_off("decision", seen):
             return None  # "a law for countries *that* take nobody back"
         return ("against" if _denies(unit, seen) else "for"), "decision"
-    if told == "deed" and unit.first("deed") < min(unit.first("against"), unit.first("for"), unit.first("future")):  # fmt: skip
+    if told == "deed" and not unit.within("against", "deed") and unit.first("deed") < min(unit.first("against"), unit.first("for"), unit.first("future")):  # fmt: skip
         if unit.has("period") or not (unit.of_state or seen.code not in OF_STATES):
             return "mentions", "deed"
         if seen.code in BESIDES:
             return None
-        return ("for", "deed") if unit.near("deed", seen) and not seen.negated else None
+        if seen.negated:
+            return None if unit.narrated else MENTIONS  # "no flight has left"
+        return ("for", "deed") if unit.near("deed", seen) else None
     if unit.has("against"):
+        if unit.decides and unit.plain("against") and unit.wilful("against") and unit.near("against", seen) and not unit.has("future"):  # fmt: skip
+            return "against", "decision"  # a chamber rejects by a vote
         opposed = unit.plain("against") and unit.wilful("against") and unit.near("against", seen)  # fmt: skip
         return ("against", "talk") if opposed and seen.code not in SIDE else MENTIONS
     if seen.negated:
@@ -302,11 +316,15 @@ def _stopped(unit: Unit, seen: Seen) -> Taken:
     """What was ended or suspended, or shall be."""
     if not unit.plain("stopped") and not unit.has("stopping") and seen.code != STOP:
         return MENTIONS  # "has not been suspended"
-    if unit.has("outside", "period") and not unit.has("conditional"):
+    if (unit.has("outside") or unit.long_ago) and not unit.has("conditional"):
         return "mentions", "stopped"
+    if not unit.of_state and seen.code not in ENDING and RETURNS in (seen.code, RETURNS if seen.code == STOP else ""):  # fmt: skip
+        return "against", "talk"  # who returns nobody can only ask for a stop
     if unit.has("lifted"):
         return ("against", "stopped") if seen.code in HINDERS else ("for", "decision")
     if seen.code in ENDING:
+        if unit.has("decision") and unit.plain("decision") and not unit.has("undecided"):  # fmt: skip
+            return "for", "decision"
         if unit.has("stopping"):
             return ("for", "plan") if unit.when or unit.has("prepared") else ("for", "talk")  # fmt: skip
         return "for", "decision" if unit.has("decision") else "deed"

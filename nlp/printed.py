@@ -26,13 +26,8 @@ class PrintedNames:
     @cached_property
     def title_words(self) -> frozenset[int]:
         """Where words of offices stand; most names are nowhere near one."""
-        s = self.speech
-        lists = (s["office"], s["spokesperson"], s["before_names"])
-        return frozenset(
-            k
-            for k, w in enumerate(self.reading.low)
-            if any(w in listed for listed in lists)
-        )
+        titles = self.speech.titles
+        return frozenset(k for k, w in enumerate(self.reading.low) if titles[w])
 
     def runs(self) -> list[tuple[int, int, str]]:
         """Capitalised runs without what cannot be a name; (first, last, title words before it)."""
@@ -100,6 +95,12 @@ class PrintedNames:
     def run_beside(self, last: int) -> tuple[int, int] | None:
         """The name of two to four words that a comma sets off behind a phrase: "his deputy, Jane Smith,"."""
         r, s = self.reading, self.speech
+        if (
+            s["subject_articles"].exact
+            and last < len(r.low)
+            and r.low[last] in s["object_pronouns"]
+        ):
+            last += 1  # "η δικηγόρος του, Jane Smith,"
         if last + 2 >= len(r.low) or r.low[last] != ",":
             return None
         at = last + 1
@@ -179,6 +180,11 @@ class PrintedNames:
             and (title or self.title_before(start))
         ):
             start += 1  # "právník Iniciativy Přístřeší Jan Novák"
+        if s["heads_first"].exact and last - start > 2 and not self.given(start):
+            # "posłanka Zielonej Zgody Iga Nowak": a party's name before a known given name
+            known = [k for k in range(start + 1, last - 1) if self.given(k)]
+            if known and (title or self.title_before(start)):
+                start = known[0]
         if (
             s["heads_first"].exact
             and last - start == 3
@@ -187,6 +193,15 @@ class PrintedNames:
             )
         ):
             start += 1  # "šéf strany Zítřek Jan Novák"
+        while (
+            last - start > 2
+            and s["dropped_subjects"].exact
+            and self.reading.word[start].isupper()
+            and 1 < len(self.reading.word[start]) <= 5
+            and not self.reading.word[start + 1].isupper()
+            and (title or self.title_before(start))
+        ):
+            start += 1  # "deputata USP Jane Smith"
         if start >= last or all(
             low[k] in s["portfolio_words"] for k in range(start, last)
         ):
@@ -244,7 +259,7 @@ class PrintedNames:
     def title_before(self, first: int) -> str:
         """The title right before a name, as printed: "minister for asylum and migration", "spokesman"."""
         low, s = self.reading.low, self.speech
-        if not any(k in self.title_words for k in range(max(0, first - 11), first)):
+        if self.title_words.isdisjoint(range(first - 11, first)):
             return ""
         at = first - 1
         if at >= 0 and low[at] == ",":
@@ -398,6 +413,8 @@ class PrintedNames:
         """Whether a name is that of who asked: "asked by Mary Long", "face à Anne Roux". What follows tells of another."""
         low, asked = self.reading.low, self.speech["asked_by"]
         for k in range(max(0, first - ASKED), first):
+            if low[k] not in asked and low[k] not in asked.phrases:
+                continue
             end = asked.phrase_at(low, k, first) or k + (low[k] in asked)
             if k < end <= first and all(low[j][0].isalpha() for j in range(end, first)):
                 return True
@@ -491,7 +508,9 @@ class PrintedNames:
         """The country printed just before the name or in its title, else none."""
         low, s = self.reading.low, self.speech
         for k in range(first - 1, max(-1, first - 9), -1):
-            if self._elsewhere(k, first):
+            if self._elsewhere(k, first) or self.reading.paragraph_of(
+                k
+            ) != self.reading.paragraph_of(first):
                 break
             if k in self.countries:
                 return self.countries[k][0] if self._whose(k) else ""

@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
-from nlp import words
 from nlp.caseless import mark_names
 from nlp.grammar import Grammar
 from nlp.speech import Speech
@@ -23,14 +22,8 @@ STRAIGHT = frozenset("\"'")
 ENDERS = frozenset(".!?…")
 CLOSING = frozenset(")]")
 DASHES = frozenset(("–", "—", "―", "--", "-"))
-_small: dict[str, str] = {}  # words in small letters, with straight apostrophes
-MARKS = {
-    "،": ",",
-    "؛": ";",
-    "؟": "?",
-    "۔": ".",
-}  # of Arabic script, as the rules know them
 LONGEST_NAME = 4  # words of a name in marks
+UNNAMED = 6  # words at the beginning of a sentence in which its subject stands
 LONGEST = 3000  # characters; a longer pairing is two stray marks
 #: the hour before an entry of a live report, with the dash behind it
 CLOCK = re.compile(
@@ -90,6 +83,36 @@ class Reading:
             or "\n" in self.text[self.end[word] : self.start[word + 1]]
         )
 
+    def unnamed_before(self, at: int) -> int | None:
+        """The word for somebody unnamed with whom the sentence before begins, where it names nobody else.
+
+        Where no article opens a phrase and the first case is known by its place alone: "Chcący zachować anonimowość
+        urzędnik zna sprawę. Jak twierdzi, ..."
+        """
+        s = self.speech
+        begins = self.paragraphs[self.paragraph_of(at)][0]
+        if not s["heads_first"].exact or at == begins:
+            return None
+        before = [
+            x
+            for x in self.sentences
+            if x.items and begins <= max(x.items) and max(x.items) < at
+        ]
+        items = [k for k in before[-1].items if k >= 0] if before else []
+        found = next((k for k in items[:UNNAMED] if self.low[k] in s["unnamed"]), None)
+        if found is None or any(
+            self.low[k] in s["prepositions"]
+            for k in (found - 1, found - 2)
+            if k >= items[0]
+        ):
+            return None
+        named = any(
+            self.word[k][0].isupper() and self.word[k + 1][0].isupper()
+            for k in items[1:-1]
+        )
+        spoken = any(s.is_verb(self.low[k]) for k in items)
+        return None if named or spoken else found
+
     def paragraph_of(self, word: int) -> int:
         lasts = [last for _, last in self.paragraphs]
         return bisect_right(lasts, word)
@@ -114,7 +137,7 @@ def _cutter(
     pieces = [
         rf"\b(?:{elided})['’]" if elided else "",
         r"(?:[^\W\d_]\.){2,}",
-        r"\b(?-i:[A-ZÀ-Þ])\.(?=[ \u00a0]?(?-i:[A-ZÀ-Þ]))",  # John F. Smith
+        r"\b(?-i:[A-WYZÀ-Þ])\.(?=[ \u00a0]?(?-i:[A-ZÀ-Þ]))",  # John F. Smith; X ends a sentence
         r"'(?='')",
         rf"\b(?-i:{short})" if short else "",
         rf"-(?:{hung})\b" if hung else "",
@@ -134,6 +157,7 @@ def read(text: str, speech: Speech, names: frozenset[str] = frozenset()) -> Read
     """Cuts the text into words, paragraphs, quotations and sentences. ``names``: see nlp/caseless.py."""
     reading = Reading(text, speech)
     word, low, start, end = reading.word, reading.low, reading.start, reading.end
+    printed = speech.printed
     first = 0
     hours = [m.span() for m in CLOCK.finditer(text)]
     if len(hours) >= LIVE:
@@ -148,28 +172,22 @@ def read(text: str, speech: Speech, names: frozenset[str] = frozenset()) -> Read
         speech.suffixes,
     )
     for m in cutter.finditer(text):
+        begin, stop = m.span()
+        if skipped:
+            behind = skipped.get(begin, behind)
+            if begin < behind:
+                continue  # "10.05 – Smith: ..." begins with Smith
         piece = m.group()
-        behind = skipped.get(m.start(), behind)
-        if m.start() < behind:
-            continue  # "10.05 – Smith: ..." begins with Smith
-        if piece in speech["question_marks"]:
-            piece = "?"
-        if piece == "*" and "**" in text[max(0, m.start() - 1) : m.end() + 1]:
+        if piece == "*" and "**" in text[max(0, begin - 1) : stop + 1]:
             continue  # the marks of bold print are no words
         if piece[0] == "\n":
-            if len(word) > first and _breaks(text, m.start(), m.end()):
+            if len(word) > first and _breaks(text, begin, stop):
                 reading.paragraphs.append((first, len(word)))
                 first = len(word)
             continue
-        small = _small.get(piece)
-        if small is None:
-            piece = MARKS.get(piece, piece)
-            small = words.small(piece)
-            if len(_small) < 100_000:
-                _small[piece] = small
-        word.append(MARKS.get(piece, piece))
+        shown, small = printed[piece]
+        word.append(shown)
         low.append(small)
-        begin, stop = m.span()
         start.append(begin)
         end.append(stop)
     if len(word) > first:
@@ -209,6 +227,9 @@ def _pair_paragraph(reading: Reading, first: int, last: int, still_open: bool) -
     while at < last:
         sign = word[at]
         closers = pairs.get(sign)
+        if closers is None and not (still_open and at == first):
+            at += 1
+            continue
         if still_open and at == first and sign in DOUBLE_OPEN:
             # "»" before the next paragraph of «…»: the mark that is still open goes on
             closers = closers or pairs.get(word[reading.quotations[-1].first])
@@ -265,6 +286,10 @@ def _only_a_name(reading: Reading, at: int, close: int, first: int) -> bool:
     before = word[at - 1] if at > first else "."
     if before == ":":
         return False
+    s = reading.speech
+    if "body" in s["names_in_marks"]:  # behind "list", "dziennik", "združenje" alone
+        noun = low[at - 1] if at > first else ""
+        return any(noun in s[n] for n in ("organisation_words", "body", "named_bodies"))
     if before[-1] in ENDERS or before in DASHES:
         return bool(behind) and (
             behind[0][0].islower() and not reading.speech.is_verb(low[close + 1])

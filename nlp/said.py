@@ -117,11 +117,17 @@ class _Place:
             return "," not in marks or inserted or day.start - self.tail <= CLOSE
         if within and day.start <= self.mention_start + LEAD < day.end:
             return True  # "On 3 March minister X said": the day stands in the phrase
-        if within and s["heads_first"].exact and day.end >= self.mention_end - 1:
+        free = s["heads_first"].exact or s["dropped_subjects"].exact
+        if within and free and day.end >= self.mention_end - 1:
             front = reading.words_in(self.mention_start, day.start)
             return not any(
                 self.relative(k) or low[k] == "," for k in front
             )  # "X v stredu povedal"
+        if within and s["heads_first"].exact:  # "X v neděli v pořadu Y prohlásila"
+            behind = reading.words_in(day.end, self.mention_end)
+            front = reading.words_in(self.mention_start, day.start)
+            if behind and low[behind[0]] in s["prepositions"]:
+                return not any(self.relative(k) or low[k] == "," for k in front)
         first = min(self.cue_start, self.mention_start)
         if (
             s["heads_first"].exact
@@ -133,9 +139,10 @@ class _Place:
             )  # "..., je v sredo na konferenci napovedal X"
         if day.end <= first:
             between = reading.words_in(day.end, first)
-            return (
+            titled = any(low[k] in s["office"] for k in between)
+            return (  # "Mercredi, au Sénat, la ministre de l'Asile, X, a dit"
                 day.start - self.begin <= CLOSE
-                and first - day.end <= CLOSE
+                and first - day.end <= (NEAR if titled else CLOSE)
                 and not any(low[k] in s["finite"] or self.relative(k) for k in between)
             )
         if self.mention_end <= day.start < self.cue_start:

@@ -19,7 +19,7 @@ def said_back(
 ) -> None:
     """Adds them, where the sentence before is nobody's yet."""
     pointing = reading.speech["said_that"]
-    if not pointing.exact:
+    if not pointing.exact and not pointing.phrases:
         return
     for number in range(1, len(views)):
         v = views[number]
@@ -47,8 +47,13 @@ def _verb(v: View) -> int:
     """The verb behind the pointing word that opens the sentence, or, where words are free, near it: "Novinářům to ve středu
     řekl X", "Uvedl to X". -1 where there is none."""
     s = v.reading.speech
-    if v.low[0] in s["said_that"]:
-        return 1 if len(v) > 1 else -1
+    at = s["said_that"].phrase_at(v.low, 0, len(v)) or int(v.low[0] in s["said_that"])
+    if at:
+        while (
+            at < len(v) - 1 and v.low[at] in s["helpers"] and not s.is_verb(v.low[at])
+        ):
+            at += 1  # "Lo ha detto il ministro X", "C'est ce qu'a dit X"
+        return at if at < len(v) else -1
     if not s["heads_first"].exact or v.low[0] in DASHES:
         return -1
     points = [k for k in range(1, min(len(v), 4)) if v.low[k] in s["said_that"]]

@@ -190,8 +190,8 @@ class SentenceReader(Sources):
                 if behind is not None and behind.end <= comma:
                     cue = Cue(at, at + length, frames, behind, after=True)
                     self.clause(cue, comma + 1, "as_said")
-                elif (
-                    s["heads_first"].exact and comma == at + length
+                elif comma == at + length and (
+                    s["heads_first"].exact or s["dropped_subjects"].exact
                 ):  # "Jak zaznaczyła, ..."
                     spoke = Subject(self.begin, comma, self.begin, dropped=True)
                     cue = Cue(at, comma, frames, spoke, after=True)

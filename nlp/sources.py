@@ -15,25 +15,24 @@ from nlp.verbless import LONGEST_SOURCE, Verbless
 from nlp.views import STOPS
 from nlp.word_roles import is_noun
 
+LEAD = 4  # words before a source that opens its sentence: "L'affermazione della ONG X"
+
 
 class Sources(Verbless):
     """Rules for a source beside a clause."""
 
     def according(self) -> None:
         v, s = self.v, self.s
-        for at, low in enumerate(v.low):
+        told = [(at, low) for at, low in enumerate(v.low) if s.sources[low]]
+        for at, low in told:
             if low in s["according_behind"]:
                 self.behind_source(at)
         self.own_view()
         listed = s["according"]
-        for at in range(1, len(v) - 4):
-            if v.low[at] in s["view_leads"] and v.low[at - 1] == ",":
+        for at, low in told:
+            if low in s["view_leads"] and v.get(at - 1) == "," and at < len(v) - 4:
                 self.for_whom(at)
-        begins = [
-            at
-            for at, low in enumerate(v.low)
-            if low in listed.phrases or low in listed.exact
-        ]
+        begins = [at for at, low in told if low in listed.phrases or low in listed]
         for at in begins:
             end = s["according"].phrase_at(v.low, at, len(v)) or (
                 at + 1 if v.low[at] in s["according"].exact else 0
@@ -49,17 +48,21 @@ class Sources(Verbless):
                         at, related + 1, frozenset(("bare",)), before_it, after=True
                     )
                     cue.stop = related + 1
-                    self.clause(cue, related + 1, "according_to")
+                    self.related(cue, related + 1, before_it)
                 continue
             subject = subject_after(v, end - 1) or self.bare_source(end)
             if subject is None:
                 continue
             subject = self.without_clause(subject)
+            if s["subject_first"].exact:
+                subject = self.to_comma(subject)
             cue = Cue(at, end, frozenset(("bare",)), subject, after=True)
             stop = self.source_end(subject)
             opens = at <= self.begin + 1 and not (at and v.is_quote(at - 1))
             if opens or v.get(at - 1) in (";", ":"):
-                if (
+                if v.get(subject.end) in s["that"]:
+                    self.clause(cue, subject.end + 1, "according_to")
+                elif (  # "Il ressort des chiffres de X que"
                     v.get(stop) in (",", ":")
                     and v.is_quote(stop + 1)
                     and self.only_quote(stop + 1)
@@ -99,6 +102,25 @@ class Sources(Verbless):
                 quotes = any(v.is_quote(k) for a, b in pieces for k in range(a, b))
                 self.add(cue, pieces, "mixed" if quotes else "indirect", "according_to")
 
+    def related(self, cue: Cue, start: int, source: Subject) -> None:
+        """ "L'affirmation de X, selon laquelle A, n'a pu être vérifiée": the clause ends before the verb of its sentence."""
+        v, s = self.v, self.s
+        if source.outer <= self.begin + LEAD:
+            for k in range(start + 2, len(v) - 2):
+                if v.low[k] != ",":
+                    continue
+                verb = k + 1
+                while (
+                    v.get(verb) in s["negations"] or v.get(verb) in s["object_clitics"]
+                ):
+                    verb += 1
+                if v.get(verb) in s["finite"]:
+                    quotes = any(v.is_quote(i) for i in range(start, k))
+                    kind = "mixed" if quotes else "indirect"
+                    self.add(cue, [(start, k)], kind, "according_to")
+                    return
+        self.clause(cue, start, "according_to")
+
     def bare_quote(self, cue: Cue, at: int) -> None:
         """A quotation right behind the source, alone or as the beginning of a clause."""
         if self.only_quote(at):
@@ -133,10 +155,27 @@ class Sources(Verbless):
                 v.capital(subject.end - 1)
                 or any(
                     v.low[subject.end - 1] in s[name]
-                    for name in ("office", "body", "document", "unnamed", "spokesperson")
+                    for name in (
+                        "office",
+                        "body",
+                        "document",
+                        "unnamed",
+                        "spokesperson",
+                    )
                 )
             )
         )
+
+    def to_comma(self, subject: Subject) -> Subject:
+        """ "به گزارش خبرگزاری X، ...": the source goes on to its comma where nothing in it is a verb."""
+        v, s = self.v, self.s
+        for k in range(subject.end, min(len(v), subject.start + LONGEST_SOURCE)):
+            low = v.low[k]
+            if low == ",":
+                return Subject(subject.start, k, subject.outer)
+            if low in STOPS or low in s["finite"] or s.is_verb(low) or low in s["that"]:
+                break
+        return subject
 
     def parted(self, start: int, before: int, stop: int) -> bool:
         """ "The camp, according to X, is full": the verb of the clause stands behind the source."""
@@ -150,7 +189,9 @@ class Sources(Verbless):
     def bare_source(self, at: int) -> Subject | None:
         """ "according to exit polls", "according to recent data from the bank": nouns that no article opens."""
         v, s = self.v, self.s
-        if not s["verb_endings"].exact or not v.get(at).isalpha():
+        if not v.get(at)[:1].isalpha() or not (
+            s["verb_endings"].exact or s["subject_first"].exact
+        ):
             return None
         if any(v.low[at] in s[name] for name in ("prepositions", "that", "time_words")):
             return None
@@ -168,8 +209,20 @@ class Sources(Verbless):
         related = at + 1 + (v.low[at + 1] in s["determiners"])
         source = subject_before_mark(v, at - 1)
         for k in range(at - 2, self.begin, -1):  # "X, de Orden y Patria, para quien"
-            if v.low[k] == "," and v.low[k + 1] in s["of_like"]:
+            told = any(
+                v.low[k + 1] in s[name]
+                for name in (
+                    "of_like",
+                    "office",
+                    "official",
+                    "honorific",
+                    "before_names",
+                )
+            )
+            if v.low[k] == "," and told:  # "X, député de Y, pour qui"
                 source = subject_before_mark(v, k)
+                break
+            if v.low[k] == ",":
                 break
         if v.get(related) not in s["who"] and v.get(related) not in s["relatives"]:
             return
@@ -195,7 +248,9 @@ class Sources(Verbless):
         """ "A su entender, ...", "Vláda podle něj mlčí", "Po njenih besedah bo ...": whoever spoke before."""
         v, s = self.v, self.s
         listed, bare = s["view_own"], bool(s["according_bare"].exact)
-        marks = [k + 1 for k, low in enumerate(v.low) if low in (":", ";") and k + 1 < len(v)]
+        marks = [
+            k + 1 for k, low in enumerate(v.low) if low in (":", ";") and k + 1 < len(v)
+        ]
         for at in range(self.begin, len(v)) if bare else [self.begin, *marks]:
             end = listed.phrase_at(v.low, at, len(v)) if at < len(v) else 0
             if not end or any(
@@ -214,7 +269,9 @@ class Sources(Verbless):
                 comma = v.get(end) == ","
                 if comma or bare or v.get(end) in s["determiners"]:
                     self.clause(cue, end + comma, "according_to")
-            elif v.get(at - 1) in (":", ";") and not bare:  # "ricorso: a suo dire i voli"
+            elif (
+                v.get(at - 1) in (":", ";") and not bare
+            ):  # "ricorso: a suo dire i voli"
                 self.clause(cue, end + (v.get(end) == ","), "according_to")
             elif v.is_quote(at - 1) or (v.get(at - 1) == "," and v.is_quote(at - 2)):
                 quote = at - 1 if v.is_quote(at - 1) else at - 2
@@ -293,8 +350,12 @@ class Sources(Verbless):
             start += 1  # "Pēc ministra teiktā"
         if start >= last:
             return
-        if last - start == 1 and v.low[start] in self.s["it"]:
-            return  # "Buna göre": what was told before, whoever told it
+        who = v.low[start] in self.s["relatives"] and v.get(start - 1) == ","
+        told = subject_before_mark(v, start - 1) if who and last - start == 1 else None
+        if told is not None:  # "X, a hivatal vezetője, aki szerint ..."
+            cue = Cue(at, at + 1, frozenset(("bare",)), told, after=True, stop=at + 1)
+            self.clause(cue, at + 1, "according_to")
+            return
         owned = v.low[last - 1] in self.s["according_nouns"]
         dropped = owned and last - start == 1
         if owned and last - start > 1:
@@ -315,9 +376,9 @@ class Sources(Verbless):
             after=True,
             stop=at + 1,
         )
-        if start - (v.get(start - 1) in self.s["prepositions"]) == self.begin:
-            self.clause(cue, at + 1, "according_to")
-        elif v.low[start - 1] == "," and self.title_alone(self.begin, start - 1):
+        apposed = v.low[start - 1] == "," and self.title_alone(self.begin, start - 1)
+        first = start - (v.get(start - 1) in self.s["prepositions"])
+        if first == self.begin or apposed:
             self.clause(cue, at + 1, "according_to")
         elif v.low[start - 1] == "," and start - self.begin > 3:
             self.add(

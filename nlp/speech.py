@@ -16,12 +16,18 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from nlp.given_names import given_names
-from nlp.language import LanguageTable, Section, available, tables, tables_or_neutral
+from nlp.language import LanguageTable, Section, tables_or_neutral
 from nlp.spelling import fold
-from nlp.words import small
+from nlp.words import Kept, small
 
 FRAMES = ("bare", "clause", "infinitive", "object", "quoted", "nominal")
 NOTHING: frozenset[str] = frozenset()
+MARKS = {
+    "،": ",",
+    "؛": ";",
+    "؟": "?",
+    "۔": ".",
+}  # of Arabic script, as the rules know them
 ENDINGS = re.compile(r"([^()\s]*)\(([^)]*)\)(.*)")
 GAP = re.compile(r"_(\d+)$")
 
@@ -41,11 +47,10 @@ class Words(set[str]):
 
     def phrase_at(self, low: list[str], at: int, stop: int) -> int:
         """The end of the longest phrase of this list that begins at the word, or 0."""
-        best = 0
-        for phrase in self.phrases.get(low[at], ()):
-            end = _matches(phrase, low, at + 1, stop)
-            best = max(best, end)
-        return best
+        phrases = self.phrases.get(low[at])
+        if phrases is None:
+            return 0
+        return max(_matches(phrase, low, at + 1, stop) for phrase in phrases)
 
 
 class Patterned(Words):
@@ -84,9 +89,8 @@ class Patterned(Words):
 def _matches(phrase: tuple[str, ...], low: list[str], at: int, stop: int) -> int:
     room = 0
     for piece in phrase:
-        gap = GAP.match(piece)
-        if gap:
-            room = int(gap[1])
+        if gap := _gap[piece]:
+            room = gap
             continue
         last = min(stop, at + room + 1)
         while at < last and not _same(piece, low[at]):
@@ -97,6 +101,10 @@ def _matches(phrase: tuple[str, ...], low: list[str], at: int, stop: int) -> int
             return 0
         at, room = at + 1, 0
     return at
+
+
+#: words that a piece of a phrase leaves room for, such as _4
+_gap = Kept(lambda piece: int(gap[1]) if (gap := GAP.match(piece)) else 0)
 
 
 def _same(piece: str, low: str) -> bool:
@@ -176,12 +184,22 @@ class Speech(dict[str, Words]):
         self.caseless = caseless  # a script without capitals
         self.months = months
         self.openers: Words = self["openers"]
-        self.frames: dict[str, frozenset[str]] = {}
-        self.beginnings: dict[str, bool] = {}
+        self.frames = Kept(self._frames)
+        self.beginnings = Kept(self._begins_cue)
+        self.titles = Kept(self._is_title)
+        self.sources = Kept(self._begins_source)
+        self.printed = Kept(self._printed)
 
     def __missing__(self, name: str) -> Words:
         found = self[name] = Words()
         return found
+
+    def _printed(self, piece: str) -> tuple[str, str]:
+        """A word or mark of a text as the rules see it, and the same in small letters."""
+        shown = MARKS.get(piece, piece)
+        if piece in self["question_marks"]:
+            shown = "?"
+        return shown, small(shown)
 
     @property
     def lists(self) -> dict[str, Words]:
@@ -189,15 +207,13 @@ class Speech(dict[str, Words]):
 
     def frames_of(self, low: str) -> frozenset[str]:
         """The frames of a word as a verb of saying; empty where it is none."""
-        found = self.frames.get(low)
-        if found is None:
-            found = frozenset(f for f in FRAMES if low in self.lists[f])
-            if len(self.frames) < 50_000:
-                self.frames[low] = found
-        return found
+        return self.frames[low]
+
+    def _frames(self, low: str) -> frozenset[str]:
+        return frozenset(f for f in FRAMES if low in self.lists[f])
 
     def is_verb(self, low: str) -> bool:
-        return bool(self.frames_of(low))
+        return bool(self.frames[low])
 
     def names_body(self, low: Sequence[str], at: int) -> bool:
         """Whether a word with a capital names a body. Its ending alone says so of no surname: "statsråd Anne Haugland"."""
@@ -215,25 +231,30 @@ class Speech(dict[str, Words]):
 
     def begins_cue(self, low: str) -> bool:
         """Whether a verb of saying, of one word or several, may begin with this one."""
-        found = self.beginnings.get(low)
-        if found is None:
-            found = low != "\0" and (
-                self.is_verb(low) or any(low in self.lists[f].phrases for f in FRAMES)
-            )
-            if len(self.beginnings) < 50_000:
-                self.beginnings[low] = found
-        return found
+        return self.beginnings[low]
+
+    def _begins_cue(self, low: str) -> bool:
+        return low != "\0" and (
+            self.is_verb(low) or any(low in self.lists[f].phrases for f in FRAMES)
+        )
+
+    def _is_title(self, low: str) -> bool:
+        """Whether a word is one of an office, of a spokesperson, or stands before names."""
+        lists = ("office", "spokesperson", "before_names")
+        return any(low in self.lists[name] for name in lists)
+
+    def _begins_source(self, low: str) -> bool:
+        """Whether a source that no verb of saying names may begin with a word, or be told by it: "according"."""
+        lists = ("according", "according_behind", "view_leads")
+        return any(low in self.lists[name] for name in lists) or (
+            low in self.lists["according"].phrases
+        )
 
 
 @cache
 def speech(lang: str) -> Speech:
     """The compiled words of a language (``languages/<xx>.yml``); the neutral ones where there is no file."""
     return compile_table(tables_or_neutral(lang))
-
-
-def spoken() -> tuple[str, ...]:
-    """The languages whose words of speech we have."""
-    return tuple(lang for lang in available() if tables(lang).speech_verbs)
 
 
 def compile_table(table: LanguageTable) -> Speech:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -52,9 +52,15 @@ def surname_endings(lang: str) -> tuple[tuple[str, str], ...]:
 
 def bent(printed: str, known: str, lang: str) -> bool:
     """Whether a surname is printed with one of the language's endings; both folded."""
-    return len(known) > 3 and any(
-        known.endswith(cut) and known[: len(known) - len(cut)] + put == printed
+    return len(known) > 3 and printed in _bent(known, lang)
+
+
+@lru_cache(maxsize=20_000)  # each name of a text is held against each other
+def _bent(known: str, lang: str) -> frozenset[str]:
+    return frozenset(
+        known[: len(known) - len(cut)] + put
         for cut, put in folded_endings(lang)
+        if known.endswith(cut)
     )
 
 
@@ -80,7 +86,10 @@ def upright(
         return printed
     endings = surname_endings(lang)
     firsts = {cut for cut, _ in endings if cut}
-    for cut, put in sorted(endings, key=lambda e: -len(e[1])):
+    longest = sorted(endings, key=lambda e: -len(e[1]))
+    # a first case that the text prints comes before one that only may be: "Erikom Kapustom", "Kapusta"
+    longest.sort(key=lambda e: _stripped(words[-1], *e) not in others)
+    for cut, put in longest:
         own = _stripped(words[-1], cut, put)
         if not own:
             continue
@@ -90,7 +99,8 @@ def upright(
                 _stripped(w, "", w[-2:]) if w.endswith(("em", "om")) else w
                 for w in given
             ]
-        named = any(fold(w) in known for w in (*given, own) if w not in words)
+        changed = given if put in firsts else (*given, own)
+        named = any(fold(w) in known for w in changed if w not in words)
         certain = words[-1].lower() in sure
         if certain and cut:  # "Rasos Lyduokaitės": each word has an ending of its own
             given = [_given_upright(w, own, endings, known) for w in words[:-1]]

@@ -59,6 +59,13 @@ class StandIns:
     def apposed(self, last: int) -> Speaker | None:
         """ "the minister for returns, Jane Smith,": the name behind the description, set off by a comma."""
         cast, r = self.cast, self.cast.reading
+        whose = cast.speech["subject_articles"].exact
+        if (
+            whose
+            and last < len(r.low)
+            and r.low[last] in cast.speech["object_pronouns"]
+        ):
+            last += 1  # "η δικηγόρος του, Jane Smith"
         if last + 1 >= len(r.low) or r.low[last] != "," or r.apart(last):
             return None
         at = last + 1
@@ -67,7 +74,10 @@ class StandIns:
         begin = at
         while at < min(len(r.low), begin + 4) and (
             r.low[at] in s["honorific"]
-            or (s["no_articles"].exact and at in cast.countries)  # "Čekijos ministras X"
+            or (
+                (s["no_articles"].exact or s["dropped_subjects"].exact)
+                and at in cast.countries
+            )  # "Čekijos ministras X", "gazda, ministra austriacă X"
             or (
                 not s["verb_endings"].exact
                 and not r.word[at][0].isupper()
@@ -177,7 +187,12 @@ class StandIns:
         r, s = self.cast.reading, self.cast.speech
         low = r.low[at]
         start, end = r.start[at], r.end[at]
+        if self.after_nobody(at):
+            return Speaker("unnamed", None, start, end, sure=0.6)
         if any(low in s[n] for n in ("he", "she", "male_pronouns", "female_pronouns")):
+            if r.unnamed_before(at) is not None:
+                # "A clerk, who gave no name, knows the files. According to him, ..."
+                return Speaker("unnamed", None, start, end, sure=0.7)
             index = self.cast.pronoun(at, self.recent)
             if index is not None:
                 found = self.person(index, at, at + 1, 0.88)
@@ -191,6 +206,22 @@ class StandIns:
         if low in s["it"] and (noun := self.document_told_of(at)) is not None:
             return Speaker("document", r.word[noun], start, end, sure=0.7)
         return Speaker("unnamed", None, start, end, sure=0.6)
+
+    def after_nobody(self, at: int) -> bool:
+        """Whether somebody without a name spoke last in the paragraph, and no person is named since: "an official said ... He added"."""
+        if self.last is None:
+            return False
+        before, who = self.last
+        r, s = self.cast.reading, self.cast.speech
+        if who.kind != "unnamed" or who.start is None or who.end is None:
+            return False
+        told = r.words_in(who.start, who.end)
+        return (
+            any(r.low[k] in s["unnamed"] for k in told)
+            and before < at
+            and r.paragraph_of(before) == r.paragraph_of(at)
+            and not any(before < m.first < at for m in self.cast.mentions)
+        )
 
     def document_told_of(self, at: int) -> int | None:
         """ "The letter asks for a desk. “…,” it says": the document with which the sentence before begins."""
@@ -299,11 +330,11 @@ class StandIns:
             for p_index, p in enumerate(cast.people):
                 if p.slug is None or p.office is None:
                     continue
-                named = any(
+                above = any(
                     m.person == p_index and m.first < first for m in cast.mentions
                 )
-                if not (named or country or wanted):
-                    continue  # named further down alone: "the minister" is somebody else
+                if not (above or country or wanted) and self.just_spoke(first):
+                    continue  # named further down alone, and another spoke just before
                 label = cast.register.office[p.office].label
                 if (
                     role(label) == role(printed)

@@ -13,10 +13,12 @@ import os
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from nlp.language import UnknownLanguage, tables
+from nlp.measure_words import FOUND, measure_index
 from nlp.patterns import Hit, PatternIndex
 from nlp.topic_file import DATA as DATA
 from nlp.topic_file import KINDS, MEASURE_WORTH, VARIABLE, WORLDS, Label, named
@@ -118,17 +120,16 @@ def _index(words: str) -> PatternIndex[Label]:
     return PatternIndex(named(words).rows)
 
 
-@functools.cache
-def _measures(words: str, lang: str) -> PatternIndex[str] | None:
-    """The phrases of a language file for the measures that are worth something; None without a file."""
-    try:
-        table = tables(lang)
-    except UnknownLanguage:
-        return None
-    worth = named(words).worths
-    return PatternIndex(
-        {c: rows for c, rows in table.measures.items() if c in worth}, table.sets
-    )
+def _measures(words: Words, langs: Iterable[str]) -> Iterator[Hit[Label]]:
+    """The measures that languages with a file find in a text."""
+    for lang in sorted(langs):
+        try:
+            tables(lang)
+        except UnknownLanguage:
+            continue
+        for hit in measure_index(lang).find(words):
+            if hit.label[0] == FOUND:
+                yield hit
 
 
 def judge(title: str, text: str, lang: str = "") -> Verdict:
@@ -150,9 +151,12 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         )
     world = _quote(words, next(hit for hit in hits if hit.label[0] in WORLDS))
     langs = _languages(hits, lang)
+    own = any(hit.label[0] in FOR and hit.label[1] == lang for hit in hits)
     near: dict[str, list[Hit[Label]]] = {kind: [] for kind in KINDS}
     for hit in hits:
         kind, of = hit.label
+        if kind == "off" and own and of != lang:
+            continue  # French "pas" is a dog in Croatian
         if kind in near and of in langs and _close(worlds, hit.first, NEAR):
             near[kind].append(hit)
     wanted = {
@@ -176,23 +180,17 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     ]
     beside = 0
     codes: set[str] = set()
-    for measures in filter(None, (_measures(of_file, at) for at in sorted(langs))):
-        for found in measures.find(words):
-            if found.label in codes or not _close(worlds, found.first, NEAR):
-                continue
-            if found.last in told:  # "may not return to school"
-                continue
-            codes.add(found.label)
-            if worths[found.label] == MEASURE_WORTH["beside"]:
-                beside += MEASURE_WORTH["beside"]
-                continue
-            label = ("measure", found.label)
-            weighed.append(
-                (
-                    Hit(label, found.first, found.last, found.pattern),
-                    worths[found.label],
-                )
-            )
+    for found in _measures(words, langs):
+        code = found.label[1]
+        if code not in worths or code in codes or not _close(worlds, found.first, NEAR):
+            continue
+        if found.last in told:  # "may not return to school"
+            continue
+        codes.add(code)
+        if worths[code] == MEASURE_WORTH["beside"]:
+            beside += MEASURE_WORTH["beside"]
+            continue
+        weighed.append((found, worths[code]))
     kept, strong, rest = _weigh(words, weighed)
     if not kept:
         return Verdict(False, f"{world}, but no return")

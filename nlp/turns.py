@@ -140,6 +140,8 @@ def _label(
     )
     if word[first + 1] == ":" and (known or (short and word[first].isupper())):
         return letters, None, first + 2
+    if spaced := _spaced(reading, first, end):
+        return spaced
     if len(letters) == 1 and word[first].isupper():
         shouted = len(word[first + 1]) > 1 and word[first + 1].isupper()
         if shouted and word[first + 2] in (".", "(", ":"):
@@ -156,3 +158,19 @@ def _label(
     if word[first][0].isupper() and word[first + 1] == ":":
         return letters, None, first + 2
     return "", None, first
+
+
+def _spaced(
+    reading: Reading, first: int, end: int
+) -> tuple[str, tuple[int, int] | None, int] | None:
+    """ "L. C. :", initials that a space parts."""
+    at, letters = first, ""
+    while (
+        at < end - 1
+        and reading.word[at].isupper()
+        and len(reading.word[at].strip(".")) == 1
+    ):
+        letters += reading.low[at].strip(".")
+        at += 1 + (reading.word[at + 1] == "." and not reading.word[at].endswith("."))
+    told = 2 <= len(letters) <= LETTERS and reading.word[at] == ":"
+    return (letters, None, at + 1) if told else None

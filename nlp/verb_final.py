@@ -124,9 +124,13 @@ def _in_front(v: View, since: int, at: int) -> Subject | None:
                 start = k + 1
             continue
         found = _phrase(v, start, k)
+        run = _run(v, found.start) if found is not None else None
+        cut = found is not None and run is not None and run.end < found.end
+        if cut and run is not None and v.low[run.end] in s["adverbs"]:
+            return run  # "X ayrıca bakanlığın, ..."
         if found is not None and (mark == "," or (mark == QUOTE and k == found.end)):
             return found
-        if found is not None and (run := _run(v, found.start)) is not None:
+        if run is not None:
             return run
         if mark == QUOTE:
             break
@@ -248,16 +252,18 @@ def _run(v: View, start: int) -> Subject | None:
 
 
 def opening_speaker(v: View, start: int) -> Subject | None:
-    """Whoever opens a sentence with a name and an office, or a full name: "Bakan X ise başka bir tablo çiziyor"."""
+    """Whoever opens a sentence with a name and an office, or with a body's name: "Bakan X ise başka bir tablo çiziyor"."""
     s = v.reading.speech
     run = _run(v, start)
     if run is None or not v.capital(run.end - 1) or v.get(run.end) in s["of_like"]:
         return None
     words = range(run.start, run.end)
     capitals = sum(v.capital(k) for k in words)
-    titled = any(v.low[k] in s["office"] or v.low[k] in s["before_names"] for k in words)
-    bodies = any(v.low[run.end - 1] in s[n] for n in ("body", "organisation_words"))
-    return run if capitals > 1 and titled and not bodies else None
+    titled = any(
+        v.low[k] in s["office"] or v.low[k] in s["before_names"] for k in words
+    )
+    body = any(v.low[run.end - 1] in s[n] for n in ("body", "organisation_words"))
+    return run if capitals > 1 and (titled or body) else None
 
 
 def first_speaker(v: View, at: int) -> Subject | None:

@@ -28,9 +28,8 @@ class Verbless(Before):
     def claim_nouns(self) -> None:
         """ "Jos tvirtinimas, esą ...", "Tema süüdistus, et ...": what follows is what the owner of the noun says."""
         v, s = self.v, self.s
-        for at, low in enumerate(v.low):
-            if low not in s["claim_nouns"]:
-                continue
+        nouns = s["claim_nouns"]
+        for at in [at for at, low in enumerate(v.low) if low in nouns]:
             if s["subject_first"].exact:
                 self.claim_of(at)
                 continue

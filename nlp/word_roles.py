@@ -22,6 +22,13 @@ def is_noun(v: View, at: int) -> bool:
         return False  # Slavic verbs look like no noun
     if before in s["subject_pronouns"] and s["cut_adjuncts"]:
         return False  # Latvian "viņa bilda": she, or her
+    behind = v.get(at + 1)
+    if (
+        before in s["object_pronouns"]
+        and s["subject_articles"].exact
+        and (behind in s["that"] or behind in (":", ","))
+    ):
+        return False  # "από την πλευρά της αντέτεινε": her, no article
     if (
         before in s["plural_pronouns"]
         and v.low[at] in s["base_forms"]

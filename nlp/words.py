@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 # What stands before a word: nothing that parts (space, hyphen, apostrophe, quotation mark), a comma or bracket, or an
 # end of a sentence. Patterns step over the first, their gaps over the second, nothing over the third.
@@ -65,6 +66,23 @@ class Words:
     starts: list[int]
     before: list[int]
     gaps: list[str]
+    _places: list[dict[str, list[int]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    #: what an index of patterns found here (nlp/patterns.py), so that it is looked up once
+    found: dict[object, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Where each folded word stands; made when first asked for."""
+        if not self._places:
+            places: dict[str, list[int]] = {}
+            for i, word in enumerate(self.folded):
+                places.setdefault(word, []).append(i)
+            self._places.append(places)
+        return self._places[0]
 
     def end(self, i: int) -> int:
         """Where word ``i`` ends."""
@@ -132,8 +150,15 @@ _SMALL = str.maketrans("’ıيىكۀأإ", "'iییکهاا", _UNSEEN)
 def small(word: str) -> str:
     """One word in small letters as the lists of speech hold it: accents kept, straight apostrophes, letters made equal
     that keyboards exchange, without the joiner inside Persian words. Turkish İ I i ı are one letter."""
+    return _smalls[word]
+
+
+def _make_small(word: str) -> str:
     low = word.lower()
     return low if low.isascii() else low.translate(_SMALL) or low
+
+
+_smalls = Kept(_make_small)
 
 
 def _end(text: str) -> int:
@@ -144,8 +169,9 @@ def _end(text: str) -> int:
     return end + _TAIL
 
 
+@lru_cache(maxsize=1)  # the topic and the components ask for one text in turn
 def split(text: str) -> Words:
-    """A text as words."""
+    """A text as words; nobody changes them."""
     pairs = _WORD.findall(text, 0, _end(text))
     gaps = [gap for gap, _ in pairs]
     words = [word for _, word in pairs]

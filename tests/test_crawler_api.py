@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,30 +15,13 @@ from scrapy.http import TextResponse
 
 from crawler.crawl import crawl
 from crawler.fieldpath import BadPath, at, filled, names_in, text_at
-from crawler.looks import SourceReport
+from crawler.looks import CrawlReport, SourceReport
 from crawler.registry import load, shipped
 from crawler.source import Source
 from crawler.spiders import api
 from tests.local_site import ON_TOPIC, Reply, Site, item, rss, source
 
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as running:
-        running.pages["/robots.txt"] = Reply("User-agent: *\nDisallow:\n")
-        yield running
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "news.db"
-
-
-def one(path: Path, only: Source, **how: Any) -> SourceReport:
-    (report,) = crawl((only,), path, **how).sources
-    return report
 
 
 def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -204,13 +188,78 @@ def test_shipped_apis_read_answers_of_their_form() -> None:
         assert entry.published.day == "2026-11-02"
 
 
-def numbered(site: Site, pages: dict[str, list[str]]) -> None:
+# --- one file, four runs ------------------------------------------------------------
+
+
+@dataclass
+class Run:
+    """What a run of the tale below said and asked for."""
+
+    report: CrawlReport
+    asked: list[str]
+
+    def of(self, slug: str) -> SourceReport:
+        return next(s for s in self.report.sources if s.slug == slug)
+
+    def times(self, path: str) -> int:
+        return self.asked.count(path)
+
+
+@dataclass
+class Tale:
+    """An ordinary run, two on the way back, and an ordinary one over what has changed. None of the tests changes it."""
+
+    path: Path
+    base: str
+    first: Run
+    back: Run
+    further: Run
+    last: Run
+
+    def times(self, path: str) -> int:
+        """In all runs."""
+        runs = (self.first, self.back, self.further, self.last)
+        return sum(run.times(path) for run in runs)
+
+
+@pytest.fixture(scope="module")
+def tale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tale]:
+    folder = tmp_path_factory.mktemp("tale")
+    path = folder / "news.db"
+    with Site() as site:
+        site.pages["/robots.txt"] = Reply("User-agent: *\nDisallow:\n")
+
+        def go(*sources: Source, **how: Any) -> Run:
+            site.asked.clear()
+            report = crawl(sources, path, **how)
+            return Run(report, site.paths())
+
+        numbered = _numbered(site, folder, "be_numbered", "/numbered")
+        way = _numbered(site, folder, "be_way", "/way")
+        maps = _maps(site, folder, "be_maps", "/maps", (2024, 2022, 2019))
+        old = _maps(site, folder, "be_old", "/old", (2020, 2019))
+        repeats, ends = _repeats(site, folder), _ends(site, folder)
+        archive = _archive(site, folder)
+        twins, same = _twins(site, folder), _same(site, folder)
+        first = go(numbered, maps, old, twins, same)
+        every = (way, maps, old, repeats, ends, archive)
+        back = go(*every, back_to="2022-03", max_new=5)
+        further = go(way, back_to="2022-03", max_new=5)
+        # one is new, so the page after it may hold something new, too
+        site.pages["/atom"] = Reply(atom(OLDER.format(2), "2026-11-09", "2026-11-02"))
+        site.article("/atom/2026-11-09")
+        site.feed("/same", [item(f"{site.base}/same/1", days_ago=1)], ETag='"2"')
+        last = go(numbered, repeats, archive, same)
+        yield Tale(path, site.base, first, back, further, last)
+
+
+def _numbered(site: Site, folder: Path, slug: str, at: str) -> Source:
     """An API whose pages are chosen by ``offset``, newest first."""
 
     def reply(handler: Any) -> None:
         asked = parse_qs(urlsplit(handler.path).query).get("offset", ["0"])[0]
         body = json.dumps(
-            [{"id": name, "day": name[:10]} for name in pages.get(asked, [])]
+            [{"id": name, "day": name[:10]} for name in PAGES.get(asked, [])]
         ).encode()
         handler.send_response(200)
         handler.send_header("Content-Type", "application/json")
@@ -219,10 +268,12 @@ def numbered(site: Site, pages: dict[str, list[str]]) -> None:
         handler.wfile.write(body)
 
     for offset in ("", *(f"?offset={n}" for n in range(0, 30, 2))):
-        site.pages[f"/api{offset}"] = reply
-    for names in pages.values():
+        site.pages[f"{at}/api{offset}"] = reply
+    for names in PAGES.values():
         for name in names:
-            site.article(f"/doc/{name}", name)
+            site.article(f"{at}/doc/{name}", name)
+    base = site.base + at
+    return source(folder, slug, f"{base}/api", "api", API.replace("BASE", base))
 
 
 API = """
@@ -239,206 +290,172 @@ PAGES = {
 }
 
 
-def test_numbered_pages_are_bounded_and_stop_where_all_is_known(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
-    numbered(site, PAGES)
-    only = source(
-        tmp_path, "be_api", f"{site.base}/api", "api", API.replace("BASE", site.base)
-    )
-    first = one(path, only)
-    assert (first.outcome, first.new, first.on_topic) == ("ok", 4, 4)
-    assert site.times("/api?offset=4") == 0
-    site.asked.clear()
-    again = one(path, only)
-    assert again.new == 0
-    assert [asked for asked in site.paths() if asked.startswith("/api")] == ["/api"]
+def test_numbered_pages_are_bounded_and_stop_where_all_is_known(tale: Tale) -> None:
+    found = tale.first.of("be_numbered")
+    assert (found.outcome, found.new, found.on_topic) == ("ok", 4, 4)
+    assert tale.first.times("/numbered/api?offset=4") == 0
+    assert tale.last.of("be_numbered").new == 0
+    again = [asked for asked in tale.last.asked if asked.startswith("/numbered/api")]
+    assert again == ["/numbered/api"]
 
 
-def test_way_back_reads_until_the_day_and_goes_on_where_it_stopped(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
-    numbered(site, PAGES)
-    only = source(
-        tmp_path, "be_api", f"{site.base}/api", "api", API.replace("BASE", site.base)
-    )
-    first = one(path, only, back_to="2022-03", max_new=5)
+def test_way_back_reads_until_the_day_and_goes_on_where_it_stopped(tale: Tale) -> None:
+    first = tale.back.of("be_way")
     assert (first.new, first.left > 0) == (5, True)
-    assert (
-        site.times("/api?offset=6") == 0
-    )  # nothing more could be taken in, so nothing more was asked
-    second = one(path, only, back_to="2022-03", max_new=5)
+    # nothing more could be taken in, so nothing more was asked
+    assert tale.back.times("/way/api?offset=6") == 0
+    second = tale.further.of("be_way")
     assert (second.new, second.left) == (3, 0)
-    days = [day for (day,) in rows(path, "SELECT published_on FROM documents")]
+    found = rows(
+        tale.path, "SELECT published_on FROM documents WHERE url LIKE '%/way/%'"
+    )
+    days = [day for (day,) in found]
     assert min(days) == "2022-03-01"
     assert len(days) == 8
-    assert site.times("/api?offset=8") == 1  # all of it is older: there the way ends
-    assert site.times("/api?offset=10") == 0
-    assert max(site.times(f"/doc/{day}") for day in days) == 1
+    # all of it is older: there the way ends
+    assert tale.times("/way/api?offset=8") == 1
+    assert tale.times("/way/api?offset=10") == 0
+    assert max(tale.times(f"/way/doc/{day}") for day in days) == 1
 
 
-def test_list_that_repeats_its_first_page_is_not_walked_for_ever(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
+def _repeats(site: Site, folder: Path) -> Source:
     site.pages["/feed"] = site.pages["/feed?paged=2"] = Reply(
         rss([item(f"{site.base}/a")]), headers={"Content-Type": "application/rss+xml"}
     )
     site.article("/a")
-    only = source(
-        tmp_path,
-        "be_feed",
-        f"{site.base}/feed",
-        "feed",
-        "paging: {url: '{url}?paged={number}'}\nhistory: {kind: paged}\n",
-    )
-    assert one(path, only, back_to="2020-01").outcome == "ok"
-    assert site.times("/feed?paged=2") == 1
-    assert site.times("/feed?paged=3") == 0
+    more = "paging: {url: '{url}?paged={number}'}\nhistory: {kind: paged}\n"
+    return source(folder, "be_repeats", f"{site.base}/feed", "feed", more)
+
+
+def test_list_that_repeats_its_first_page_is_not_walked_for_ever(tale: Tale) -> None:
+    assert tale.back.of("be_repeats").outcome == "ok"
+    assert tale.back.times("/feed?paged=2") == 1
+    assert tale.back.times("/feed?paged=3") == 0
     # and an ordinary run asks for the first page alone
-    site.asked.clear()
-    one(path, only)
-    assert site.times("/feed?paged=2") == 0
+    assert tale.last.times("/feed") == 1
+    assert tale.last.times("/feed?paged=2") == 0
 
 
-def test_page_after_the_last_one_is_an_end_and_no_failure(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
-    html = "<ul><li><a href=/a>A</a> <time>2026-11-02</time></ul>"
+def _ends(site: Site, folder: Path) -> Source:
+    html = "<ul><li><a href=/ends/a>A</a> <time>2026-11-02</time></ul>"
     site.pages["/news"] = Reply(html)
     site.pages["/news/2"] = Reply(html.replace("/a", "/b"))
-    site.article("/a")
-    site.article("/b")
+    site.article("/ends/a")
+    site.article("/ends/b")
     more = """
 listing: {entry: li, date: "time::text"}
 paging: {url: "{url}/{number}"}
 history: {kind: paged}
 """
-    report = one(
-        path,
-        source(tmp_path, "be_list", f"{site.base}/news", "listing", more),
-        back_to="2021",
-    )
-    assert (report.outcome, report.new, report.failed) == ("ok", 2, 0)
-    assert site.times("/news/3") == 1
+    return source(folder, "be_ends", f"{site.base}/news", "listing", more)
+
+
+def test_page_after_the_last_one_is_an_end_and_no_failure(tale: Tale) -> None:
+    found = tale.back.of("be_ends")
+    assert (found.outcome, found.new, found.failed) == ("ok", 2, 0)
+    assert tale.back.times("/news/3") == 1
+
+
+OLDER = "<link rel='prev-archive' href='/atom/{}'/>"
 
 
 def atom(links: str, *names: str) -> str:
     entries = "".join(
-        f"<entry><title>A flight</title><link href='/{name}'/><published>{name}T09:00:00Z</published></entry>"
+        f"<entry><title>A flight</title><link href='/atom/{name}'/><published>{name}T09:00:00Z</published></entry>"
         for name in names
     )
     return f"<feed xmlns='http://www.w3.org/2005/Atom'>{links}{entries}</feed>"
 
 
+def _archive(site: Site, folder: Path) -> Source:
+    site.pages["/atom"] = Reply(atom(OLDER.format(2), "2026-11-02"))
+    site.pages["/atom/2"] = Reply(atom(OLDER.format(3), "2022-11-02"))
+    site.pages["/atom/3"] = Reply(atom(OLDER.format(4), "2021-11-02"))
+    site.pages["/atom/4"] = Reply(atom("", "2020-11-02"))
+    for year in (2026, 2022, 2021, 2020):
+        site.article(f"/atom/{year}-11-02")
+    more = "history: {kind: archive}\n"
+    return source(folder, "be_atom", f"{site.base}/atom", "feed", more)
+
+
 def test_archive_of_a_feed_is_read_back_and_without_it_to_the_first_known_page(
-    site: Site, path: Path, tmp_path: Path
+    tale: Tale,
 ) -> None:
-    older = "<link rel='prev-archive' href='/feed/{}'/>"
-    site.pages["/feed"] = Reply(atom(older.format(2), "2026-11-02"))
-    site.pages["/feed/2"] = Reply(atom(older.format(3), "2025-11-02"))
-    site.pages["/feed/3"] = Reply(atom(older.format(4), "2024-11-02"))
-    site.pages["/feed/4"] = Reply(atom("", "2023-11-02"))
-    for year in (2026, 2025, 2024, 2023):
-        site.article(f"/{year}-11-02")
-    only = source(
-        tmp_path, "be_atom", f"{site.base}/feed", "feed", "history: {kind: archive}\n"
-    )
-    assert one(path, only, back_to="2025-01").new == 2
-    assert site.times("/feed/3") == 1  # all of it is older
-    assert site.times("/feed/4") == 0
-    site.asked.clear()
-    site.pages["/feed"] = Reply(
-        atom(older.format(2), "2026-11-09", "2026-11-02")
-    )  # one is new, so the page after it may hold something new, too
-    site.article("/2026-11-09")
-    assert one(path, only).new == 1
-    assert site.times("/feed/2") == 1
-    assert site.times("/feed/3") == 0  # all of page 2 was known
+    assert tale.back.of("be_atom").new == 2
+    assert tale.back.times("/atom/3") == 1  # all of it is older
+    assert tale.back.times("/atom/4") == 0
+    assert tale.last.of("be_atom").new == 1
+    assert tale.last.times("/atom/2") == 1
+    assert tale.last.times("/atom/3") == 0  # all of page 2 was known
 
 
-def test_older_documents_of_a_feed_stand_in_a_sitemap(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
-    site.feed("/feed", [item(f"{site.base}/now")])
+def _maps(
+    site: Site, folder: Path, slug: str, at: str, years: tuple[int, ...]
+) -> Source:
+    """A feed whose older documents stand in sitemaps, each last changed in the December of its year."""
+    base = site.base + at
+    site.feed(f"{at}/feed", [item(f"{base}/now")])
     for name in ("now", "then", "before", "other"):
-        site.article(f"/{name}")
+        site.article(f"{at}/{name}")
     maps = "".join(
-        f"<sitemap><loc>{site.base}/map{year}</loc><lastmod>{year}-12-01</lastmod></sitemap>"
-        for year in (2024, 2022, 2019)
+        f"<sitemap><loc>{base}/map{year}</loc><lastmod>{year}-12-01</lastmod></sitemap>"
+        for year in years
     )
-    site.pages["/maps"] = Reply(f"<sitemapindex>{maps}</sitemapindex>")
+    site.pages[f"{at}/maps"] = Reply(f"<sitemapindex>{maps}</sitemapindex>")
+    for year, name, day in (
+        (2024, "then", "2024-11-02"),
+        (2022, "before", "2021-01-01"),
+        (2020, "before", "2020-01-01"),
+        (2019, "other", "2019-01-01"),
+    ):
+        listed = f"<url><loc>{base}/{name}</loc><lastmod>{day}</lastmod></url>"
+        site.pages[f"{at}/map{year}"] = Reply(f"<urlset>{listed}</urlset>")
+    more = f"history: {{kind: sitemap, urls: ['{base}/maps']}}\nsitemap: {{match: 'then|before|other'}}\n"
+    return source(folder, slug, f"{base}/feed", "feed", more)
 
-    def urlset(**days: str) -> Reply:
-        return Reply(
-            "<urlset>"
-            + "".join(
-                f"<url><loc>{site.base}/{name}</loc><lastmod>{day.replace('_', '-')}</lastmod></url>"
-                for name, day in days.items()
-            )
-            + "</urlset>"
-        )
 
-    site.pages["/map2024"] = urlset(then="2024-11-02")
-    site.pages["/map2022"] = urlset(before="2021-01-01")
-    site.pages["/map2019"] = urlset(other="2019-01-01")
-    only = source(
-        tmp_path,
-        "be_feed",
-        f"{site.base}/feed",
-        "feed",
-        f"history: {{kind: sitemap, urls: ['{site.base}/maps']}}\nsitemap: {{match: 'then|before|other'}}\n",
-    )
-    assert one(path, only).new == 1
-    assert site.times("/maps") == 0  # only on the way back
-    report = one(path, only, back_to="2021-08")
-    assert (report.outcome, report.new) == ("ok", 1)
-    assert site.times("/map2022") == 1
-    assert site.times("/map2019") == 0  # last changed before that month
-    assert site.times("/before") == 0
-    nothing = one(path, only, back_to="2026-01")  # all that is listed there is older
+def test_older_documents_of_a_feed_stand_in_a_sitemap(tale: Tale) -> None:
+    assert tale.first.of("be_maps").new == 1
+    assert tale.first.times("/maps/maps") == 0  # only on the way back
+    found = tale.back.of("be_maps")
+    assert (found.outcome, found.new) == ("ok", 1)
+    assert tale.back.times("/maps/map2022") == 1
+    assert tale.back.times("/maps/map2019") == 0  # last changed before that month
+    assert tale.back.times("/maps/before") == 0
+    nothing = tale.back.of("be_old")  # all that is listed there is older
     assert (nothing.outcome, nothing.new) == ("ok", 0), nothing.line
 
 
 # --- JSON twins of pages ------------------------------------------------------------
 
 
-def twin_of(text: str, **more: Any) -> Reply:
+def twin_of(text: str, **more: str) -> Reply:
     body = {
         "title": "A flight &amp; more",
         "details": {"body": f"<p>{text}</p><script>no()</script><p>Last words.</p>"},
         "first_published_at": "2026-11-02T09:00:00+01:00",
-        **more,
     }
-    return Reply(json.dumps(body), headers=JSON)
+    return Reply(json.dumps(body), headers={**JSON, **more})
 
 
-def test_text_is_taken_from_the_twin_and_filed_under_the_page(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
+def _twins(site: Site, folder: Path) -> Source:
     names = ("good", "none", "wall")
-    site.feed("/feed", [item(f"{site.base}/news/{name}?a=b") for name in names])
-    site.pages["/api/content/news/good"] = twin_of(ON_TOPIC)
-    site.pages["/api/content/news/wall"] = Reply("<html>who are you</html>")
+    site.feed("/twins", [item(f"{site.base}/twins/{name}?a=b") for name in names])
+    site.pages["/api/content/twins/good"] = twin_of(ON_TOPIC)
+    site.pages["/api/content/twins/wall"] = Reply("<html>who are you</html>")
     for name in names:
-        site.article(f"/news/{name}?a=b")
-    only = source(
-        tmp_path,
-        "gb_feed",
-        f"{site.base}/feed",
-        "feed",
-        f"document: {{url: '{site.base}/api/content{{path}}', title: title, text: details.body, date: first_published_at}}\n",
-    )
-    report = one(path, only)
-    assert (report.outcome, report.new, report.on_topic, report.failed) == (
-        "ok",
-        3,
-        3,
-        0,
-    )
-    assert site.times("/news/good?a=b") == 0
-    assert site.times("/news/none?a=b") == site.times("/news/wall?a=b") == 1
+        site.article(f"/twins/{name}?a=b")
+    more = f"document: {{url: '{site.base}/api/content{{path}}', title: title, text: details.body, date: first_published_at}}\n"
+    return source(folder, "gb_twins", f"{site.base}/twins", "feed", more)
+
+
+def test_text_is_taken_from_the_twin_and_filed_under_the_page(tale: Tale) -> None:
+    found = tale.first.of("gb_twins")
+    assert (found.outcome, found.new, found.on_topic, found.failed) == ("ok", 3, 3, 0)
+    assert tale.times("/twins/good?a=b") == 0
+    assert tale.times("/twins/none?a=b") == tale.times("/twins/wall?a=b") == 1
     ((title, text, day, where, extractor),) = rows(
-        path,
+        tale.path,
         "SELECT d.title, v.text, d.published_on, d.published_from, c.extractor FROM documents AS d"
         " JOIN versions AS v ON v.document = d.id JOIN captures AS c ON c.version = v.id WHERE d.url LIKE '%good%'",
     )
@@ -450,25 +467,21 @@ def test_text_is_taken_from_the_twin_and_filed_under_the_page(
     )
     assert text.endswith("Last words.")
     assert "no()" not in text
-    urls = {url for (url,) in rows(path, "SELECT url FROM documents")}
-    assert urls == {f"{site.base}/news/{name}?a=b" for name in names}
+    wanted = "SELECT url FROM documents WHERE source = 'gb_twins' ORDER BY url"
+    assert [url for (url,) in rows(tale.path, wanted)] == [
+        f"{tale.base}/twins/{name}?a=b" for name in ("good", "none", "wall")
+    ]
 
 
-def test_twin_that_has_not_changed_is_not_read_again(
-    site: Site, path: Path, tmp_path: Path
-) -> None:
-    site.feed("/feed", [item(f"{site.base}/news", days_ago=1)], ETag='"1"')
-    site.pages["/news.json"] = twin_of(ON_TOPIC)
-    site.pages["/news.json"].headers["ETag"] = '"t"'  # type: ignore[union-attr]
-    only = source(
-        tmp_path,
-        "gb_feed",
-        f"{site.base}/feed",
-        "feed",
-        "document: {url: '{url}.json', text: details.body}\n",
-    )
-    assert one(path, only).on_topic == 1
-    site.feed("/feed", [item(f"{site.base}/news", days_ago=1)], ETag='"2"')
-    again = one(path, only)
+def _same(site: Site, folder: Path) -> Source:
+    site.feed("/same", [item(f"{site.base}/same/1", days_ago=1)], ETag='"1"')
+    site.pages["/same/1.json"] = twin_of(ON_TOPIC, ETag='"t"')
+    more = "document: {url: '{url}.json', text: details.body}\n"
+    return source(folder, "gb_same", f"{site.base}/same", "feed", more)
+
+
+def test_twin_that_has_not_changed_is_not_read_again(tale: Tale) -> None:
+    assert tale.first.of("gb_same").on_topic == 1
+    again = tale.last.of("gb_same")
     assert (again.unchanged, again.changed, again.failed) == (1, 0, 0)
-    assert site.times("/news") == 0
+    assert tale.times("/same/1") == 0

@@ -1,4 +1,8 @@
-"""The command as a user has it: the demo, a run, a page added by hand, one run at a time, Ctrl-C, broken files."""
+"""The command as a user has it: the demo, a run, a page added by hand, one run at a time, Ctrl-C, broken files.
+
+What needs a process of its own (``call``: signals, the environment, standard input, the installed command) has one; the
+rest is called in this one (``here``), which has loaded the languages already.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from returnwatch import main
 from tests.local_site import ON_TOPIC, Reply, Site
 
 COMMAND = str(Path(sys.executable).parent / "returnwatch")
@@ -34,6 +41,10 @@ def call(
         capture_output=True,
         env={**os.environ, "COLUMNS": "120", **env},
     )
+
+
+def here(*arguments: str | Path) -> Result:
+    return CliRunner(env={"COLUMNS": "120"}).invoke(main, [*map(str, arguments)])
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -75,23 +86,24 @@ def test_demo_shows_who_said_what_when(demo: tuple[Path, Done]) -> None:
 
 
 def test_demo_holds_together(demo: tuple[Path, Done]) -> None:
-    done = call("verify", "--db", demo[0], cwd=demo[0].parent)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = here("verify", "--db", demo[0])
+    assert (done.exit_code, done.stderr) == (0, "")
     assert ": 0 faults in" in done.stdout
 
 
-def test_demo_works_a_second_time_and_says_the_same(demo: tuple[Path, Done]) -> None:
-    again = call("demo", cwd=demo[0].parent)
-    assert again.returncode == 0
+def test_demo_works_a_second_time_and_says_the_same(
+    demo: tuple[Path, Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(demo[0].parent)
+    again = here("demo")
+    assert again.exit_code == 0
     assert again.stdout == demo[1].stdout
 
 
-def test_demo_never_replaces_a_file_that_is_more_than_a_demo(
-    tmp_path: Path, filled: Path
-) -> None:
+def test_demo_never_replaces_a_file_that_is_more_than_a_demo(filled: Path) -> None:
     before = rows(filled, "SELECT * FROM statements")
-    done = call("demo", "--db", filled, cwd=tmp_path)
-    assert done.returncode == 1
+    done = here("demo", "--db", filled)
+    assert done.exit_code == 1
     assert "holds more than a demo (be_arrivals)" in done.stderr
     assert rows(filled, "SELECT * FROM statements") == before
 
@@ -99,17 +111,16 @@ def test_demo_never_replaces_a_file_that_is_more_than_a_demo(
 # --- run ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with Site() as opened:
         yield opened
 
 
-@pytest.fixture
-def sources(tmp_path: Path, site: Site) -> Path:
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Path:
     """One source that answers, and one at a port where nobody listens."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("sources")
     for slug, address in (
         ("be_test_news", f"{site.base}/feed"),
         ("nl_test_away", "http://127.0.0.1:9/feed"),
@@ -132,10 +143,34 @@ def sources(tmp_path: Path, site: Site) -> Path:
     return folder
 
 
-def test_run_reads_tags_and_reports_what_it_covered(
-    tmp_path: Path, sources: Path
-) -> None:
-    done = call("run", "--db", "news.db", "--sources", sources, cwd=tmp_path)
+@dataclass
+class Tale:
+    """One file: a run without network, one over both sources, one over the source that answers."""
+
+    path: Path
+    away: Done
+    first: Done
+    again: Done
+
+
+@pytest.fixture(scope="module")
+def tale(tmp_path_factory: pytest.TempPathFactory, sources: Path) -> Tale:
+    folder = tmp_path_factory.mktemp("tale")
+
+    def run(*more: str) -> Done:
+        arguments = ("run", "--db", "news.db", "--sources", sources, *more)
+        return call(*arguments, cwd=folder)
+
+    return Tale(
+        folder / "news.db",
+        away=run("--source", "nl_test_away"),
+        first=run(),
+        again=run("--source", "be_test_news"),
+    )
+
+
+def test_run_reads_tags_and_reports_what_it_covered(tale: Tale) -> None:
+    done = tale.first
     assert done.returncode == 1  # one source needs a person
     assert [
         line
@@ -152,80 +187,37 @@ def test_run_reads_tags_and_reports_what_it_covered(
         lines[2] == "3 documents on the topic, published from 2026-02-02 to 2026-02-02."
     )
     assert ("Ada Quill",) in rows(
-        tmp_path / "news.db",
+        tale.path,
         "SELECT DISTINCT speaker FROM timeline WHERE kind = 'direct'",
     )
-    again = call(
-        "run",
-        "--db",
-        "news.db",
-        "--sources",
-        sources,
-        "--source",
-        "be_test_news",
-        cwd=tmp_path,
-    )
-    assert again.returncode == 0, again.stderr
-    assert "0 of them new" in again.stdout
-    assert "0 texts tagged" in again.stdout
+    assert tale.again.returncode == 0, tale.again.stderr
+    assert "0 of them new" in tale.again.stdout
+    assert "0 texts tagged" in tale.again.stdout
 
 
-def test_run_without_network_loses_nothing_and_the_next_goes_on(
-    tmp_path: Path, sources: Path
+def test_run_without_network_loses_nothing_and_the_next_goes_on(tale: Tale) -> None:
+    assert tale.away.returncode == 1
+    assert "0 of 1 sources answered" in tale.away.stdout
+    assert "No document on the topic yet." in tale.away.stdout
+    assert "3 of them new" in tale.first.stdout
+
+
+def test_strangers_sites_are_not_read_without_a_contact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away = call(
-        "run",
-        "--db",
-        "news.db",
-        "--sources",
-        sources,
-        "--source",
-        "nl_test_away",
-        cwd=tmp_path,
-    )
-    assert away.returncode == 1
-    assert "0 of 1 sources answered" in away.stdout
-    assert "No document on the topic yet." in away.stdout
-    back = call(
-        "run",
-        "--db",
-        "news.db",
-        "--sources",
-        sources,
-        "--source",
-        "be_test_news",
-        cwd=tmp_path,
-    )
-    assert back.returncode == 0, back.stderr
-
-
-def test_strangers_sites_are_not_read_without_a_contact(tmp_path: Path) -> None:
-    done = call(
-        "run",
-        "--db",
-        "news.db",
-        "--source",
-        "no_regjeringen_en",
-        cwd=tmp_path,
-        RETURNWATCH_CONTACT="",
-    )
-    assert done.returncode == 2
+    monkeypatch.setenv("RETURNWATCH_CONTACT", "")
+    path = tmp_path / "news.db"
+    done = here("run", "--db", path, "--source", "no_regjeringen_en")
+    assert done.exit_code == 2
     assert "say how a site's owner can reach you: --contact" in done.stderr
-    assert not (tmp_path / "news.db").exists()
+    assert not path.exists()
 
 
 def test_unknown_source_is_usage(tmp_path: Path) -> None:
-    done = call(
-        "run",
-        "--db",
-        "news.db",
-        "--source",
-        "xx_nobody",
-        "--contact",
-        "me@example.org",
-        cwd=tmp_path,
-    )
-    assert done.returncode == 2
+    contact = ("--contact", "me@example.org")
+    path = tmp_path / "news.db"
+    done = here("run", "--db", path, "--source", "xx_nobody", *contact)
+    assert done.exit_code == 2
     assert "xx_nobody" in done.stderr
 
 
@@ -239,83 +231,99 @@ def test_one_run_at_a_time(tmp_path: Path, sources: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_ctrl_c_keeps_what_was_read_and_the_next_run_goes_on(
-    tmp_path: Path, sources: Path, site: Site
-) -> None:
+@dataclass
+class Stopped:
+    """A run that was stopped with Ctrl-C while one of three pages kept it waiting."""
+
+    path: Path
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def stopped(
+    tmp_path_factory: pytest.TempPathFactory, sources: Path, site: Site
+) -> Stopped:
+    path = tmp_path_factory.mktemp("stopped") / "with space" / "news.db"
+    path.parent.mkdir()
+
     def slow(handler: object) -> None:
         time.sleep(20)
 
     quick, site.pages["/2"] = site.pages["/2"], slow  # type: ignore[assignment]
-    arguments = [
-        COMMAND,
-        "run",
-        "--db",
-        "news.db",
-        "--sources",
-        str(sources),
-        "--source",
-        "be_test_news",
-    ]
+    site.asked.clear()
+    arguments = [COMMAND, "run", "--db", str(path), "--sources", str(sources)]
     process = subprocess.Popen(
-        arguments,
-        cwd=tmp_path,
+        [*arguments, "--source", "be_test_news"],
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     deadline = time.monotonic() + 60
-    while (
-        not [path for path, _ in site.asked if path == "/2"]
-        and time.monotonic() < deadline
-    ):
+    while not site.times("/2") and time.monotonic() < deadline:
         time.sleep(0.1)
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=90)
-    assert process.returncode == 1, err
-    assert "Traceback" not in err
-    assert "stopped: run it again to go on" in out
     site.pages["/2"] = quick
-    done = call(
-        "run",
-        "--db",
-        "news.db",
-        "--sources",
-        sources,
-        "--source",
-        "be_test_news",
-        cwd=tmp_path,
+    return Stopped(path, process.returncode, out, err)
+
+
+def test_ctrl_c_keeps_what_was_read(stopped: Stopped) -> None:
+    assert stopped.status == 1, stopped.err
+    assert "Traceback" not in stopped.err
+    assert "stopped: run it again to go on" in stopped.out
+
+
+def test_cron_line_works_when_pasted_and_goes_on_where_ctrl_c_stopped(
+    tmp_path: Path, sources: Path, stopped: Stopped
+) -> None:
+    contact = "Desk 100% <me@example.org>"
+    done = here("cron", "--db", stopped.path, "--every", "3", "--contact", contact)
+    assert done.exit_code == 0, done.stderr
+    comment, line = done.stdout.splitlines()
+    assert comment.startswith("#")
+    minute, hours, *rest = line.split(maxsplit=5)
+    assert (minute, hours, rest[:3]) == ("17", "*/3", ["*", "*", "*"])
+    # as cron does it: \% is a percent sign, and sh gets the rest with next to no environment
+    command = rest[3].replace("\\%", "%")
+    shell = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd="/",
+        env={
+            "RETURNWATCH_SOURCES": str(sources),
+            "HOME": str(tmp_path),
+            "PATH": "/usr/bin:/bin",
+        },
     )
-    assert done.returncode == 0, done.stderr
-    assert rows(
-        tmp_path / "news.db", "SELECT count(*) FROM documents WHERE on_topic"
-    ) == [(3,)]
+    assert shell.returncode == 1  # the source that is away
+    log = stopped.path.with_suffix(".log").read_text()
+    assert "1 of 2 sources answered" in log
+    assert rows(stopped.path, "SELECT count(*) FROM documents WHERE on_topic") == [(3,)]
+
+
+def test_cron_refuses_hours_that_do_not_divide_the_day() -> None:
+    done = here("cron", "--every", "7", "--contact", "me@example.org")
+    assert done.exit_code == 2
+    assert "'7' is not one of" in done.stderr
 
 
 # --- add -------------------------------------------------------------------------------------
 
 
 def test_added_text_is_tagged_and_says_by_hand_with_the_time(tmp_path: Path) -> None:
-    text = tmp_path / "release.txt"
+    text, path = tmp_path / "release.txt", tmp_path / "news.db"
     text.write_text(
         f"Quill on returns\n\n2 February 2026\n\n{ON_TOPIC}\n\n“No more delay,” said Minister Ada Quill.\n",
         "utf-8",
     )
-    first = call("add", text, "--db", "news.db", cwd=tmp_path)
-    assert first.returncode == 0, first.stderr
+    first = here("add", text, "--db", path)
+    assert first.exit_code == 0, first.stderr
     assert "Quill on returns (2026-02-02" in first.stdout
-    again = call("add", text, "--db", "news.db", cwd=tmp_path)
+    again = here("add", text, "--db", path)
     assert ": same: " in again.stdout
-    done = call(
-        "timeline",
-        "--db",
-        "news.db",
-        "--format",
-        "jsonl",
-        "--kind",
-        "direct",
-        cwd=tmp_path,
-    )
+    done = here("timeline", "--db", path, "--format", "jsonl", "--kind", "direct")
     (row,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert row["speaker"] == "Ada Quill"
     assert row["by_hand"].startswith("20")
@@ -326,20 +334,13 @@ def test_refused_page_says_save_it_and_add_the_file(
     tmp_path: Path, site: Site, sources: Path
 ) -> None:
     site.pages["/wall"] = Reply("no", 403)
-    done = call(
-        "add",
-        f"{site.base}/wall",
-        "--db",
-        "news.db",
-        "--sources",
-        sources,
-        cwd=tmp_path,
-    )
-    assert done.returncode == 1
+    path = tmp_path / "news.db"
+    done = here("add", f"{site.base}/wall", "--db", path, "--sources", sources)
+    assert done.exit_code == 1
     assert "save it in your browser and add the file" in done.stdout + done.stderr
 
 
-# --- annotate, cron ------------------------------------------------------------------------------
+# --- annotate ------------------------------------------------------------------------------------
 
 
 def test_annotate_answers_bad_lines_and_goes_on() -> None:
@@ -368,45 +369,6 @@ def test_annotate_answers_bad_lines_and_goes_on() -> None:
     assert answers[0]["id"] == "1"
     assert "line 2: not valid JSON" in answers[1]["error"]
     assert answers[4]["relevant"] is True
-
-
-def test_cron_line_works_when_pasted(tmp_path: Path, sources: Path) -> None:
-    folder = tmp_path / "with space"
-    folder.mkdir()
-    done = call(
-        "cron",
-        "--db",
-        folder / "news.db",
-        "--every",
-        "3",
-        "--contact",
-        "Desk 100% <me@example.org>",
-        cwd=tmp_path,
-    )
-    assert done.returncode == 0, done.stderr
-    comment, line = done.stdout.splitlines()
-    assert comment.startswith("#")
-    minute, hours, *rest = line.split(maxsplit=5)
-    assert (minute, hours, rest[:3]) == ("17", "*/3", ["*", "*", "*"])
-    # as cron does it: \% is a percent sign, and sh gets the rest with next to no environment
-    command = rest[3].replace("\\%", "%")
-    shell = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd="/",
-        env={
-            "RETURNWATCH_SOURCES": str(sources),
-            "HOME": str(tmp_path),
-            "PATH": "/usr/bin:/bin",
-        },
-    )
-    assert shell.returncode == 1  # the source that is away
-    assert "1 of 2 sources answered" in (folder / "news.log").read_text()
-
-
-def test_cron_refuses_hours_that_do_not_divide_the_day(tmp_path: Path) -> None:
-    done = call("cron", "--every", "7", "--contact", "me@example.org", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "'7' is not one of" in done.stderr
 
 
 # --- files that cannot be used ----------------------------------------------------------------------
@@ -464,4 +426,4 @@ def test_full_disk_is_one_line_and_what_was_stored_is_safe(
     assert str(path) in done.stderr
     assert "full; make room and run this again" in done.stderr
     assert rows(path, "SELECT count(*) FROM statements") == before
-    assert call("verify", "--db", path, cwd=tmp_path).returncode == 0
+    assert here("verify", "--db", path).exit_code == 0

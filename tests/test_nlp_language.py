@@ -10,6 +10,7 @@ from nlp.language import (
     available,
     identify,
     read,
+    section,
     tables,
     tables_or_neutral,
 )
@@ -29,6 +30,7 @@ def test_every_language_file_is_valid(lang: str) -> None:
     assert table.name
     assert table.quote_pairs
     assert sum(table.states.values()) > 0
+    assert section(lang, "titles") == table.titles
 
 
 def test_the_first_four_languages_are_there() -> None:

@@ -7,13 +7,14 @@ import pytest
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
+from tests.tagged import SharingTagger
 
 Said = list[tuple[str, str | None]]
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger(Register([], [], [], []))
+    return SharingTagger(Register([], [], [], []))
 
 
 def said(tagger: Tagger, lang: str, text: str) -> Said:

@@ -21,6 +21,7 @@ from db.records import ReturnwatchError
 from nlp import plain_yaml
 from nlp.extensions import span_of, words_of
 from nlp.language import LanguageTable, tables_or_neutral
+from nlp.measure_words import DENIAL, FOUND, NOT, Label, measure_index
 from nlp.patterns import Hit, PatternIndex, sentence
 from nlp.words import PARTED, Words
 
@@ -71,27 +72,15 @@ def codes() -> dict[str, Measure]:
     return found
 
 
-Label = tuple[str, str]  # what a row is for, and the code or the kind of denial
 Found = Hit[Label]
-FOUND: Final = "measure"
-NOT: Final = "not"
-DENIAL: Final = "denial"
 
 
 class Measures:
     """The component; phrases are those of the pipeline's language."""
 
     def __init__(self, lang: str) -> None:
-        table = tables_or_neutral(lang)
-        check(table)
-        rows: dict[Label, tuple[str, ...]] = {}
-        for what, section in (
-            (FOUND, table.measures),
-            (NOT, table.measures_not),
-            (DENIAL, table.negation),
-        ):
-            rows |= {(what, key): phrases for key, phrases in section.items()}
-        self.index: PatternIndex[Label] = PatternIndex(rows, table.sets)
+        check(tables_or_neutral(lang))
+        self.index: PatternIndex[Label] = measure_index(lang)
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)

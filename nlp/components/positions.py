@@ -20,7 +20,7 @@ from nlp.position_actors import Actors
 from nlp.position_names import Actor
 from nlp.position_units import Place, Units
 from nlp.position_words import UNWORDED, position_words
-from nlp.positions import CONTEXT, NO_MEASURE, Cue, Unit, judge
+from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
 from nlp.reading import Reading, Sentence
 from nlp.stance_measured import shown
 
@@ -32,11 +32,14 @@ ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)(?<![.!?…]{2})[.!?…]+[”\"»“’'
 SIGNED = ("signed", "backed")
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
+LEADING = ("against", "decision", "refused")
 LEADS = 2  # words between a verb and what it tells
+NEAR = 2  # words between a name and what its bearer does
 SUBJECT = 4  # words between the beginning of a clause and who acts in it
 #: what shows that somebody takes a position; that somebody did something
 TAKES = ("for", "against", "conditional", "declines", "decision", "refused", "deed", "stopped", "stopping", "prepared", "future")  # fmt: skip
 ACTS = ("deed", "stopped", "decision", "refused", "prepared", "period")
+RECEIVED = ("TALIBAN_VISIT", "CONSULAR")
 ASIDE = ("points", "parts")
 
 
@@ -50,11 +53,12 @@ class Positions:
 
     def __call__(self, doc: Doc) -> Doc:
         found: list[PositionFound] = list(_signed(doc))
-        if doc._.measures:
-            if self.known is not None:
-                found += Finder(doc, self.known).find()
-            else:
-                found += _named(doc)
+        if self.known is None:
+            found += _named(doc) if doc._.measures else ()
+        else:
+            finder = Finder(doc, self.known)
+            if doc._.measures or finder.about:
+                found += finder.find()
         doc._.positions = sorted(
             map(shown, found) if self.measured else found,
             key=lambda p: (p.start, p.measure, p.actor),
@@ -90,6 +94,15 @@ class Finder(Units):
     # --- said -------------------------------------------------------------------------
 
     def _said(self, s: StatementFound, actor: Actor) -> Iterator[PositionFound]:
+        """Parts that ask are left out where a later part answers: "A joint scheme? We are for it if ..." """
+        rows = list(self._each(s, actor))
+        answered = {p.measure for p in rows if p.stance != "mentions"}
+        for p in rows:
+            if p.stance != "mentions" or p.measure not in answered or "?" not in self.text[p.start : p.end + 1]:  # fmt: skip
+                yield p
+
+    def _each(self, s: StatementFound, actor: Actor) -> Iterator[PositionFound]:
+        asked: list[Seen] = []
         for start, end in self._parts(s):
             asks = self.text[start:end].rstrip("”\"»“’' ").endswith("?")
             if not asks and self.text[end : end + 1] == "?":
@@ -108,12 +121,14 @@ class Finder(Units):
                         or self._leads(c, s)
                     ]
                 )
-            unit.others = self.actors.other_than(actor, self._items(start, end))
+            unit.others = self.actors.other_than(actor, self._items(start, end), wanted=unit.has("for"))  # fmt: skip
             if s.modality == "declined" or unit.has("declines"):
                 unit.measures = unit.measures or self._asked_before(start)
                 start, end = self._whole(start, end)
-            elif unit.has("points") and unit.has(*TAKES) and not _own(unit):
-                unit.measures, unit.pointed = self._asked_before(start), True
+            elif unit.has(*TAKES) and not _own(unit) and (unit.has("points") or asked):
+                unit.measures = asked or self._asked_before(start)
+                unit.pointed = not asked
+            asked = unit.measures if asks else []
             yield from self._rows(
                 unit, start, end, actor, (s.start, s.end), "said", s.said_on
             )
@@ -127,9 +142,9 @@ class Finder(Units):
         return self.actors.agent(outside)[0]
 
     def _parts(self, s: StatementFound) -> Iterator[Place]:
-        """The sentences of a statement."""
+        """The sentences of a statement; what stands before a semicolon belongs to it: "Tickets are booked; *they fly in May*"."""
         begin = self._from(s)
-        for start, end in s.spans or ((begin, s.start), (s.start, s.end)):
+        for start, end in s.spans or ((begin, s.end),):
             for m in ENDS.finditer(self.text, start, end):
                 yield start, m.end()
                 start = m.end()
@@ -138,12 +153,12 @@ class Finder(Units):
 
     def _added(self, cue: Cue) -> bool:
         """Whether a "who" stands right before: "said the minister, *who would not say* how long"."""
-        return any(self._relative(k) or self._opens_clause(k) for k in range(max(0, cue.first - 2), cue.first))  # fmt: skip
+        return any(self._opens_clause(k) for k in range(max(0, cue.first - 2), cue.first))  # fmt: skip
 
     def _leads(self, cue: Cue, s: StatementFound) -> bool:
-        """Whether the words that introduce a statement are against what it tells: "deplores that countries close their doors"."""
+        """Whether the words that introduce a statement take the position: "deplores that", "the cabinet agreed on Friday to"."""
         gap = self.w.starts[cue.last] < s.start and len(self._words(self.w.starts[cue.last], s.start)) - 1  # fmt: skip
-        return cue.kind == "against" and gap is not False and gap <= LEADS
+        return cue.kind in LEADING and gap is not False and gap <= LEADS
 
     def _from(self, s: StatementFound) -> int:
         """Where a statement begins: "The centre opens in June; *the tender is out*, the minister said" begins with its sentence."""
@@ -172,21 +187,22 @@ class Finder(Units):
         """The words of a sentence, parted where another actor follows: "the one is for it, *the other* against it"."""
         r, items = self.r, [k for k in sentence.items if k >= 0]
         acting = self.actors.acting(items)
+        if not acting:
+            if items:
+                yield items
+            return
         opens = {
             bisect_left(r.start, self.w.starts[c.first])
             for c in self._cues_in(*self._range(sentence)) if c.kind == "parts"
-        } if items else set()  # fmt: skip
+        }  # fmt: skip
         begin = 0
         for at, k in enumerate(items):
-            parts = r.low[items[at - 1]] if at else ""
-            if not at or not any(items[begin] <= j < k for j in acting):
+            if not at or not (k in opens or r.low[items[at - 1]] in (",", ";")):
+                continue
+            if not any(items[begin] <= j < k for j in acting):
                 continue
             follows = [j for j in acting if 0 <= j - k <= SUBJECT]
-            if (
-                (k in opens or parts in (",", ";"))
-                and follows
-                and not self._opens_condition(k)
-            ):
+            if follows and not self._opens_condition(k):
                 opens_at = r.start[items[begin]] if begin else self._range(sentence)[0]
                 first = opens_at, r.end[items[at - 1]]
                 if any(c.kind in TAKES for c in self._cues_in(*first)):
@@ -228,6 +244,8 @@ class Finder(Units):
         if not unit.measures or not unit.kinds:
             return
         actor, at = self.actors.subject(items)
+        if unit.has("declines") and actor is not None and self._measures(self.r.start[at], self.r.start[at] + 1):  # fmt: skip
+            actor, at = None, -1  # "on the part of Frontex he would not say": asked about it, not asked it
         stands = self.actors.stands_for(items)
         if actor is not None and self._addressed(unit, items, at):
             return
@@ -240,6 +258,7 @@ class Finder(Units):
         if stands in items[:2] and at > stands + SUBJECT:
             actor, at = None, -1  # "It sends a team of Frontex"
         unit.actor_at = self._word(at)
+        unit.decides = any(n.first == at and n.label == "parliament" for n in self.actors.named)
         if actor is not None and self._late(unit, items.index(at)):
             if actor.kind == "country":
                 return  # "they ask that nobody is sent back as long as the Taliban rule"
@@ -261,10 +280,18 @@ class Finder(Units):
                     or self.actors.agent(before)[0]
                 )
                 unit.actor_at = self._word(stands)
+            if actor is None and unit.has("declines") and self._name_declines(unit, items):
+                actor = self.actors.at_home(items, briefly=True)
             if actor is None and (
                 unit.has(*ACTS) or (unit.has("future") and unit.when)
             ):
+                if unit.bare:
+                    return  # "a plane stayed on the ground": nobody's, and perhaps not of this
                 actor = self.actors.only() or self.actors.at_home(items)
+        if actor is not None and actor.kind == "de facto" and unit.actor_at >= 0:
+            if any(m.code in RECEIVED for m in unit.measures):
+                # "an Afghan consul comes to hand out papers": who lets him come has the position
+                actor, unit.actor_at = self.actors.at_home(items), unit.begin
         if actor is None:
             return
         unit.measures = [
@@ -273,6 +300,12 @@ class Finder(Units):
             if not (m.code == "FRONTEX" and actor.id == "frontex")
         ] or unit.measures
         yield from self._rows(unit, start, end, actor, None, "act", "")
+
+    def _name_declines(self, unit: Unit, items: list[int]) -> bool:
+        """Whether a name without any office stands right before such words: "Smith evaded the question"."""
+        first = unit.first("declines")
+        names = [k for k in items if first - NEAR <= self._word(k) < first and self.r.word[k][:1].isupper()]  # fmt: skip
+        return any(k not in self.doc._.cast.countries for k in names)
 
     def _decides_before(self, unit: Unit, n: int) -> None:
         """ "The country suspends returns. *That* was decided by the minister": what was decided is the stop."""

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.carried import attributions
-from nlp.extensions import span_of
+from nlp.extensions import span_of, words_of
 from nlp.grammar import grammar
 from nlp.reading import read
 from nlp.speech import Speech, speech
@@ -28,7 +28,7 @@ class Quotes:
         self.names: frozenset[str] = frozenset()  # set by nlp.pipeline
 
     def __call__(self, doc: Doc) -> Doc:
-        reading = doc._.reading = read(doc.text, self.speech, self.names)
+        reading = doc._.reading = read(words_of(doc).text, self.speech, self.names)
         reading.grammar = grammar(doc)
         doc._.attributions = attributions(reading)
         doc.spans["quotes"] = [

@@ -19,8 +19,9 @@ from db.records import IssueFound
 from nlp.attribution import Attribution
 from nlp.cast import Cast
 from nlp.components.people import layer
+from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
-from nlp.reading import Reading
+from nlp.reading import DASHES, Reading
 from nlp.said import interview_day, live_day, occasion, retold, said_on
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
@@ -60,6 +61,8 @@ class Statements:
             if speaker is None:
                 find = speakers.labelled if a.rule == "label" else speakers.who
                 speaker = known[a.speaker] = find(*a.speaker)
+            if a.rule == "dropped":
+                speaker = known[a.speaker] = speakers.agreeing(speaker, *a.cue)
             if not self.speaks(a, speaker, reading):
                 continue
             a = self.without_lead(a, reading)
@@ -68,47 +71,57 @@ class Statements:
             rows.append((a, speaker))
         asking = self.interviewers(rows, reading)
         rows = [self.settled(row, rows) for row in rows if row[0] not in asking]
+        days, published, cast = doc._.days, doc._.published, doc._.cast
         found: list[StatementFound] = []
         issues: list[IssueFound] = list(doc._.issues)
         dates: dict[object, tuple[int, tuple[str, int, int]]] = {}
-        interview = interview_day(reading, doc._.days, doc._.published)
-        interviewed = {s.name for a, s in rows if a.rule == "interview" and s.name}
+        interview = interview_day(reading, days, published)
+        asked = sum(
+            asks(reading, first, end) and reading.word[first] in DASHES
+            for first, end in reading.paragraphs
+        )
+        answers = ("interview", "dialogue") if asked >= LEAST else ("interview",)
+        interviewed = {s.name for a, s in rows if a.rule in answers and s.name}
         for a, speaker in rows:
-            day = said_on(reading, a, doc._.days, doc._.published)
+            day = said_on(reading, a, days, published)
             paragraph = reading.sentences[a.sentence].paragraph
             dated: tuple[str, int, int] | None = None
-            if day is None and (a.rule == "label" or speaker.name in interviewed):
+            later = retold(reading, a, [])  # "after the interview he added by mail"
+            if day is None and (
+                a.rule == "label" or (speaker.name in interviewed and not later)
+            ):
                 day = interview
             if day is None and speaker.index is not None:
                 day = occasion(
                     reading,
                     a,
-                    doc._.days,
-                    doc._.published,
-                    partial(self.told_of, doc._.cast, speaker.index),
+                    days,
+                    published,
+                    partial(self.told_of, cast, speaker.index),
                 )
             if day is None and a.rule != "according_to":
-                day = live_day(reading, a, doc._.published)
+                day = live_day(reading, a, published)
             if day is not None:
                 dated = (day.day, day.start, day.end)
                 if day.precision == "day":
                     dates[speaker.name] = (paragraph, dated)
-            elif retold(reading, a, doc._.days):
+            elif retold(reading, a, days):
                 pass  # of another time, which the text does not tell to the day
             elif (known_as := _earlier_name(speaker, dates)) in dates:
                 # who spoke on a day goes on speaking on it, in the paragraphs that follow
                 earlier, given = dates[known_as]
                 unnamed = speaker.name is None and not self.goes_on(a, reading)
+                unnamed = unnamed or self.elsewhere(a, reading)
                 if paragraph - earlier <= SAME_OCCASION and not unnamed:
                     dated = given
                     dates[speaker.name] = (paragraph, given)
             found.append(self.statement(a, speaker, dated))
             if speaker.kind == "office":
-                issues.extend(self.unknown_tenure(speakers, speaker, doc._.published))
+                issues.extend(self.unknown_tenure(speakers, speaker, published))
         found.sort(key=lambda f: (f.start, f.end))
         doc._.statements = _once(found)
-        doc._.issues = [*issues, *doc._.cast.issues]
-        doc._.people = layer(doc._.cast)
+        doc._.issues = [*issues, *cast.issues]
+        doc._.people = layer(cast)
         return doc
 
     def speaks(self, a: Attribution, speaker: Speaker, reading: Reading) -> bool:
@@ -169,6 +182,15 @@ class Statements:
         """Whether a person is the first who is named between two words."""
         named = [m for m in cast.mentions if first <= m.first < last]
         return bool(named) and named[0].person == person
+
+    def elsewhere(self, a: Attribution, reading: Reading) -> bool:
+        """ "a-t-il dit dans un entretien à la radio": an occasion of its own, which has another day."""
+        low, s = reading.low, reading.speech
+        return any(
+            low[k] in s["interview_words"] and low[k - 1] in s["indefinite"]
+            for k in reading.sentences[a.sentence].items
+            if k > 0 and not any(p <= reading.start[k] < q for p, q in a.pieces)
+        )
 
     def goes_on(self, a: Attribution, reading: Reading) -> bool:
         """ "hieß es weiter": the same unnamed voice."""

@@ -89,7 +89,7 @@ def fill(path: Path, statements: int) -> None:
         for first in range(0, statements // SAID, 2000):
             _batch(c, range(first, min(first + 2000, statements // SAID)), chance, sources, names, offices, persons, measures)  # fmt: skip
         for n in range(200):
-            c.execute("INSERT INTO letters VALUES (?, ?, 20, 20, 'commission', '[]', ?, 30)", (f"{n:016x}", f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}", f"v{n:015x}"))  # fmt: skip
+            c.execute("INSERT INTO letters VALUES (?, ?, 20, 20, '[\"commission\"]', '[]', ?, 30)", (f"{n:016x}", f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}", f"v{n:015x}"))  # fmt: skip
             c.executemany("INSERT INTO signatures (version, start, \"end\", country, act, list_complete, letter) VALUES (?, ?, ?, ?, 'signed', 1, ?)", ((f"v{n * 40 + k:015x}", 10 + j, 14 + j, countries[j], f"{n:016x}") for k in range(30) for j in range(20)))  # fmt: skip
         for _, sql in triggers:
             c.execute(sql)

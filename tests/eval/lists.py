@@ -17,6 +17,7 @@ from pathlib import Path
 from db.found import Annotation
 from db.records import Text
 from tests.eval.score import Row
+from tests.tagged import SharingTagger
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "nl")
@@ -26,9 +27,8 @@ LANGUAGES = ("en", "de", "fr", "nl")
 def answers(lang: str) -> list[tuple[Row, Annotation]]:
     """Each text of a language's lists with what the tagger says."""
     from nlp.offices import Register
-    from nlp.pipeline import Tagger
 
-    tagger = Tagger(Register([], [], [], []), any_topic=True)
+    tagger = SharingTagger(Register([], [], [], []), any_topic=True)
     lines = (HERE / "gold" / f"{lang}.lists.jsonl").read_text("utf-8").splitlines()
     rows: list[Row] = [json.loads(line) for line in lines]
     return [

@@ -7,12 +7,14 @@ Half of the gold (``held``) was not looked at while rules were written (see ``go
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.eval.score import Row, score
+from tests.tagged import SharingTagger
 
 HERE = Path(__file__).parent
 FLOORS: dict[str, dict[str, float]] = json.loads(
@@ -27,22 +29,26 @@ EPSILON = 0.05  # per cent; rounding in floors.json
 
 
 @cache
-def measured(name: str) -> dict[str, float]:
-    """Figures of one file of gold."""
+def answered(name: str) -> tuple[list[Row], dict[str, Row]]:
+    """The rows of one file of gold, and what the tagger says of each."""
     from nlp.commands import as_line
     from nlp.offices import Register
-    from nlp.pipeline import Tagger
 
     rows: list[Row] = [
         json.loads(line)
         for line in (HERE / "gold" / f"{name}.jsonl").read_text("utf-8").splitlines()
     ]
-    tagger = Tagger(Register.from_csv(registers(name)))
+    tagger = SharingTagger(Register.from_csv(registers(name)))
     answers = {
         row["id"]: as_line(row["id"], tagger.annotate(_text(row)), row["published"])
         for row in rows
     }
-    return score(rows, answers)
+    return rows, answers
+
+
+def measured(name: str) -> dict[str, float]:
+    """Figures of one file of gold."""
+    return score(*answered(name))
 
 
 def registers(name: str) -> list[Path]:
@@ -76,6 +82,15 @@ def test_no_figure_falls_below_its_floor(name: str) -> None:
         )
     }
     assert not dropped
+
+
+def test_what_is_sure_is_right() -> None:
+    """Here and not beside the other text of it, since the same texts were tagged above."""
+    from tests.eval.confidence import SURE_FLOOR, Tally, from_gold, share_of_sure
+
+    tally: Tally = Counter()
+    from_gold(tally)
+    assert share_of_sure(tally) >= SURE_FLOOR
 
 
 def main() -> None:
