@@ -19,6 +19,7 @@ _FOLDS = re.compile(
     re.IGNORECASE,
 )
 _FRAMES = frozenset({"nav", "header", "footer", "form", "dialog", "menu"})
+_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 _UP = 3  # elements above one, whose names are asked
 
 
@@ -27,7 +28,11 @@ def unfold(tree: HtmlElement, lang: str) -> None:
     hidden = [one for one in tree.xpath(_MAYBE_HIDDEN) if _is_hidden(one)]
     if not hidden:
         return
-    opened = {name for one in tree.xpath(_OPENERS) for name in one.lstrip("#").split()}
+    opened = {
+        name: value.getparent()
+        for value in tree.xpath(_OPENERS)
+        for name in value.lstrip("#").split()
+    }
     for one in hidden:
         if one.getparent() is None or any(
             a.tag in _FRAMES for a in one.iterancestors()
@@ -39,6 +44,21 @@ def unfold(tree: HtmlElement, lang: str) -> None:
         elif (one.get("id") in opened or _folds(one)) and _is_text(one):
             for name in ("hidden", "aria-hidden", "style", "class"):
                 one.attrib.pop(name, None)
+            _head(opened.get(one.get("id")), one)
+
+
+def _head(opener: HtmlElement | None, part: HtmlElement) -> None:
+    """The button that unfolds a part is its heading; that of a tab is not."""
+    if opener is None:
+        before = part.getprevious()
+        opener = before if before is not None and before.tag == "button" else None
+    if (
+        opener is not None
+        and opener.tag == "button"
+        and opener.get("role") != "tab"
+        and opener.getparent().tag not in _HEADS
+    ):
+        opener.tag = "h3"
 
 
 def keep_boxes(tree: HtmlElement, home: HtmlElement | None) -> None:

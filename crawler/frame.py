@@ -1,6 +1,6 @@
 """What stands around a text and is none of it: cut out of the tree before the text is looked for.
 
-Parts are known by whole words of their id or class, by the line that heads them ("Related news", in the words of
+Parts are known by their id or class (``data/page_names.yml``), by the line that heads them ("Related news", in the words of
 ``data/page_words.yml``), or by their shape: links with a day beside each, a list of days, a line under a picture.
 What holds the title, or a third of the page's text, stays whatever its name.
 """
@@ -8,11 +8,12 @@ What holds the title, or a third of the page's text, stays whatever its name.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.blocks import blocks
 from crawler.captions import CAPTION, drop_captions
 from crawler.home import home_of
+from crawler.names import kind_of_part
 from crawler.prose import NUMBER, has_prose, is_prose, is_sentence, linked, text_of
 from crawler.words import heads_a_box, points_elsewhere
 
@@ -21,38 +22,12 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-# Names of parts that the main extractor does not know: frames in other languages than English, and widgets.
-_NAMES = """
-pied piedpage pied-de-page pie pie-pagina piedepagina peu rodape rodapé fusszeile fuss footerbereich voet voettekst stopka paticka pata
-lablec lab lábléc sidfot bund bunn bunnfelt bunntekst alatunniste footer__inner subsol yposelido zapatí zapati podnozje dno foot ftr noga kajene jalus
-rating ratings fivestar fivestar-widget star-rating vote voting feedback feedback-form page-feedback was-this-helpful
-beoordeling bewertung evaluation ocena cookie-banner cookiebanner cookies-eu-banner cookie-notice cookie-law
-addtoany addtoany_list a2a_kit addthis sharebar share share-buttons social social-share social-sharing teilen delen dela partage compartir compartilhe
-udostepnij megosztas sdilet sdileni zdielat jaa jaga deli podijeli podeli spodeli condividi partilhar distribuie
-post-views views post-nav nav-links pagination pager tags tag-links taglist cimkek címkék tagi stitky štítky etiquetas etichete etiquettes mots-cles schlagworte
-comments comments-area comment-list commentlist comments-section kommentare kommentarer kommentit komentarze komentare reacties commentaires comentarios commenti
-tunnisteet asiasanat emneord emner nyckelord nokkelord efnisord efnisorð trefwoorden oznake birkas zymos marksonad märksõnad etiketter
-"""
-_WHOLE = frozenset(_NAMES.split())
-# One of these words inside a name is enough: press-contact, ContactCard_container, c-contact, card-download.
-_INSIDE_NAMES = """
-contact contacts contactcard pressekontakt ansprechpartner perskontakt persvoorlichting woordvoering kontakt kontakty kontakti contatti contacto contactos contato yhteystiedot
-download downloads descargas descarga telechargement telechargements newsletter newsletters hirlevel uutiskirje nieuwsbrief nyhetsbrev nyhedsbrev boletin subscribe subscription signup
-byline breadcrumb breadcrumbs ariane kruimelpad brotkrumen drobecky drobeckova okruszki miga migas murupolku smulor brodkrummer morzsa related relacionados relacionadas verwandte gerelateerd relaterat relaterade relatert relateret correlate correlati
-souvisejici suvisiace powiazane kapcsolodo povezane sorodne liittyvat seotud saistitas susije tengt relacionats
-lire-aussi aussi cookie cookies consent caption captions bildunterschrift bildtext kepalairas kuvateksti bilder-text billedtekst didascalia dida bijschrift legende toolbar pagetools
-image picture photo foto teaserlist paywall pullquote pull-quote zitatbox nosto citaat
-sidebar seitenleiste zijbalk barra-lateral sivupalkki
-"""
-_INSIDE = frozenset(_INSIDE_NAMES.split())
-#: pictures may hold a text beside them: only a caption's length goes
-_PICTURES = frozenset({"image", "picture", "photo", "foto"})
+_LEVELS = 4  # elements over the text, behind which is looked
 _LINKS = 3  # so many items that are links make a list of links
 _TEASER = 220  # characters of one teaser: a day, a title, a line of text
 _LINES, _BYLINE = 12, 90  # elements under the title; characters
 _SMALL_PRINT, _LABEL = 8, 25  # items; characters beside a day
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
-_SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 # an element that may be nothing but the head of a box
 _MAYBE_HEADS = (
@@ -127,13 +102,19 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
     for one in tree.xpath("//body//tr[count(td) = 1]/td[.//a][not(.//table)]"):
         if _is_link(one):
             drop(one)
-    if home is not None:
-        for one in list(home.itersiblings()):
-            text = text_of(
-                one
-            )  # behind the text: "Published in News", "Ask your question"
-            if 0 < len(text) <= _BYLINE and linked(one) * 5 >= len(text) * 2:
-                drop(one)
+    for one in _behind(home):
+        text = text_of(one)  # "Published in News", "Ask your question", "To print"
+        if 0 < len(text) <= _BYLINE and linked(one) * 5 >= len(text) * 2:
+            drop(one)
+    for one in tree.xpath("//body//*[@role='tablist'] | //body//*[@role='tab']"):
+        if _stands(one, body):
+            drop(one)
+    for one in tree.xpath(
+        "//body//*[self::div or self::aside or self::section][.//a][not(.//li or .//table or .//h1)]"
+        "[string-length(normalize-space(.)) < 161]"
+    ):
+        if _stands(one, body) and _invites(one):
+            drop(one)
     for form in list(tree.xpath("//body//form[.//input[not(@type='hidden')]]")):
         parent = form.getparent()  # what asks for an address, with its words
         if (
@@ -187,6 +168,27 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
             drop(one)
 
 
+def _behind(home: HtmlElement | None) -> list[HtmlElement]:
+    """What follows the element that holds the text, on its level and the next ones."""
+    found: list[HtmlElement] = []
+    here = home
+    for _ in range(_LEVELS):
+        if here is None or here.tag in ("body", "main"):
+            break
+        found += here.itersiblings()
+        here = here.getparent()
+    return found
+
+
+def _invites(one: HtmlElement) -> bool:
+    """Whether a box is a line or two and a link that stands alone: "Read the report", "Download"."""
+    shown = blocks(one)
+    links = {text_of(a) for a in one.iter("a")}
+    return len(shown) <= 3 and any(
+        " ".join(b.text.split()) in links for b in shown
+    ) and not any(len(b.text) > _BYLINE or b.text.endswith((":", ",")) for b in shown)
+
+
 def _calls(one: HtmlElement) -> bool:
     """Whether a box is a heading and whom to call: a number, an address, hardly a word besides."""
     if one.tag not in ("section", "div", "aside"):
@@ -219,6 +221,9 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         and text_of(parent) == text_of(one)
     ):
         one, parent = parent, parent.getparent()
+    if parent is not None and parent.tag == "p" and _heads_lines(one, parent):
+        drop(parent)
+        return
     if parent is None or (parent.tag == "p" and (one.tail or "").strip()):
         return  # a word in bold in a sentence
     if (one.tail or "").strip() and one.tag in ("span", "strong", "b"):
@@ -254,6 +259,16 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         drop(other)
     one.tail = None
     drop(one)
+
+
+def _heads_lines(one: HtmlElement, parent: HtmlElement) -> bool:
+    """Whether a word in bold heads the lines of its paragraph, whom to call: "Contact:", a name, a number."""
+    return (
+        parent.find("br") is not None
+        and (one.tail or "").strip(" \t\r\n\xa0") in ("", ":")
+        and text_of(parent).startswith(text_of(one))
+        and NUMBER.search(text_of(parent)) is not None
+    )
 
 
 def _teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -299,23 +314,22 @@ def _is_teaser(one: HtmlElement) -> bool:
 def _named(tree: HtmlElement) -> list[HtmlElement]:
     found = []
     for one in tree.xpath("//body//*[@class or @id][not(self::a or self::article)]"):
-        around = _is_around(f"{one.get('id') or ''} {one.get('class') or ''}")
-        if around == "frame" or (
-            around == "picture" and len(one.text_content().strip()) <= CAPTION
-        ):
+        kind = kind_of_part(f"{one.get('id') or ''} {one.get('class') or ''}")
+        if kind == "frame":
             found.append(one)
+        elif kind and len(text := one.text_content().strip()) <= CAPTION:
+            if kind == "picture" or _says_when(one, text):
+                found.append(one)
     return found
 
 
-@lru_cache(maxsize=10_000)  # the pages of a site share their names
-def _is_around(names: str) -> str:
-    """What the names of an element say that it is: frame, picture, or neither."""
-    if not _WHOLE.isdisjoint(names.lower().split()):
-        return "frame"
-    inside = _INSIDE.intersection(word.lower() for word in _SPLIT.split(names))
-    if inside - _PICTURES:
-        return "frame"
-    return "picture" if inside else ""
+def _says_when(one: HtmlElement, text: str) -> bool:
+    """Whether a short line holds a day or a link: who wrote it and when, in which part of the site."""
+    return (
+        _DAY.search(text) is not None
+        or one.tag == "time"
+        or next(one.iter("a", "time"), None) is not None
+    )
 
 
 def _is_of_links(one: HtmlElement) -> bool:

@@ -15,7 +15,8 @@ FRAMES = frozenset(
     {"nav", "aside", "footer", "form", "dialog", "select", "menu", "figure"}
 )
 
-_INLINE = frozenset(
+#: elements that run on in a line
+INLINE = frozenset(
     {
         "a",
         "abbr",
@@ -41,7 +42,7 @@ def after(element: _Element, *, frames: bool = False) -> Iterator[Block]:
         loose = here.tail or ""
         for one in here.itersiblings():
             if (
-                one.tag in _INLINE
+                one.tag in INLINE
             ):  # a line goes on through them, and through loose text
                 shown = blocks(one, shown_only=True)
                 loose += "\n" if one.tag == "br" else "\n".join(b.text for b in shown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.blocks import PARAGRAPH_SIGN
 from crawler.folded import keep_boxes, unfold
 from crawler.frame import cut
+from crawler.loose import into_paragraphs
 from crawler.tree import language
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | Non
 
     The latter: <time> inside a sentence, the marks of <q>, paragraphs made of <br><br>. Returns the element that holds the text.
     """
-    for unseen in list(tree.iter("noscript", "template")):
+    for unseen in list(tree.iter("noscript", "template", "select", "textarea")):
         unseen.drop_tree()
     unfold(tree, language(tree))
+    into_paragraphs(tree, heading)
     home = cut(tree, heading)
     keep_boxes(tree, home)
     marks = {name for one in tree.iter("a", "sup") for name in _names(one)}

@@ -35,6 +35,11 @@ _SMALLER = XPath(
 _HERE = XPath(
     "//body//*[@aria-current='page'] | //body//*[contains(@class, 'breadcrumb')]//li[last()]"
 )
+_LINES = XPath(
+    "//body//*[self::div or self::span or self::p or self::font or self::td]"
+    "[not(.//div or .//p or .//a or .//li)][string-length(normalize-space(.)) > 9][string-length(normalize-space(.)) < 301]"
+    "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::a or ancestor::li or ancestor::button)]"
+)
 _NEAR, _UNDER, _PROSE = 4, 6, 90  # blocks; characters
 _NAME = 4  # words of a <title> that is no more than a name
 _REAL = frozenset({"h2", "h3"})
@@ -126,10 +131,16 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
         if (
             not title
             or _words(title) in whole
+            or _says_most(words, _words(title).split())
             or (is_name and (one.tag in _REAL or _fills(one)))
         ):
             return text
     return ""
+
+
+def _says_most(words: list[str], title: list[str]) -> bool:
+    """Whether a line says what the title says, in more words or in others in places."""
+    return len(title) > _NAME and 4 * len({*words} & {*title}) >= 3 * len({*title})
 
 
 def _fills(one: HtmlElement) -> bool:
@@ -172,6 +183,13 @@ def heading_of(tree: HtmlElement, title: str) -> HtmlElement | None:
         for one in path(tree):
             if same_words(visible(line(one)), title):
                 return one
+    if len(title.split()) <= _SECTION:
+        return None
+    for one in _LINES(tree):  # a headline in all but its tag
+        if same_words(visible(line(one)), title) and any(
+            len(block.text) >= _PROSE for block in islice(after(one), _UNDER)
+        ):
+            return one
     return None
 
 

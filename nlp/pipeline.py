@@ -74,8 +74,17 @@ def acquaint(pipe: Language, register: Register) -> None:
     quotes.names = register.caseless
 
 
+@cache
+def _own(lang: str) -> Language:
+    """The pipeline of a language without a model, which all taggers of this process use: to make one takes up to two seconds."""
+    return build(lang, Register([], [], [], []))
+
+
 class Tagger:
-    """Annotates texts of any language; builds each language's pipeline when it is first needed."""
+    """Annotates texts of any language; a language's pipeline is made when it is first needed.
+
+    Two taggers with different registers may take turns, but not work in two threads at once.
+    """
 
     def __init__(
         self,
@@ -93,7 +102,7 @@ class Tagger:
         self.any_topic = any_topic
         self.models = models.find(model)
         self.only_models = only_models and bool(self.models)
-        self.pipes: dict[str, Language] = {}
+        self.pipes: dict[str, Language] = {}  # those with a model
 
     @property
     def version(self) -> str:
@@ -103,14 +112,18 @@ class Tagger:
         return "+".join((version(), *models_, *([f"topic-{own}"] if own else [])))
 
     def pipe(self, lang: str) -> Language:
+        model = self.models.get(lang)
+        if model is None and self.only_models:
+            there = ", ".join(f"{m.name} ({k})" for k, m in self.models.items())
+            raise models.ModelError(
+                f"the text is in {lang!r}, and no model reads that: {there}; name one for {lang!r} with --model, or"
+                " leave --model out"
+            )
+        if model is None:
+            pipe = _own(lang)
+            acquaint(pipe, self.register)
+            return pipe
         if lang not in self.pipes:
-            model = self.models.get(lang)
-            if model is None and self.only_models:
-                there = ", ".join(f"{m.name} ({k})" for k, m in self.models.items())
-                raise models.ModelError(
-                    f"the text is in {lang!r}, and no model reads that: {there}; name one for {lang!r} with --model, or"
-                    " leave --model out"
-                )
             self.pipes[lang] = build(lang, self.register, model)
         return self.pipes[lang]
 

@@ -68,6 +68,8 @@ class Actors(Names):
                 found = next(iter(self._find_in(s.office_printed)), None)
             printed = s.office_printed or self.r.text[s.speaker_start : s.speaker_end]
             name = ""
+        if found is not None and self._in_the_shadow(first):
+            return None
         if found is None:
             land = self._land(first, last)
             if land:
@@ -90,7 +92,7 @@ class Actors(Names):
         return self._government(country, s.office_printed, s.office_printed, s.person or s.speaker or "", s.person)  # fmt: skip
 
     def _registered(self, s: StatementFound) -> Actor | None:
-        office = self.doc._.cast.register.office.get(s.office)
+        office = self.cast.register.office.get(s.office or "")
         label = office.label if office else s.office_printed
         english = position_words("en")
         words = [small(w) for w in label.replace(",", " ").split()]
@@ -101,6 +103,12 @@ class Actors(Names):
         if found.label in BODIES:
             return body_of(found.label, s.office, s.person)
         return self._government(country, s.office, label, s.person or "", s.person)
+
+    def _in_the_shadow(self, at: int) -> bool:
+        """Whether right before the office of a name stands who is no government: "*shadow* home secretary Kim Ek"."""
+        near = [n for n in self.named if at - APPOSED <= n.first <= at and self._sentence(n.first) == self._sentence(at)]  # fmt: skip
+        offices = {n.first for n in near if n.label == "government"}
+        return any(n.label == "private" and n.last in offices for n in near)
 
     def _in_front(self, at: int) -> Named | None:
         """The office right before a name, behind a comma: "the Portuguese minister of the Interior, Ana Mar"."""
@@ -260,13 +268,15 @@ class Actors(Names):
                 return self._government(found[0], None, "", "", None)
         return None
 
-    def other_than(self, actor: Actor, items: list[int], *, wanted: bool = False) -> bool:
+    def other_than(self, actor: Actor, items: list[int], *, wanted: bool = False, received: bool = False) -> bool:  # fmt: skip
         """Whether what words tell is somebody else's doing than the actor's who says them.
 
-        ``wanted``: what he or she wants; "Frontex should fly them" is the view of the minister who says so.
+        ``wanted``: what he or she wants; "Frontex should fly them" is the view of the minister who says so. ``received``: those who come as envoys.
         """
         found, at = self.subject(items)
         if wanted and found is not None and found.kind in ("agency", "commission"):
+            return False
+        if received and found is not None and found.kind == "de facto":
             return False
         head = (
             items[:2]
@@ -290,14 +300,14 @@ class Actors(Names):
         person = next(
             (
                 m
-                for m in self.doc._.cast.mentions
+                for m in self.cast.mentions
                 if m.named and one.first - 1 <= m.first <= stop
             ),
             None,
         )
         slug_of = name = None
         if person is not None and self.sentence_of.get(person.first) == self.sentence_of.get(one.first):  # fmt: skip
-            known = self.doc._.cast.people[person.person]
+            known = self.cast.people[person.person]
             slug_of, name = known.slug, known.name
         found = self._actor(
             one.label, one.first, one.last, "", printed, name or "", slug_of

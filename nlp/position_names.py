@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc
 
 from db.found import ActorKind
+from nlp.cast import Cast
 from nlp.portfolios import portfolio, role
 from nlp.position_words import BODIES, PositionWords
 from nlp.reading import Reading
@@ -29,6 +30,7 @@ KIND_OF: Final[dict[str, ActorKind]] = {
     "taliban": "de facto",
 }  # fmt: skip
 RENAMED: Final = {"parliament_eu": "parliament"}
+OF_THEM: Final = 1  # words between an office and "of Afghanistan"
 OWNS: Final = ("'s", "’s")
 BESIDE: Final = 4  # words between an office and its country
 #: fields, the first that an office has tells it from the others of its government
@@ -62,7 +64,8 @@ class Names:
     def __init__(self, doc: Doc, known: PositionWords) -> None:
         self.doc, self.known = doc, known
         self.r: Reading = doc._.reading
-        self.countries: dict[int, tuple[str, str]] = doc._.cast.countries
+        self.cast: Cast = doc._.cast
+        self.countries = self.cast.countries
         self.capitals = capitals(self.r.speech.lang)
         self.named = list(named([_owner(word) for word in self.r.low], known))
         self.home = doc._.country if doc._.country not in NO_COUNTRY else ""
@@ -119,6 +122,8 @@ class Names:
     ) -> Actor | None:
         if label == "private":
             return None
+        if label == "commission" and self.home and self._capital(first) == self.home:
+            return self._government(self.home, None, "", "", None)  # "Brussels", in Brussels
         if label in BODIES:
             return body_of(label, printed or None, person)
         whose = self._printed_country(first, last)
@@ -164,6 +169,8 @@ class Names:
         for k in range(last, min(last + BESIDE, len(self.r.low))):
             if self._sentence(k) != n or not self.r.word[k][0].isalnum():
                 break
+            if k in countries and countries[k][0] == DE_FACTO and k - last > OF_THEM:
+                break  # "the Federal Council stops removals to Afghanistan"
             near = (s["of_like"], s["prepositions"])
             led = any(self.r.low[j] in listed for listed in near for j in (k - 1, k - 2) if j >= last)  # fmt: skip
             if k in countries and ((led and countries[k][1] == "name") or (k == last and countries[k][1] == "adj")):  # fmt: skip

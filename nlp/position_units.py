@@ -12,10 +12,11 @@ from spacy.tokens import Doc
 from db.found import FigureFound, MeasureFound
 from nlp.extensions import DayFound, words_of
 from nlp.position_actors import BRIEF, Actors
+from nlp.patterns import Hit
 from nlp.position_words import PositionWords
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit
 from nlp.reading import Reading, Sentence
-from nlp.words import JOINED, PARTED, Words, small
+from nlp.words import JOINED, PARTED, Words, small, smalls
 
 Place = tuple[int, int]
 ASKS: Final = ("for", "against", "stopping")  # of somebody
@@ -48,7 +49,7 @@ class Units:
         self.w: Words = words_of(doc)
         self.text = self.w.text
         self.ranges = [self._range(s) for s in self.r.sentences]
-        low = list(enumerate(map(small, self.w.words)))
+        low = list(enumerate(map(smalls.__getitem__, self.w.words)))
         s = self.r.speech
         negations, that, articles = s["negations"], s["that"], s["determiners"]
         self.negations = [k for k, word in low if word in negations]
@@ -71,6 +72,7 @@ class Units:
             and (c.kind != "decision" or not any(
                 m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures
             ))  # "a halt of decisions"
+            and not (c.kind == "stopped" and any(o.kind == "against" and o.first <= c.first and c.last < o.last for o in self.cues))
             and (c.kind != "stopped" or not any(
                 m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures if m.code in NOUNS_OF_END
             ))  # "withdrawal of protection", a "closed centre"
@@ -200,11 +202,16 @@ class Units:
 
     def _cues(self, low: list[tuple[int, str]]) -> list[Cue]:
         found = [
-            Cue(hit.label, hit.first, hit.last)
+            Cue(hit.label, hit.first, hit.last, self._owns(hit))
             for hit in self.known.cues.find(self._undotted())
         ]
         ends = self.known.ends
         return found + [Cue("future", k, k) for k, word in low if word in ends]
+
+    def _owns(self, hit: Hit[str]) -> bool:
+        """Whether each negation inside is a word of the row, and none stands in a gap of it."""
+        inside = [k for k in self.negations if hit.first < k < hit.last]
+        return all(any(e.fits(self.w.folded[k]) for e in hit.pattern.elements) for k in inside)
 
     def _undotted(self) -> Words:
         """The words, where the dot of "the 1. and 2. December" ends nothing."""

@@ -60,11 +60,15 @@ class Seen:
 
 
 class Cue(NamedTuple):
-    """Words that say something of a unit: a key of ``stance`` or ``stages``; first and last word."""
+    """Words that say something of a unit: a key of ``stance`` or ``stages``; first and last word.
+
+    ``own``: a negation inside is its own word ("will *not*"); else it stands in a gap and denies it ("schließt es *nicht* aus").
+    """
 
     kind: str
     first: int
     last: int
+    own: bool = True
 
 
 @dataclass(slots=True)
@@ -140,10 +144,10 @@ class Unit:
         )  # fmt: skip
 
     def nearest(self, seen: Seen, *kinds: str) -> str:
-        """Which of these kinds of words stands last before a measure; behind it, first; empty for none."""
+        """Which of these kinds of words stands last before a measure; empty for none."""
         cues = sorted((c.first, c.kind) for c in self.cues if c.kind in kinds)
         before = [kind for first, kind in cues if first < seen.first]
-        return before[-1] if before else cues[0][1] if cues else ""
+        return before[-1] if before else ""
 
     def set_off(self, kind: str, seen: Seen) -> bool:
         """Whether a "who" or "which" stands between a measure and every such word before it."""
@@ -189,6 +193,10 @@ class Unit:
             for c in self.cues if c.kind == kind for o in self.cues if o.kind == other
         )  # fmt: skip
 
+    def timed(self, cue: Cue) -> bool:
+        """Whether a cue is but a time: "this winter"."""
+        return any(c.kind == "when" and c.first <= cue.first and cue.last <= c.last for c in self.cues)  # fmt: skip
+
     def first(self, kind: str) -> int:
         """Where the first cue of a kind stands; behind everything where there is none."""
         return min((c.first for c in self.cues if c.kind == kind), default=NOWHERE)
@@ -196,8 +204,9 @@ class Unit:
     def plain(self, kind: str) -> bool:
         """Whether a cue of this kind stands without a negation beside it."""
         return any(
-            any(c.first <= k <= c.last for k in self.negations)  # denies by itself
-            or not any(-BEFORE <= k - c.first < 0 or 0 < k - c.last <= BEHIND for k in self.negations)
+            c.own
+            if any(c.first <= k <= c.last for k in self.negations)  # denies by itself
+            else not any(-BEFORE <= k - c.first < 0 or 0 < k - c.last <= BEHIND for k in self.negations)
             for c in self.cues if c.kind == kind
         )  # fmt: skip
 
@@ -298,14 +307,21 @@ def _stage(unit: Unit, told: Stage) -> Stage:
         first < unit.first("conditional") or unit.beside("decision")
     ):
         return "decision"
-    return "plan" if _planned(unit) else "talk"
+    return "plan" if _planned(unit) or (unit.when and not unit.has("undecided")) else "talk"
 
 
 def _planned(unit: Unit) -> bool:
     if unit.has("undecided"):
         return False
     prepared = unit.first("prepared") < unit.first("conditional")
+    if unit.narrated and all(unit.timed(c) for c in unit.cues if c.kind == "future"):
+        return prepared and not unit.letter  # "the third *this winter*" tells no intention
     return (prepared and not unit.letter) or (unit.has("future") and unit.when)
+
+
+def _decided(unit: Unit) -> Stage:
+    decided = unit.has("decision") and unit.plain("decision") and not unit.has("undecided")
+    return "decision" if decided else "talk"
 
 
 def _denies(unit: Unit, seen: Seen) -> bool:
@@ -323,7 +339,9 @@ def _stopped(unit: Unit, seen: Seen) -> Taken:
     if unit.has("lifted"):
         return ("against", "stopped") if seen.code in HINDERS else ("for", "decision")
     if seen.code in ENDING:
-        if unit.has("decision") and unit.plain("decision") and not unit.has("undecided"):  # fmt: skip
+        if unit.has("conditional"):
+            return "conditional", _stage(unit, _decided(unit))
+        if _decided(unit) == "decision":
             return "for", "decision"
         if unit.has("stopping"):
             return ("for", "plan") if unit.when or unit.has("prepared") else ("for", "talk")  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from nlp.cast import Cast
 from nlp.lists import Country
 from nlp.reading import DASHES, Reading
 from nlp.signing import capitals
@@ -41,7 +42,7 @@ class Signers:
         taken = {k for c in found for k in range(c.first - 2, c.last + 3)}
         cast = self.doc._.cast
         for m in cast.mentions:
-            country = cast.people[m.person].country or self._home(m.person, found)
+            country = cast.people[m.person].country or self._home(m.person, found, cast)
             if (
                 len(country) == 2
                 and country not in ("EU", "UN")
@@ -53,9 +54,9 @@ class Signers:
                 )  # fmt: skip
         return sorted(found, key=lambda c: c.start)
 
-    def _home(self, person: int, found: list[Country]) -> str:
+    def _home(self, person: int, found: list[Country], cast: Cast) -> str:
         """The country of a minister who is introduced without one: the last named before in that paragraph, the source's."""
-        r, cast = self.r, self.doc._.cast
+        r = self.r
         first = next(
             (m for m in cast.mentions if m.person == person and m.titled), None
         )

@@ -36,14 +36,12 @@ class Words(set[str]):
     """One list: its exact words, as a set, so that asking is as quick as Python can; and its phrases of several words."""
 
     phrases: dict[str, list[tuple[str, ...]]]
+    exact: set[str]
 
     def __init__(self, exact: Iterable[str] = ()) -> None:
         super().__init__(exact)
         self.phrases = {}
-
-    @property
-    def exact(self) -> set[str]:
-        return self
+        self.exact = self  # an attribute, since it is asked for all the time
 
     def phrase_at(self, low: list[str], at: int, stop: int) -> int:
         """The end of the longest phrase of this list that begins at the word, or 0."""

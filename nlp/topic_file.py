@@ -19,7 +19,7 @@ import yaml
 
 from db.records import TOPIC, ReturnwatchError
 from nlp import plain_yaml
-from nlp.patterns import PatternError, parse
+from nlp.pattern_rows import PatternError, parse
 
 DATA: Final = Path(__file__).parent / "data" / "topic.yml"
 LANGUAGES: Final = Path(__file__).parent / "languages"

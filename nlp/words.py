@@ -150,15 +150,15 @@ _SMALL = str.maketrans("’ıيىكۀأإ", "'iییکهاا", _UNSEEN)
 def small(word: str) -> str:
     """One word in small letters as the lists of speech hold it: accents kept, straight apostrophes, letters made equal
     that keyboards exchange, without the joiner inside Persian words. Turkish İ I i ı are one letter."""
-    return _smalls[word]
+    return smalls[word]
 
 
-def _make_small(word: str) -> str:
+def _small(word: str) -> str:
     low = word.lower()
     return low if low.isascii() else low.translate(_SMALL) or low
 
 
-_smalls = Kept(_make_small)
+smalls = Kept(_small)
 
 
 def _end(text: str) -> int:

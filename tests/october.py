@@ -16,7 +16,7 @@ from db.store import Store
 from nlp.components.measures import codes
 from nlp.link import link
 from nlp.offices import Register
-from tests.tagged import SharingTagger
+from nlp.pipeline import Tagger
 
 CASE = Path(__file__).parent / "cases" / "board_october"
 EXPECTED: dict[str, Any] = json.loads((CASE / "expected.json").read_text("utf-8"))
@@ -48,7 +48,7 @@ def build(path: Path) -> None:
         people = Register.from_csv([CASE / "officeholders.csv"])
         store.sync_register(people.people, people.names, people.offices, people.tenures)
         store.sync_measures((m.code, m.label, m.description) for m in codes().values())
-        tagger = SharingTagger(people)
+        tagger = Tagger(people)
         for text in list(store.texts()):
             store.add_annotation(text, tagger.annotate(text), tagger.version)
         link(store)

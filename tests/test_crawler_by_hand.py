@@ -17,7 +17,7 @@ from crawler.commands import add_arguments, add_by_hand, crawl, extract, sources
 from crawler.filed import Said, source_for
 from crawler.registry import load
 from db.options import db_option
-from tests.local_site import ON_TOPIC, Reply, Site, page, source
+from tests.local_site import ON_TOPIC, Reply, Site, item, page, source
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -152,7 +152,7 @@ def test_text_of_a_registered_host_takes_its_tier_and_country(
     )
 
 
-def test_addresses_are_fetched_like_sources(
+def test_addresses_are_fetched_like_sources_and_private_ones_are_not(
     db: Path, site: Site, tmp_path: Path
 ) -> None:
     known = tmp_path / "sources"
@@ -167,9 +167,11 @@ def test_addresses_are_fetched_like_sources(
     site.pages["/news/3"] = Reply("no", 403)
     site.article("/secret/4")
     wanted = [f"{site.base}/news/{n}" for n in (1, 2, 3)] + [f"{site.base}/secret/4"]
-    out = call(
-        add, *wanted, "--db", db, "--sources", known, status=1
-    ).stdout.splitlines()
+    inside = ["http://169.254.169.254/latest/meta-data", "http://2130706433/"]
+    options = ("--db", db, "--sources", known, "--contact", "someone@example.org")
+    told = call(add, *wanted, *inside, *options, status=1).stdout
+    assert told.count("not an address on the public internet") == 2
+    out = told.splitlines()
     assert out[0].endswith("/news/1: new: A flight (no date, filed under be_quill)")
     assert "/news/2: off topic: " in out[1]
     assert "--topic any" in out[2]
@@ -182,25 +184,10 @@ def test_addresses_are_fetched_like_sources(
         (1, 1),
     ]
     assert rows(db, "SELECT count(*) FROM source_checks") == [(0,)]
-    again = call(add, wanted[0], "--db", db, "--sources", known).stdout
-    assert ": same: " in again
-    kept = call(add, wanted[1], "--db", db, "--sources", known, "--topic", "any").stdout
-    assert ": new: Fish" in kept or ": same: Fish" in kept
+    again = call(add, *wanted[:2], *options, "--topic", "any").stdout.splitlines()
+    assert "/news/1: same: " in again[0]
+    assert ": new: Fish" in again[1] or ": same: Fish" in again[1]
     assert rows(db, "SELECT count(*) FROM versions") == [(2,)]
-
-
-def test_private_addresses_are_not_fetched(db: Path) -> None:
-    out = call(
-        add,
-        "http://169.254.169.254/latest/meta-data",
-        "http://2130706433/",
-        "--db",
-        db,
-        "--contact",
-        "someone@example.org",
-        status=1,
-    ).stdout
-    assert out.count("not an address on the public internet") == 2
 
 
 def test_what_cannot_be_added_is_one_line_and_the_rest_goes_on(
@@ -250,16 +237,16 @@ def test_seed_release_is_the_partys_page(db: Path) -> None:
     assert found == [(url, "2025-10-18", 1, "party", "BE")]
 
 
-def test_crawl_command_reports_and_goes_on(
+def test_crawl_command_reports_and_goes_on_and_the_list_shows_what_was_seen(
     db: Path, site: Site, tmp_path: Path
 ) -> None:
     known = tmp_path / "sources"
     source(known, "be_quill", f"{site.base}/feed")
+    listing = ("list", "--db", db, "--sources", known, "--format", "json")
+    (listed,) = json.loads(call(sources, *listing).stdout)
+    assert listed["state"] == "unseen"
     source(known, "be_other", f"{site.base}/nothing")
-    site.feed("/feed", [])
     site.article("/news/1")
-    from tests.local_site import item
-
     site.feed("/feed", [item("/news/1")])
     result = call(crawl, "--db", db, "--sources", known, status=1)
     assert "be_other: error: the site answers 404" in result.stderr
@@ -269,41 +256,16 @@ def test_crawl_command_reports_and_goes_on(
         in result.stdout
     )
     assert "contact" not in result.stderr  # these sources are on this machine
-    call(
-        crawl,
-        "--db",
-        db,
-        "--sources",
-        known,
-        "--source",
-        "be_quill",
-        "--since",
-        "2020-01-01",
-    )
-    call(crawl, "--db", db, "--since", "yesterday", status=2)
-
-
-def test_sources_list_shows_what_the_file_has_seen(
-    db: Path, site: Site, tmp_path: Path
-) -> None:
-    known = tmp_path / "sources"
-    source(known, "be_quill", f"{site.base}/feed")
-    listed = call(
-        sources, "list", "--db", db, "--sources", known, "--format", "json"
-    ).stdout
-    assert json.loads(listed)[0]["state"] == "unseen"
-    from tests.local_site import item
-
-    site.feed("/feed", [item("/news/1")])
-    site.article("/news/1")
-    call(crawl, "--db", db, "--sources", known)
-    listed = call(
-        sources, "list", "--db", db, "--sources", known, "--format", "json"
-    ).stdout
-    assert json.loads(listed)[0]["state"] == "live"
+    states = {
+        one["slug"]: one["state"] for one in json.loads(call(sources, *listing).stdout)
+    }
+    assert states["be_quill"] == "live"
     shipped = call(sources, "list", "--db", db).stdout
     assert "be_vanbossuyt" in shipped
     assert "never seen to work on this machine" in shipped
+    only = ("--source", "be_quill", "--since", "2020-01-01")
+    call(crawl, "--db", db, "--sources", known, *only)
+    call(crawl, "--db", db, "--since", "yesterday", status=2)
 
 
 def test_sources_check_names_every_bad_file(tmp_path: Path) -> None:

@@ -176,14 +176,14 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_a_list_reads_what_is_gone_from_the_archive(
+def test_a_list_reads_what_is_gone_and_what_is_named_there_from_the_archive(
     tmp_path: Path, sites: tuple[Site, Site]
 ) -> None:
     site, stand_in = sites
     archive = Archive(stand_in)
     source(tmp_path / "sources", "be_press", f"{site.base}/feed")
     nowhere = "http://no-such-host.invalid/flight"
-    site.article("/alive", "Alive")
+    site.article("/alive", "Alive", ETag='"now"')
     site.pages["/home"] = Reply(status=302, headers={"Location": f"{site.base}/"})
     site.pages["/"] = Reply(page("Home", "Welcome to our new site. " * 20))
     dated = '<meta property="article:published_time" content="2021-08-06T10:00:00Z"><link rel=canonical href="/gone">'
@@ -235,7 +235,7 @@ def test_a_list_reads_what_is_gone_from_the_archive(
         "SELECT url, state, published_on, memento_at, public_from, etag FROM documents AS d"
         " JOIN captures AS c ON c.document = d.id JOIN versions AS v ON v.id = c.version ORDER BY memento_at",
     ) == [
-        (f"{site.base}/alive", "live", None, None, None, ""),
+        (f"{site.base}/alive", "live", None, None, None, '"now"'),
         (f"{site.base}/home", "gone", None, "2019-04-01T00:00:00Z", "2019-04-01", ""),
         (nowhere, "gone", None, "2020-02-02T00:00:00Z", "2020-02-02", ""),
         (f"{site.base}/gone", "gone", "2021-08-06", TAKEN, "2021-08-06", ""),
@@ -245,38 +245,30 @@ def test_a_list_reads_what_is_gone_from_the_archive(
     )
     record = read(folder_of(tmp_path / "news.db"), str(warc), int(str(offset)))
     assert record.url == f"{stand_in.base}/web/20210820120000id_/{site.base}/gone"
-    again = add(tmp_path, addresses[:3], stand_in.base)
-    assert again.exit_code == 0, again.output
-    assert again.output.count(": same: ") == 3
-
-
-def test_an_archives_address_is_read_as_the_page_that_it_copies(
-    tmp_path: Path, sites: tuple[Site, Site]
-) -> None:
-    site, stand_in = sites
-    source(tmp_path / "sources", "be_press", f"{site.base}/feed")
-    site.article("/flight", "A flight today", ETag='"now"')
-    url = f"{site.base}/flight"
+    # an archive's address is read as the page that it copies, whatever the page says today
+    url = f"{site.base}/alive"
     stand_in.pages[f"/web/20210820id_/{url}"] = Reply(
         status=302, headers={"Location": f"/web/20210820120000id_/{url}"}
     )
     stand_in.pages[f"/web/20210820120000id_/{url}"] = Reply(page("A flight", ON_TOPIC))
-    result = add(tmp_path, [url], stand_in.base)
-    assert result.exit_code == 0, result.output
     given = f"{stand_in.base}/web/20210820/{url}"
-    result = add(tmp_path, [given], stand_in.base)
-    assert result.exit_code == 0, result.output
+    again = add(tmp_path, [*addresses[:3], given], stand_in.base)
+    assert again.exit_code == 0, again.output
+    assert again.output.count(": same: ") == 3
     assert (
         ": changed: A flight (no date, filed under be_press); read from the copy of 2021-08-20 at"
-        in result.output
+        in again.output
     )
-    assert site.times("/flight") == 1  # the copy is read, whatever the page says today
-    found = rows(tmp_path, "SELECT url, title, state, etag FROM documents")
-    assert found == [(url, "A flight today", "live", '"now"')]
+    assert site.times("/alive") == 1
+    where = f"WHERE d.url = '{url}'"
+    assert rows(tmp_path, f"SELECT title, state, etag FROM documents AS d {where}") == [
+        ("Alive", "live", '"now"')
+    ]
     assert rows(
         tmp_path,
-        "SELECT v.title, memento_at FROM captures c JOIN versions v ON v.id = c.version ORDER BY memento_at",
-    ) == [("A flight today", None), ("A flight", TAKEN)]
+        "SELECT v.title, memento_at FROM captures c JOIN versions v ON v.id = c.version"
+        f" JOIN documents d ON d.id = v.document {where} ORDER BY memento_at",
+    ) == [("Alive", None), ("A flight", TAKEN)]
     assert rows(tmp_path, "SELECT url FROM addresses") == []
 
 

@@ -14,8 +14,7 @@ from click.testing import CliRunner
 from db.records import Text
 from nlp.commands import annotate
 from nlp.offices import Register
-from nlp.pipeline import build, version
-from tests.tagged import SharingTagger
+from nlp.pipeline import Tagger, build, version
 
 ROOT = Path(__file__).parents[1]
 TEXT = (
@@ -177,7 +176,7 @@ def test_spans_lie_on_the_doc_as_spacy_has_them() -> None:
 
 
 def test_a_language_without_words_of_speech_has_quotations_and_no_speaker() -> None:
-    found = SharingTagger(Register([], [], [], []), any_topic=True).annotate(
+    found = Tagger(Register([], [], [], []), any_topic=True).annotate(
         Text("t", "„Päivää ja hyvää iltaa kaikille“, sanoi ministeri Ada Quill.", "fi")
     )
     assert [s.speaker for s in found.statements if s.speaker] == []

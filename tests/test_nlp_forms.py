@@ -10,14 +10,13 @@ from db.found import StatementFound
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 QUILL = "Ada Quill"
 
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register([], [], [], []), any_topic=True)
+    return Tagger(Register([], [], [], []), any_topic=True)
 
 
 def statements(text: str, lang: str) -> tuple[StatementFound, ...]:
@@ -184,7 +183,7 @@ def test_a_name_with_the_office_of_somebody_else_is_less_sure(tmp_path: object) 
         ],
     )
     right, wrong = (
-        SharingTagger(register, any_topic=True)
+        Tagger(register, any_topic=True)
         .annotate(Text("t", f"“It is late,” said Belgian {office} minister Ben Strand.", "en", published="2025-10-18"))
         .statements[0]
         for office in ("justice", "asylum")

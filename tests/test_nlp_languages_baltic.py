@@ -11,12 +11,11 @@ from db.records import Text
 from nlp.commands import as_line
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return SharingTagger(Register.from_csv([]))
+    return Tagger(Register.from_csv([]))
 
 
 def said(

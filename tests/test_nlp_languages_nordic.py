@@ -10,12 +10,11 @@ from db.found import Annotation
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register.from_csv([]), any_topic=True)
+    return Tagger(Register.from_csv([]), any_topic=True)
 
 
 def annotate(lang: str, text: str) -> Annotation:

@@ -7,14 +7,13 @@ import pytest
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 Said = list[tuple[str, str | None]]
 
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return SharingTagger(Register([], [], [], []))
+    return Tagger(Register([], [], [], []))
 
 
 def said(tagger: Tagger, lang: str, text: str) -> Said:

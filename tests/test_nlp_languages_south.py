@@ -8,7 +8,7 @@ import pytest
 from db.records import Name, Person
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger, nobody_known, said, tag
+from tests.tagged import nobody_known, said, tag
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_a_registered_name_counts_in_its_own_script() -> None:
         [],
     )
     text = "زهره آزمونی دربارهٔ اخراج افغان‌ها از آلمان گفت‌وگو کرد."
-    found = tag(SharingTagger(register), "fa", text)
+    found = tag(Tagger(register), "fa", text)
     assert [p.person for p in found.people] == ["azmooni"]
 
 

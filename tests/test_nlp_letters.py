@@ -16,7 +16,6 @@ from db.records import Text
 from nlp.linked_letters import same_letter, settled
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 TWENTY = frozenset(
     [
@@ -122,7 +121,7 @@ def test_whatever_the_order_the_same_letters_come_out(data: st.DataObject) -> No
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register([], [], [], []), any_topic=True)
+    return Tagger(Register([], [], [], []), any_topic=True)
 
 
 def read(text: str, lang: str = "en") -> Annotation:

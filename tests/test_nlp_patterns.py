@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp.patterns import PatternError, PatternIndex
+from nlp.pattern_rows import PatternError
+from nlp.patterns import PatternIndex
 from nlp.words import BROKEN, JOINED, PARTED, split
 
 

@@ -11,12 +11,11 @@ from db.found import Annotation
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register([], [], [], []), any_topic=True)
+    return Tagger(Register([], [], [], []), any_topic=True)
 
 
 def people(text: str, lang: str = "en") -> list[tuple[str, str]]:
@@ -80,9 +79,9 @@ def test_a_misspelt_minister_in_the_right_office_is_read_right_and_told(
         "utf-8",
     )
     text = "“It is late,” said Adele Quillfinger, Belgium’s asylum minister."
-    found: Annotation = SharingTagger(
-        Register.from_csv([path]), any_topic=True
-    ).annotate(Text("t", text, "en", published="2025-10-18"))
+    found: Annotation = Tagger(Register.from_csv([path]), any_topic=True).annotate(
+        Text("t", text, "en", published="2025-10-18")
+    )
     assert [p.name for p in found.people] == ["Ada Quillfeather"]
     assert [s.speaker for s in found.statements] == ["Ada Quillfeather"]
     assert [i.kind for i in found.issues] == ["name_spelling"]
@@ -97,7 +96,7 @@ def test_a_predecessors_words_are_not_the_incumbents(tmp_path: Path) -> None:
         "utf-8",
     )
     words = "“It is late,” the Belgian asylum minister said."
-    found = SharingTagger(Register.from_csv([path]), any_topic=True)
+    found = Tagger(Register.from_csv([path]), any_topic=True)
     for day, name in (("2021-08-05", "Ben Strand"), ("2025-10-18", "Ada Quill")):
         (statement,) = found.annotate(Text("t", words, "en", published=day)).statements
         assert statement.speaker == name
@@ -113,7 +112,7 @@ def test_an_office_whose_time_is_unknown_stays_an_office_with_an_issue(
         "utf-8",
     )
     text = "“It is late,” the Greek migration minister said."
-    found = SharingTagger(Register.from_csv([path]), any_topic=True).annotate(
+    found = Tagger(Register.from_csv([path]), any_topic=True).annotate(
         Text("t", text, "en", published="2025-10-18")
     )
     assert [(s.speaker_kind, s.person) for s in found.statements] == [("office", None)]

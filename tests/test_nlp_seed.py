@@ -15,7 +15,7 @@ import pytest
 from db.found import Annotation
 from db.records import Text
 from nlp.offices import Register
-from tests.tagged import SharingTagger
+from nlp.pipeline import Tagger
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 CASE = Path(__file__).parent / "cases" / "seed_reworded"
@@ -25,9 +25,7 @@ REWORDED = (CASE / "text.txt").read_text("utf-8")
 
 
 def annotate(text: str, published: str, register: Register) -> Annotation:
-    return SharingTagger(register).annotate(
-        Text("seed", text, "en", published=published)
-    )
+    return Tagger(register).annotate(Text("seed", text, "en", published=published))
 
 
 def signed(found: Annotation) -> set[str]:

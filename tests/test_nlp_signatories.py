@@ -10,12 +10,11 @@ from db.found import Annotation
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register([], [], [], []), any_topic=True)
+    return Tagger(Register([], [], [], []), any_topic=True)
 
 
 def read(text: str, lang: str = "en") -> Annotation:

@@ -10,12 +10,11 @@ from db.found import Annotation, StatementFound
 from db.records import Text
 from nlp.offices import Register
 from nlp.pipeline import Tagger
-from tests.tagged import SharingTagger
 
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register([], [], [], []), any_topic=True)
+    return Tagger(Register([], [], [], []), any_topic=True)
 
 
 def read(text: str, lang: str = "en", published: str = "2025-10-18") -> Annotation:
@@ -415,3 +414,20 @@ def test_initials_in_a_transcript_lead_back_to_the_person() -> None:
     )
     found = [(t, who) for _, t, who in said(text)]
     assert ("We pay for it, and gladly.", "Ada Quill") in found
+
+
+@pytest.mark.parametrize(("tier", "country"), [("official", "BE"), ("press", "")])
+def test_on_a_governments_own_pages_a_minister_is_one_of_its_country(
+    tier: str, country: str
+) -> None:
+    text = Text(
+        "t",
+        f"“{WORDS},” said Minister Ada Quill. “{WORDS} too,” said Bo Hart, director of Open Doors.",
+        "en",
+        published="2025-10-18",
+        country="BE",
+        tier=tier,
+    )
+    ada, bo = tagger().annotate(text).statements
+    assert (ada.speaker, ada.country) == ("Ada Quill", country)
+    assert (bo.speaker, bo.country) == ("Bo Hart", "")

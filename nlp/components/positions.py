@@ -85,11 +85,23 @@ class Finder(Units):
             if n in told:  # what another does, in the same sentence
                 clauses = [c for c in clauses[1:] if not self._speech_in(c)]
             for items in clauses:
-                found += self._narrated(n, items, speaks.get(n - 1))
+                rows = list(self._narrated(n, items, speaks.get(n - 1)))
+                found += [p for p in rows if not self._again(p, found)]
         kept: dict[tuple[object, ...], PositionFound] = {}
         for p in found:
             kept.setdefault((p.start, p.end, p.actor, p.measure), p)
         return list(kept.values())
+
+    def _again(self, p: PositionFound, found: list[PositionFound]) -> bool:
+        """Whether a sentence without a measure of its own only says of a position that it was taken: "*That* was decided on Monday"."""
+        return (
+            p.stance != "declines"
+            and not self._measures(p.start, p.end)
+            and any(
+                (q.actor, q.measure, q.stance, q.stage) == (p.actor, p.measure, p.stance, p.stage) and q.end <= p.start
+                for q in found
+            )
+        )  # fmt: skip
 
     # --- said -------------------------------------------------------------------------
 
@@ -121,7 +133,9 @@ class Finder(Units):
                         or self._leads(c, s)
                     ]
                 )
-            unit.others = self.actors.other_than(actor, self._items(start, end), wanted=unit.has("for"))  # fmt: skip
+            unit.others = self.actors.other_than(
+                actor, self._items(start, end), wanted=unit.has("for"), received=_received(unit)
+            )  # fmt: skip
             if s.modality == "declined" or unit.has("declines"):
                 unit.measures = unit.measures or self._asked_before(start)
                 start, end = self._whole(start, end)
@@ -288,10 +302,9 @@ class Finder(Units):
                 if unit.bare:
                     return  # "a plane stayed on the ground": nobody's, and perhaps not of this
                 actor = self.actors.only() or self.actors.at_home(items)
-        if actor is not None and actor.kind == "de facto" and unit.actor_at >= 0:
-            if any(m.code in RECEIVED for m in unit.measures):
-                # "an Afghan consul comes to hand out papers": who lets him come has the position
-                actor, unit.actor_at = self.actors.at_home(items), unit.begin
+        if actor is not None and actor.kind == "de facto" and unit.actor_at >= 0 and _received(unit):  # fmt: skip
+            # "an Afghan consul comes to hand out papers": who lets him come has the position
+            actor, unit.actor_at = self.actors.at_home(items), unit.begin
         if actor is None:
             return
         unit.measures = [
@@ -364,6 +377,10 @@ class Finder(Units):
                 start, end, code, stance, stage, actor.kind, actor.id, actor.country, actor.office, actor.person,
                 statement, day, rule, actor.field,
             )  # fmt: skip
+
+
+def _received(unit: Unit) -> bool:
+    return any(m.code in RECEIVED for m in unit.measures)
 
 
 def _own(unit: Unit) -> bool:

@@ -21,6 +21,9 @@ from nlp.cast import Cast
 from nlp.components.people import layer
 from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
+from nlp.portfolios import role
+from nlp.position_actors import OFFICIAL, RULING
+from nlp.position_names import NO_COUNTRY
 from nlp.reading import DASHES, Reading
 from nlp.said import interview_day, live_day, occasion, retold, said_on
 from nlp.speaker import Speaker
@@ -115,7 +118,7 @@ class Statements:
                 if paragraph - earlier <= SAME_OCCASION and not unnamed:
                     dated = given
                     dates[speaker.name] = (paragraph, given)
-            found.append(self.statement(a, speaker, dated))
+            found.append(self.statement(a, at_home(speaker, doc), dated))
             if speaker.kind == "office":
                 issues.extend(self.unknown_tenure(speakers, speaker, published))
         found.sort(key=lambda f: (f.start, f.end))
@@ -258,6 +261,16 @@ class Statements:
                 "add start and end of the office to a file for --people",
             )
         ]
+
+
+def at_home(speaker: Speaker, doc: Doc) -> Speaker:
+    """On a government's own pages an office of government without a country is one of that country."""
+    own = doc._.tier == OFFICIAL and doc._.country not in NO_COUNTRY
+    if not own or speaker.country or speaker.kind not in ("person", "office"):
+        return speaker
+    if role(speaker.office_printed) not in RULING:
+        return speaker
+    return replace(speaker, country=doc._.country)
 
 
 def _earlier_name(

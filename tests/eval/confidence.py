@@ -18,7 +18,6 @@ from typing import Any
 
 from tests.eval import score
 from tests.eval.test_floors import FLOORS, answered, registers
-from tests.tagged import SharingTagger
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "eval" / "quotes"
@@ -35,9 +34,10 @@ Tally = Counter[tuple[str, float, bool]]
 def from_polnear(tally: Tally) -> None:
     from db.records import Text
     from nlp.offices import Register
+    from nlp.pipeline import Tagger
 
     quotes = _scorer(SHARED / "score_quotes.py")
-    tagger = SharingTagger(Register.shipped(), any_topic=True)
+    tagger = Tagger(Register.shipped(), any_topic=True)
     for line in (SHARED / "polnear_dev.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         article = quotes.Article(row["text"])
@@ -72,12 +72,13 @@ def from_gold(tally: Tally) -> None:
     from db.records import Text
     from nlp.commands import as_line
     from nlp.offices import Register
+    from nlp.pipeline import Tagger
 
     for name in sorted(FLOORS):
         if ".held" in name:
             continue
         rows, answers = answered(name)
-        tagger = SharingTagger(Register.from_csv(registers(name)), any_topic=True)
+        tagger = Tagger(Register.from_csv(registers(name)), any_topic=True)
         for row in rows:
             if not row["gold"]["relevant"]:
                 continue

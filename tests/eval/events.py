@@ -15,8 +15,8 @@ from typing import Any
 from db.found import EventFound
 from db.records import Text
 from nlp.offices import Register
+from nlp.pipeline import Tagger
 from tests.eval.lineage import HERE, NOT, day_number
-from tests.tagged import SharingTagger
 
 TEXTS = HERE / "lineage" / "events.train.jsonl"
 SORTS = 8  # of text in each language
@@ -36,7 +36,7 @@ def documents(half: str = "") -> list[dict[str, Any]]:
 
 def counted(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[str]]:
     """Figures in hundredths, and what is wrong in words."""
-    tagger = SharingTagger(Register([], [], [], []), any_topic=True)
+    tagger = Tagger(Register([], [], [], []), any_topic=True)
     counts: defaultdict[str, int] = defaultdict(int)
     shown: list[str] = []
     for row in rows:

@@ -22,7 +22,7 @@ from db.store import Store
 from nlp.components.measures import codes
 from nlp.link import link
 from nlp.offices import Register
-from tests.tagged import SharingTagger
+from nlp.pipeline import Tagger
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors_lineage.json"
@@ -121,7 +121,7 @@ def fill(path: Path, rows: Iterable[dict[str, Any]], register: Path) -> None:
         store.sync_register(people.people, people.names, people.offices, people.tenures)
         store.sync_measures((m.code, m.label, m.description) for m in codes().values())
         # whether a text is on the topic is measured elsewhere (tests/eval/topic.py)
-        tagger = SharingTagger(people, any_topic=True)
+        tagger = Tagger(people, any_topic=True)
         for text in list(store.texts()):
             store.add_annotation(text, tagger.annotate(text), tagger.version)
         link(store)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from db.found import Annotation
 from db.records import Text
+from nlp.pipeline import Tagger
 from tests.eval.score import Row
-from tests.tagged import SharingTagger
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "nl")
@@ -28,7 +28,7 @@ def answers(lang: str) -> list[tuple[Row, Annotation]]:
     """Each text of a language's lists with what the tagger says."""
     from nlp.offices import Register
 
-    tagger = SharingTagger(Register([], [], [], []), any_topic=True)
+    tagger = Tagger(Register([], [], [], []), any_topic=True)
     lines = (HERE / "gold" / f"{lang}.lists.jsonl").read_text("utf-8").splitlines()
     rows: list[Row] = [json.loads(line) for line in lines]
     return [

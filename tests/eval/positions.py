@@ -24,7 +24,7 @@ from typing import Any
 from db.found import PositionFound
 from db.records import Text
 from nlp.offices import Register
-from nlp.pipeline import Tagger
+from nlp.pipeline import Tagger, build
 from nlp.stance_measured import (
     DATA,
     FLOOR,
@@ -85,12 +85,12 @@ def tagger() -> Tagger:
 
 class Unmeasured(Tagger):
     def pipe(self, lang: str) -> Any:
-        new = lang not in self.pipes
-        pipe = super().pipe(lang)
-        if new:
+        """Of its own: what is shared shows only what was measured."""
+        if lang not in self.pipes:
+            pipe = self.pipes[lang] = build(lang, self.register)
             component: Any = pipe.get_pipe("returnwatch_positions")
             component.measured = False
-        return pipe
+        return self.pipes[lang]
 
 
 def score(rows: Iterable[Row]) -> Result:

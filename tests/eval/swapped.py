@@ -23,7 +23,6 @@ from zlib import crc32
 
 from tests.eval.score import Row, score
 from tests.eval.test_floors import HERE, registers
-from tests.tagged import SharingTagger
 
 SURNAMES = (
     "Aas-Brekke", "van Oudenhof", "O’Brannock", "Zwetajewski", "de Wintermeer", "Ng", "Quistgaard-Holm", "Ferreirinha",
@@ -243,6 +242,7 @@ def measured(name: str, ways: Iterable[str] = WAYS) -> dict[str, float]:
     from db.records import Text
     from nlp.commands import as_line
     from nlp.offices import Register
+    from nlp.pipeline import Tagger
 
     path = HERE / "gold" / f"{name}.jsonl"
     rows: list[Row] = [
@@ -265,7 +265,7 @@ def measured(name: str, ways: Iterable[str] = WAYS) -> dict[str, float]:
                 words = words[:start] + new + words[end:]
             files.append(Path(folder) / file.name)
             files[-1].write_text(words, "utf-8")
-        tagger = SharingTagger(Register.from_csv(files))
+        tagger = Tagger(Register.from_csv(files))
     answers = {
         row["id"]: as_line(
             row["id"],

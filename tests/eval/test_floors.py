@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from tests.eval.score import Row, score
-from tests.tagged import SharingTagger
 
 HERE = Path(__file__).parent
 FLOORS: dict[str, dict[str, float]] = json.loads(
@@ -33,12 +32,13 @@ def answered(name: str) -> tuple[list[Row], dict[str, Row]]:
     """The rows of one file of gold, and what the tagger says of each."""
     from nlp.commands import as_line
     from nlp.offices import Register
+    from nlp.pipeline import Tagger
 
     rows: list[Row] = [
         json.loads(line)
         for line in (HERE / "gold" / f"{name}.jsonl").read_text("utf-8").splitlines()
     ]
-    tagger = SharingTagger(Register.from_csv(registers(name)))
+    tagger = Tagger(Register.from_csv(registers(name)))
     answers = {
         row["id"]: as_line(row["id"], tagger.annotate(_text(row)), row["published"])
         for row in rows

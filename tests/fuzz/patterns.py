@@ -48,7 +48,7 @@ BOUNDS = {
     "db.diff_kinds:_LAST_WORD": 60,  # before a place in a text
     "nlp.officeholders": 300,  # our own table
     "nlp.names": 300,  # names of countries in our own files
-    "nlp.patterns": 300,  # phrases in our own files
+    "nlp.pattern_rows": 300,  # phrases in our own files
     "nlp.phrases": 300,
     "nlp.speech": 300,
 }

@@ -29,7 +29,6 @@ from nlp.offices import Register
 from nlp.pipeline import Tagger
 from nlp.topic_file import read as read_topic
 from tests.fuzz import strategies as drawn
-from tests.tagged import SharingTagger
 
 URL = "https://www.quill.example/news/1"
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
@@ -45,7 +44,7 @@ def source(kind: str) -> Source:
 
 @cache
 def tagger() -> Tagger:
-    return SharingTagger(Register.shipped(), any_topic=True)
+    return Tagger(Register.shipped(), any_topic=True)
 
 
 def feed(body: bytes) -> None:

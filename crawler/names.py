@@ -1,0 +1,81 @@
+"""The names that pages give their parts in id and class, from ``data/page_names.yml``: share bars, tags, contacts, captions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from db.records import ReturnwatchError
+
+FILE = Path(__file__).parent / "data" / "page_names.yml"
+KINDS = ("whole", "inside", "pictures", "lines")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+
+
+class BadNames(ReturnwatchError):
+    """The file of names says something that cannot be used."""
+
+
+def read_names(path: Path) -> dict[str, frozenset[str]]:
+    """Kind to names, in small letters. Raises BadNames naming file, key, value and mend."""
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  builds only str, list, dict
+    except yaml.YAMLError as error:
+        raise BadNames(f"{path.name}: no YAML: {error}") from error
+    if not isinstance(raw, dict) or set(raw) != set(KINDS):
+        raise BadNames(
+            f"{path.name}: the keys have to be {', '.join(KINDS)}; they are "
+            f"{', '.join(map(str, raw)) if isinstance(raw, dict) else 'none'}"
+        )
+    found: dict[str, frozenset[str]] = {}
+    for kind, subjects in raw.items():
+        if not isinstance(subjects, dict):
+            raise BadNames(f"{path.name}: {kind}: write subjects, each with a list")
+        names: set[str] = set()
+        for subject, listed in subjects.items():
+            where = f"{path.name}: {kind}: {subject}"
+            if not isinstance(listed, list):
+                raise BadNames(f"{where}: write a list, as [share, teilen]")
+            for name in listed:
+                if not isinstance(name, str) or not name or name.split() != [name]:
+                    raise BadNames(f"{where}: {name!r} is no name; write one word")
+                if kind != "whole" and not name.isascii() or "." in name:
+                    raise BadNames(
+                        f"{where}: {name!r} can be found in no name; write letters from a to z without marks"
+                    )
+                # "pull-quote" and pullQuote are looked for as pullquote
+                names.add(name.lower() if kind == "whole" else _letters(name))
+        found[kind] = frozenset(names)
+    return found
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    return read_names(FILE)
+
+
+def _letters(name: str) -> str:
+    return "".join(_SPLIT.split(name)).lower()
+
+
+@lru_cache(maxsize=10_000)  # the pages of a site share their names
+def kind_of_part(names: str) -> str:
+    """What an element's id and classes say that it is: "frame", "picture", "line", or nothing."""
+    known = _names()
+    if not known["whole"].isdisjoint(names.lower().split()):
+        return "frame"
+    words: set[str] = set()
+    for name in names.split():
+        parts = [part.lower() for part in _SPLIT.split(name) if part]
+        words.update(parts)
+        words.update(a + b for a, b in pairwise(parts))
+    if not words.isdisjoint(known["inside"]):
+        return "frame"
+    if not words.isdisjoint(known["pictures"]):
+        return "picture"
+    return "line" if not words.isdisjoint(known["lines"]) else ""
