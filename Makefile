@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# The tests start hundreds of processes: each would compile the code anew where nothing may be written beside it.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install demo test lint gate bench faults nightly lock wheel check fix clean
 
 install: .venv/installed

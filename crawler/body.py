@@ -34,7 +34,10 @@ _ENDS = (".", "!", "”", "“", "»", ")")
 _LAST = 3  # blocks at the end, among which small print may stand
 _PULLED = 4  # words of a quotation that is pulled out
 _PARAGRAPH = 1500  # characters; longer, it is many paragraphs
-_REACH = re.compile(r"\w@\w|(?<!\d)(?:\+|\(?0)\d[\d\s/().-]{6,}\d")
+_REACH = re.compile(
+    r"\w@\w|(?<!\d)(?:\+|\(?0)\d[\d\s/().-]{6,}\d|\b(?:tel|tlf|tfn|puh|тел|τηλ)\w*\W{0,3}\d[\d\s/().-]{4,}\d",
+    re.IGNORECASE,
+)
 _FRAME = "//nav | //header[not(ancestor::main or ancestor::article)] | //footer | //form | //aside | //dialog"
 _UNSHOWN = re.compile(
     r"<(script|style|noscript|head|template|svg|textarea|select|title)\b", re.IGNORECASE

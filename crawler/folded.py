@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+#: what was folded away bears it
+UNFOLDED = "data-unfolded"
 _MAYBE_HIDDEN = "//body//@style/.. | //body//@hidden/.. | //body//@aria-hidden/.."
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENERS = "//body//@aria-controls | //body//@data-target | //body//@data-bs-target"
@@ -44,6 +46,7 @@ def unfold(tree: HtmlElement, lang: str) -> None:
         elif (one.get("id") in opened or _folds(one)) and _is_text(one):
             for name in ("hidden", "aria-hidden", "style", "class"):
                 one.attrib.pop(name, None)
+            one.set(UNFOLDED, "")
             _head(opened.get(one.get("id")), one)
 
 
@@ -59,6 +62,7 @@ def _head(opener: HtmlElement | None, part: HtmlElement) -> None:
         and opener.getparent().tag not in _HEADS
     ):
         opener.tag = "h3"
+        opener.set(UNFOLDED, "")
 
 
 def keep_boxes(tree: HtmlElement, home: HtmlElement | None) -> None:

@@ -57,14 +57,17 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
             or len(one.text_content()) * 3 >= whole
         ):
             return False
+        head, parent = one.getprevious(), one.getparent()
         one.drop_tree()
+        if parent not in kept and _is_left_over(head, parent):
+            parent.drop_tree()
         return True
 
     for one in _named(tree):
         drop(one)
     for one in list(tree.xpath(_MAYBE_HEADS)):
         if _stands(one, body) and heads_a_box(text_of(one)):
-            _drop_box(one, drop, kept)
+            _drop_box(one, drop, kept, home)
     for one in tree.xpath("//body//*[self::ul or self::ol][li//a]"):
         if _is_of_links(one):
             before = one.getprevious()
@@ -168,6 +171,16 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
             drop(one)
 
 
+def _is_left_over(head: HtmlElement | None, parent: HtmlElement) -> bool:
+    """Whether all that is left of a box is its head: a heading, or what is called a label."""
+    return (
+        head is not None
+        and (head.tag in _HEADS or "label" in (head.get("class") or ""))
+        and parent.getparent() is not None
+        and text_of(parent) == text_of(head)
+    )
+
+
 def _behind(home: HtmlElement | None) -> list[HtmlElement]:
     """What follows the element that holds the text, on its level and the next ones."""
     found: list[HtmlElement] = []
@@ -209,7 +222,12 @@ def _stands(one: HtmlElement, body: HtmlElement) -> bool:
     return here is not None
 
 
-def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
+def _drop_box(
+    one: HtmlElement,
+    drop: object,
+    kept: set[HtmlElement],
+    home: HtmlElement | None,
+) -> None:
     """The box that a line heads: the element whose first words they are, else what follows up to the next heading."""
     assert callable(drop)
     parent = one.getparent()
@@ -254,11 +272,22 @@ def _drop_box(one: HtmlElement, drop: object, kept: set[HtmlElement]) -> None:
         if len(text_of(other)) > _BOX or is_prose(other) or is_sentence(other):
             break
         rest.append(other)
+    if parent is home and not any(_leads_away(other) for other in rest):
+        return  # a heading of the text itself: "Calendar", and a table
     for other in rest:
         other.tail = None
         drop(other)
     one.tail = None
     drop(one)
+
+
+def _leads_away(one: HtmlElement) -> bool:
+    """Whether a part holds a link, a number to call or an address."""
+    return (
+        one.tag == "a"
+        or next(one.iter("a", "img", "form", "button"), None) is not None
+        or NUMBER.search(text_of(one)) is not None
+    )
 
 
 def _heads_lines(one: HtmlElement, parent: HtmlElement) -> bool:

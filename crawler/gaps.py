@@ -11,6 +11,7 @@ from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.blocks import Block, blocks, line
+from crawler.folded import UNFOLDED
 from crawler.home import key, own_lines
 from crawler.near import FRAMES, after, before
 
@@ -21,6 +22,8 @@ _REACH = 14  # blocks from the heading to the first one of the text
 _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
 _LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
 _LOST, _LOST_LENGTH = 8, 500  # blocks and characters between two that were found
+_NEARLY = 0.6  # of the characters in the element that holds the text
+_FEW_WORDS = 3
 _SENTENCE = (".", "!", "?", "”", "“", "»", '"')
 #: begins a footnote
 NOTE = re.compile(r"\[\d{1,3}\]\s|\(\d{1,2}\)\s|\*+\s?\w|[¹²³†‡]\s?\w")
@@ -94,6 +97,7 @@ def _between(
     heads = {key(line(h)) for h in tree.iter("h2", "h3", "h4")}
     have = {key(block.text) for block in found}
     own = frozenset() if home is None else own_lines(home)
+    rest = _rest(found, home) | (_unfolded(tree) - have)
     at: dict[str, int] = {}
     for n, block in enumerate(shown):
         at.setdefault(key(block.text), n)
@@ -111,7 +115,10 @@ def _between(
         here = at.get(key(block.text), -1)
         if 0 <= last < here - 1:
             lost = shown[last + 1 : here]
-            if len(lost) <= _LOST and sum(len(b.text) for b in lost) <= _LOST_LENGTH:
+            few = (
+                len(lost) <= _LOST and sum(len(b.text) for b in lost) <= _LOST_LENGTH
+            )
+            if few or any(key(b.text) in rest for b in lost):
                 kept: list[Block] = []
                 follows = True  # the next block is of the text: a heading without one is a box's
                 for b in reversed(lost):
@@ -120,18 +127,67 @@ def _between(
                         words
                         and words not in have
                         and (
-                            b.kind != "paragraph"
-                            or (words in heads and follows)
-                            or (words in own and b.text.endswith(_SENTENCE))
+                            words in rest
+                            or (
+                                few
+                                and (
+                                    b.kind != "paragraph"
+                                    or (words in heads and follows)
+                                    or (words in own and b.text.endswith(_SENTENCE))
+                                )
+                                and not (
+                                    _LINE.search(b.text) and len(b.text) < 2 * _LEAD
+                                )
+                            )
                         )
-                        and not (_LINE.search(b.text) and len(b.text) < 2 * _LEAD)
                     )
                     if follows:
                         kept.append(b)
                 out += reversed(kept)
         out.append(block)
         last = here if here >= 0 else last
-    return [*out, *_last_list(shown[last + 1 :], heads, have)] if last >= 0 else out
+    if last < 0:
+        return out
+    behind = shown[last + 1 :]
+    ends = list(takewhile(lambda b: key(b.text) in rest, behind))
+    known = have | {key(b.text) for b in ends}
+    return [*out, *ends, *_last_list(behind[len(ends) :], heads, known)]
+
+
+def _rest(found: list[Block], home: HtmlElement | None) -> frozenset[str]:
+    """What the main extractor lost of the element that holds the text, where it took nearly all: the rest is text, too."""
+    if home is None:
+        return frozenset()
+    have = {key(block.text) for block in found}
+    inside = blocks(home, shown_only=True)
+    taken = sum(len(b.text) for b in inside if key(b.text) in have)
+    if taken < _NEARLY * sum(len(b.text) for b in inside):
+        return frozenset()
+    linked = {key(a.text_content()) for a in home.iter("a")}
+    parts = {
+        key(b.text) for one in home.iter("blockquote", "dl") for b in blocks(one)
+    }
+    return frozenset(
+        words
+        for b in inside
+        if (words := key(b.text)) not in have | linked
+        and (
+            b.kind != "paragraph"
+            or words in parts
+            or (
+                b.text.endswith(_SENTENCE)
+                and len(b.text.split()) > _FEW_WORDS
+                and not _is_line(b)
+            )
+        )
+    )
+
+
+def _unfolded(tree: HtmlElement) -> frozenset[str]:
+    """What a click would show, with its heads: the text's own, wherever it stands behind its beginning."""
+    return frozenset(
+        key(b.text) for one in tree.xpath(f"//body//*[@{UNFOLDED}]") for b in blocks(one)
+    )
 
 
 def _last_list(behind: list[Block], heads: set[str], have: set[str]) -> list[Block]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _PROSE = 80  # characters of a paragraph that counts
 _LEAVES = (
     "//body//*[self::p or self::div or self::td or self::blockquote][not(.//p or .//div or .//table or .//ul or .//script or .//style or .//noscript or .//button)]"
-    "[string-length(normalize-space(.)) > 80][not(ancestor::footer or ancestor::nav or ancestor::aside or ancestor::header)]"
+    "[string-length(normalize-space(.)) > 40][not(ancestor::footer or ancestor::nav or ancestor::aside or ancestor::header)]"
 )
 
 
@@ -24,9 +24,13 @@ def home_of(tree: HtmlElement) -> HtmlElement | None:
         length = len(one.text_content()) - 2 * linked
         # loose text with breaks is a text of its own
         home = one if one.tag != "p" and one.find("br") is not None else one.getparent()
-        if length > _PROSE:
+        if length > _PROSE or (not linked and _is_short_sentence(one)):
             prose[home] = prose.get(home, 0) + length
     return max(prose, key=prose.__getitem__) if prose else None
+
+
+def _is_short_sentence(one: HtmlElement) -> bool:
+    return one.tag == "p" and one.text_content().rstrip().endswith((".", "”", "»", "“"))
 
 
 def key(text: str) -> str:

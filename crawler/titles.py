@@ -140,7 +140,7 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
 
 def _says_most(words: list[str], title: list[str]) -> bool:
     """Whether a line says what the title says, in more words or in others in places."""
-    return len(title) > _NAME and 4 * len({*words} & {*title}) >= 3 * len({*title})
+    return len(title) >= _NAME and 4 * len({*words} & {*title}) >= 3 * len({*title})
 
 
 def _fills(one: HtmlElement) -> bool:

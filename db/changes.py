@@ -86,12 +86,22 @@ def _marks(connection: sqlite3.Connection, version: str) -> Iterator[Mark]:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedQuotation:
+    """What a person should see of a transition, with both places."""
+
+    transition: Transition
+    text: str  # of the later wording
+    issue: IssueFound
+    before: tuple[int, int]  # where it stood in the earlier wording
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """The differences of one document, ready to be written."""
 
     document: str
     rows: list[tuple[str | int, ...]]
-    issues: list[tuple[str, str, IssueFound, str]]  # version, its text, issue, when
+    issues: list[ChangedQuotation]
 
 
 def to_make(connection: sqlite3.Connection) -> Iterator[list[tuple[Transition, str]]]:
@@ -136,8 +146,8 @@ def make(
             for d in found
         )  # fmt: skip
         made.issues.extend(
-            (transition.version, after.text, issue, transition.changed_at)
-            for issue in _changed_quotations(transition, before, after, found)
+            ChangedQuotation(transition, after.text, issue, stood)
+            for issue, stood in _changed_quotations(transition, before, after, found)
         )
     return made
 
@@ -147,8 +157,8 @@ def _changed_quotations(
     before: Wording,
     after: Wording,
     found: Iterable[Difference],
-) -> Iterator[IssueFound]:
-    """One issue a sentence in which words that were printed as spoken are others now, or gone."""
+) -> Iterator[tuple[IssueFound, tuple[int, int]]]:
+    """One issue a sentence in which words that were printed as spoken are others now, or gone; and where they stood before."""
     evidence = Evidence(before)
     changed = sorted(
         (
@@ -158,15 +168,23 @@ def _changed_quotations(
         ),
         key=lambda d: (d.sentence, d.start, d.before_start),
     )
-    for sentence, its in groupby(changed, key=lambda d: d.sentence):
+    for sentence, group in groupby(changed, key=lambda d: d.sentence):
+        its = list(group)
         told = "; ".join(_told(d, before.text, after.text) for d in its)
         stands = sentence[0] < sentence[1]
-        yield IssueFound(
+        issue = IssueFound(
             CHANGED,
             f"an official page changed words that it prints as spoken: {told}",
             sentence[0] if stands else None,
             sentence[1] if stands else None,
             f"'returnwatch diff {transition.document}' shows both wordings; say which one you quote",
+        )
+        yield (
+            issue,
+            (
+                min(d.before_sentence[0] for d in its),
+                max(d.before_sentence[1] for d in its),
+            ),
         )
 
 
@@ -196,14 +214,15 @@ def write(connection: sqlite3.Connection, made: Made) -> None:
     ).fetchone()
     if tier != "official":
         return
-    for version, text, issue, at in made.issues:
+    for changed in made.issues:
         write_issue(
             connection,
-            issue,
+            changed.issue,
             origin="check",
             source=source,
             document=made.document,
-            version=version,
-            text=text,
-            at=at,
+            version=changed.transition.version,
+            text=changed.text,
+            at=changed.transition.changed_at,
+            other=(changed.transition.before, *changed.before),
         )

@@ -61,6 +61,7 @@ class FigureFound:
     )
     period: str = ""  # 2024, 2024-05 or a day, where one is printed with it
     source_named: str = ""  # whose number the text says it is
+    of_what: str = ""  # of a share: the unit it is a share of; of a duration or a small number: its unit and measure
 
 
 @dataclass(frozen=True, slots=True)

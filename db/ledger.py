@@ -81,11 +81,11 @@ def write_figures(
     connection.execute("DELETE FROM figures WHERE version = ?", (text.id,))
     connection.executemany(
         'INSERT OR IGNORE INTO figures (version, start, "end", value, high, unit, approx, counts, country, period,'
-        " source_named) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " source_named, of_what) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 text.id, f.start, f.end, f.value, f.high, f.unit, f.approx, f.counts, f.country, f.period,
-                f.source_named,
+                f.source_named, f.of_what,
             )
             for f in annotation.figures
         ],
@@ -208,9 +208,20 @@ class Ledger(Paired):
 
     # --- figures ------------------------------------------------------------------------------------------------
 
-    def figures(self, units: Sequence[str], least: float) -> Iterator[FigureSeen]:
-        """The figures of each document's latest wording that count something, in order of version and place."""
+    def figures(
+        self, units: Sequence[str], least: float, of_something: Sequence[str] = ()
+    ) -> Iterator[FigureSeen]:
+        """The figures of each document's latest wording that count something, in order of version and place.
+
+        Args:
+            units: what is counted; of numbers below ``least`` those whose text says of what they are.
+            of_something: units of which only those count whose text says of what they are.
+        """
         marks = ", ".join("?" * len(units))
+        others = ", ".join("?" * len(of_something))
+        wanted = f"f.unit IN ({marks}) AND f.value >= ?"
+        if of_something:
+            wanted = f"({wanted} OR f.unit IN ({marks}, {others}) AND f.of_what <> '')"
         rows = self.connection.execute(
             'SELECT f.version, f.start, f."end", f.value, f.unit, f.counts, f.high, f.approx, f.country, f.period,'
             f" f.source_named, v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url, v.lang,"

@@ -167,6 +167,13 @@ def _curated(connection: sqlite3.Connection) -> None:
         made_at="min(watches.made_at, excluded.made_at)", who="max(watches.who, excluded.who)",
         told_until="min(watches.told_until, excluded.told_until)",
     )  # fmt: skip
+    # of two answers that one engine gave to the same words the later one counts
+    later = "(excluded.at, excluded.text) > (translations.at, translations.text)"
+    _union(
+        connection, "translations", ("version", "start", '"end"', "lang", "engine"),
+        text=f"CASE WHEN {later} THEN excluded.text ELSE translations.text END",
+        at=f"CASE WHEN {later} THEN excluded.at ELSE translations.at END",
+    )  # fmt: skip
     # ids that were handed on once are handed on still; a later re-tagging only adds to them
     connection.execute(
         "INSERT INTO moved_ids (old, new) SELECT old, new FROM other.moved_ids WHERE true"

@@ -453,3 +453,16 @@ def m0005_board(database: Database) -> None:
     it, so that nobody who changes a statement need think of it; what is said of a statement that goes, goes with it.
     """
     _run(database, BOARD)
+
+
+OF_WHAT = """
+ALTER TABLE figures ADD COLUMN of_what TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN of_what TEXT NOT NULL DEFAULT '';
+UPDATE versions SET tagged_with = NULL;
+"""
+
+
+@migrations()
+def m0006_of_what(database: Database) -> None:
+    """What a share, a duration or a small number is of: without it, it is no claim. What is tagged is tagged again."""
+    _run(database, OF_WHAT)

@@ -349,13 +349,20 @@ def write_issue(
     version: str | None,
     text: str,
     at: str,
+    other: tuple[str, int, int] | None = None,
 ) -> None:
-    """The key is kind, document and words, so that the same finding keeps its row however often it is found."""
+    """The key is kind, document and words, so that the same finding keeps its row however often it is found.
+
+    Args:
+        other: version, start and end of the second place, where what does not add up stands in two.
+    """
     words = text[issue.start : issue.end] if issue.start is not None else issue.message
     connection.execute(
-        'INSERT INTO issues (id, kind, origin, source, document, version, start, "end", message, suggestion, first_seen_at)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version,"
-        ' start = excluded.start, "end" = excluded."end", message = excluded.message, suggestion = excluded.suggestion',
+        'INSERT INTO issues (id, kind, origin, source, document, version, start, "end", message, suggestion, first_seen_at,'
+        " other_version, other_start, other_end)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version,"
+        ' start = excluded.start, "end" = excluded."end", message = excluded.message, suggestion = excluded.suggestion,'
+        " other_version = excluded.other_version, other_start = excluded.other_start, other_end = excluded.other_end",
         (
             key(issue.kind, document or source or "", words),
             issue.kind,
@@ -368,6 +375,7 @@ def write_issue(
             issue.message,
             issue.suggestion,
             at,
+            *(other or (None, None, None)),
         ),
     )
 

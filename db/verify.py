@@ -64,6 +64,7 @@ def verify(
         yield from _versions(connection)
     yield from _statements(connection)
     yield from _spans(connection)
+    yield from _claims(connection)
     yield from _structure(connection)
     for name in unfinished(connection):
         yield Fault(
@@ -83,7 +84,7 @@ def has_bytes(connection: sqlite3.Connection) -> bool:
 def count(connection: sqlite3.Connection) -> dict[str, int]:
     """How much there is to verify."""
     tables = (
-        "versions", "statements", "mentions", "signatures", "figures", "positions", "captures"
+        "versions", "statements", "mentions", "signatures", "letter_mentions", "figures", "claims", "positions", "captures"
     )  # fmt: skip
     return {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -132,7 +133,9 @@ def _statements(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
-    for table in ("mentions", "signatures", "figures", "positions", "translations"):
+    for table in (
+        "mentions", "signatures", "letter_mentions", "figures", "positions", "event_mentions", "issues"
+    ):  # fmt: skip
         rows = connection.execute(
             f'SELECT t.version, t.start, t."end" FROM {table} AS t JOIN versions AS v ON v.id = t.version'
             ' WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(v.text)'
@@ -142,6 +145,42 @@ def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
                 f"{table} of version {version}",
                 f"{start} to {end} lies outside the text",
             )
+    for version, start, end in connection.execute(
+        "SELECT i.other_version, i.other_start, i.other_end FROM issues AS i JOIN versions AS v ON v.id = i.other_version"
+        " WHERE i.other_start < 0 OR i.other_end <= i.other_start OR i.other_end > length(v.text)"
+    ):
+        yield Fault(
+            f"issues of version {version}",
+            f"the second place, {start} to {end}, lies outside the text",
+        )
+    for mention, version, other in connection.execute(
+        "SELECT m.id, m.version, s.version FROM signatures AS s JOIN letter_mentions AS m ON m.id = s.mention"
+        " WHERE m.version <> s.version"
+    ):
+        yield Fault(
+            f"letter_mentions {mention}",
+            f"is of version {version}, and a signature in version {other} says it is of this letter",
+        )
+
+
+def _claims(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Each claim against its figures. What was tagged after the last ``link`` has no claim yet, and is not held against one."""
+    for id_, version, start in connection.execute(
+        "SELECT id, root_version, root_start FROM claims"
+    ):
+        if key("claim", version, start) != id_:
+            yield Fault(
+                f"claim {id_}", "its place is not that which its key was made from"
+            )
+    for id_, version, start in connection.execute(
+        "SELECT f.claim, f.version, f.start FROM figures AS f LEFT JOIN claims AS c ON c.id = f.claim"
+        " WHERE f.claim IS NOT NULL AND (c.id IS NULL OR f.country <> c.country"
+        "  OR f.version = c.root_version AND f.start = c.root_start AND (f.value <> c.value OR f.unit <> c.unit))"
+    ):
+        yield Fault(
+            f"claim {id_}",
+            f"the figure of version {version} at {start} is not of it",
+        )
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:

@@ -34,7 +34,9 @@ LEADS = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
 APPOSED: Final = 6  # words between an office and the name behind it
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
-BRIEF: Final = 4  # sentences of a text that prints no office, since it is cut from a longer one
+BRIEF: Final = (
+    4  # sentences of a text that prints no office, since it is cut from a longer one
+)
 OFFICIAL: Final = "official"  # tiers (db/records.py)
 PARTY: Final = "party"
 RULING: Final = ("prime minister", "minister", "state secretary")
@@ -122,7 +124,12 @@ class Actors(Names):
         "No comment," said Smith: the office stood where the brief was cut from. A full article prints it at the first mention,
         so one that does not quotes nobody who governs; who is in the register and holds no office then is no minister.
         """
-        if s.speaker_kind != "person" or s.office_printed or s.person or not self._cut():
+        if (
+            s.speaker_kind != "person"
+            or s.office_printed
+            or s.person
+            or not self._cut()
+        ):
             return None
         return self._government(self.home, None, "", s.speaker or "", None)
 
@@ -254,7 +261,10 @@ class Actors(Names):
         return [
             n.first
             for n in self.named
-            if n.first in inside and n.label != "private" and not self._led_in(n.first) and not self._talked_with(n)
+            if n.first in inside
+            and n.label != "private"
+            and not self._led_in(n.first)
+            and not self._talked_with(n)
         ]
 
     def taken_from(self, items: list[int]) -> Actor | None:

@@ -123,7 +123,9 @@ class Names:
         if label == "private":
             return None
         if label == "commission" and self.home and self._capital(first) == self.home:
-            return self._government(self.home, None, "", "", None)  # "Brussels", in Brussels
+            return self._government(
+                self.home, None, "", "", None
+            )  # "Brussels", in Brussels
         if label in BODIES:
             return body_of(label, printed or None, person)
         whose = self._printed_country(first, last)

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from db.found import FigureFound, MeasureFound
 from nlp.extensions import DayFound, words_of
-from nlp.position_actors import BRIEF, Actors
 from nlp.patterns import Hit
+from nlp.position_actors import BRIEF, Actors
 from nlp.position_words import PositionWords
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit
 from nlp.reading import Reading, Sentence
@@ -30,7 +30,10 @@ VERB_SECOND: Final = (
     "is",
 )  # who acts may stand behind the verb
 #: in languages with Latin letters
-AFGHAN: Final = re.compile(r"\b(?:afg[hg]?an|afgaan|ka[bv]o?u?e?l|talib|taleb|talebani|heratu?\b|kandahar)", re.IGNORECASE)
+AFGHAN: Final = re.compile(
+    r"\b(?:afg[hg]?an|afgaan|ka[bv]o?u?e?l|talib|taleb|talebani|heratu?\b|kandahar)",
+    re.IGNORECASE,
+)
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 NOUNS_OF_END: Final = ("REVOKE", "DETENTION")
 DENIES: Final = 3  # words from a negation to what it denies
@@ -72,19 +75,23 @@ class Units:
             and (c.kind != "decision" or not any(
                 m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures
             ))  # "a halt of decisions"
-            and not (c.kind == "stopped" and any(o.kind == "against" and o.first <= c.first and c.last < o.last for o in self.cues))
+            and not (c.kind == "stopped" and c.first == c.last and any(o.kind == "against" and o.first <= c.first and c.last < o.last for o in self.cues))
             and (c.kind != "stopped" or not any(
                 m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures if m.code in NOUNS_OF_END
             ))  # "withdrawal of protection", a "closed centre"
             and (c.kind != "against" or not any(
-                m.start < self.w.end(c.last) and self.w.starts[c.first] < m.end
+                m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end
                 for m in measures if not m.negated and m.code not in NO_MEASURE
             ))  # an "entry ban" forbids no return
         ]  # fmt: skip
         declined = any(c.kind == "declines" for c in cues)
         seen, bare = [self._seen(m) for m in measures], list[Seen]()
         if not any(m.code not in NO_MEASURE and m.code not in CONTEXT for m in seen):
-            bare = [] if any(m.code in NO_MEASURE for m in seen) else self._bare(start, end, narrated and not declined)
+            bare = (
+                []
+                if any(m.code in NO_MEASURE for m in seen)
+                else self._bare(start, end, narrated and not declined)
+            )
             seen += bare
         return Unit(
             seen,
@@ -211,7 +218,9 @@ class Units:
     def _owns(self, hit: Hit[str]) -> bool:
         """Whether each negation inside is a word of the row, and none stands in a gap of it."""
         inside = [k for k in self.negations if hit.first < k < hit.last]
-        return all(any(e.fits(self.w.folded[k]) for e in hit.pattern.elements) for k in inside)
+        return all(
+            any(e.fits(self.w.folded[k]) for e in hit.pattern.elements) for k in inside
+        )
 
     def _undotted(self) -> Words:
         """The words, where the dot of "the 1. and 2. December" ends nothing."""

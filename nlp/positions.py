@@ -307,7 +307,11 @@ def _stage(unit: Unit, told: Stage) -> Stage:
         first < unit.first("conditional") or unit.beside("decision")
     ):
         return "decision"
-    return "plan" if _planned(unit) or (unit.when and not unit.has("undecided")) else "talk"
+    return (
+        "plan"
+        if _planned(unit) or (unit.when and not unit.has("undecided"))
+        else "talk"
+    )
 
 
 def _planned(unit: Unit) -> bool:
@@ -315,12 +319,16 @@ def _planned(unit: Unit) -> bool:
         return False
     prepared = unit.first("prepared") < unit.first("conditional")
     if unit.narrated and all(unit.timed(c) for c in unit.cues if c.kind == "future"):
-        return prepared and not unit.letter  # "the third *this winter*" tells no intention
+        return (
+            prepared and not unit.letter
+        )  # "the third *this winter*" tells no intention
     return (prepared and not unit.letter) or (unit.has("future") and unit.when)
 
 
 def _decided(unit: Unit) -> Stage:
-    decided = unit.has("decision") and unit.plain("decision") and not unit.has("undecided")
+    decided = (
+        unit.has("decision") and unit.plain("decision") and not unit.has("undecided")
+    )
     return "decision" if decided else "talk"
 
 

@@ -143,13 +143,13 @@ def _country(row: dict[str, str], where: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     """Names of countries in our languages, folded, to codes; a name that two countries bear is left out."""
-    from nlp.language import available, tables_or_neutral
+    from nlp.language import available, section
     from nlp.names import cldr_names
 
     found: dict[str, set[str]] = {}
     for lang in available():
         named = [*cldr_names(lang)]
-        for code, names in tables_or_neutral(lang).country_names.items():
+        for code, names in section(lang, "country_names").items():
             named += [(code, name) for name in names]
         for code, name in named:
             found.setdefault(name.casefold(), set()).add(code)

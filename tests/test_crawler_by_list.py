@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -115,14 +116,30 @@ def test_the_starter_list_can_be_followed() -> None:
     assert "73 addresses" in readme.read_text("utf-8")
 
 
-def test_each_address_of_a_list_gets_a_line_and_its_own_source(tmp_path: Path) -> None:
-    sources, path = tmp_path / "sources", tmp_path / "news.db"
+@dataclass
+class Added:
+    """A list that was added twice, from a site that is gone by now."""
+
+    path: Path
+    base: str
+    body: bytes  # of /first
+    first: Result
+    again: Result
+    asked: list[str]
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Added:
+    folder = tmp_path_factory.mktemp("added")
+    sources, path = folder / "sources", folder / "news.db"
     with Site() as site:
         for tier in ("official", "press"):  # they open this machine, too
             source(sources, f"be_{tier}", f"{site.base}/{tier}")
         text = (sources / "be_press.yml").read_text("utf-8")
         (sources / "be_press.yml").write_text(text.replace("official\n", "press\n"))
-        site.article("/first", "First flight")
+        site.article("/first", "First flight", ETag='"one"')
+        body = site.pages["/first"]
+        assert isinstance(body, Reply)
         site.pages["/second"] = Reply(
             page(
                 "Second flight",
@@ -132,7 +149,7 @@ def test_each_address_of_a_list_gets_a_line_and_its_own_source(tmp_path: Path) -
         )
         site.article("/cake", "A cake", "A recipe for a cake with apples in it. " * 20)
         table = write(
-            tmp_path,
+            folder,
             "url,date,language,publisher,tier\n"
             f"{site.base}/first,2025-10,en,De Bode,press\n"
             f"{site.base}/second,2025-10-01,en,,official\n"
@@ -140,11 +157,15 @@ def test_each_address_of_a_list_gets_a_line_and_its_own_source(tmp_path: Path) -
             f"{site.base}/gone,2025,en,De Bode,press\n",
         )
         options = ("--db", path, "--sources", sources, *CONTACT)
-        result = call("add", "--list", table, *options)
+        first = call("add", "--list", table, *options)
         again = call("add", "--list", table, *options)
-        asked = site.paths()
-    assert result.exit_code == 1  # one is off the topic, one is gone
-    told = [line for line in result.output.splitlines() if line.startswith(site.base)]
+        return Added(path, site.base, body.data, first, again, site.paths())
+
+
+def test_each_address_of_a_list_gets_a_line_and_its_own_source(added: Added) -> None:
+    assert added.first.exit_code == 1  # one is off the topic, one is gone
+    lines = added.first.output.splitlines()
+    told = [line for line in lines if line.startswith(added.base)]
     assert len(told) == 4
     assert told[1].endswith(
         "/second: new: Second flight (2025-09-03, filed under be_official)"
@@ -152,8 +173,9 @@ def test_each_address_of_a_list_gets_a_line_and_its_own_source(tmp_path: Path) -
     assert "/cake: off topic" in told[2]
     assert "/gone: failed" in told[3]
     assert "404" in told[3]
-    assert asked.count("/robots.txt") == 2  # once a run, whatever the number of pages
-    assert again.output.count(": same: ") == 2
+    # once a run, whatever the number of pages
+    assert added.asked.count("/robots.txt") == 2
+    assert added.again.output.count(": same: ") == 2
     assert told[0].endswith("/first: new: First flight (2025-10, filed under be_press)")
 
 
@@ -178,38 +200,27 @@ def test_a_list_is_read_only_with_a_contact(tmp_path: Path) -> None:
     assert "no such list" in call("add", "--list", tmp_path / "none", *CONTACT).output
 
 
-def test_archive_show_gives_the_bytes_and_the_headers(tmp_path: Path) -> None:
-    path, sources = tmp_path / "news.db", tmp_path / "sources"
-    with Site() as site:
-        source(sources, "be_one", f"{site.base}/feed")
-        site.article("/flight", ETag='"one"')
-        body = site.pages["/flight"]
-        assert isinstance(body, Reply)
-        options = ("--db", path, "--sources", sources)
-        assert call("add", f"{site.base}/flight", *options).exit_code == 0
-        site.article("/cake", "A cake", "A recipe for a cake with apples in it. " * 20)
-        call("add", f"{site.base}/cake", *options)
-        address = f"{site.base}/flight"
-    shown = call("archive", "show", address, "--db", path)
+def test_archive_show_gives_the_bytes_and_the_headers(added: Added) -> None:
+    def show(*what: str) -> Result:
+        return call("archive", "show", *what, "--db", added.path)
+
+    address = f"{added.base}/first"
+    shown = show(address)
     assert shown.exit_code == 0
-    assert shown.stdout_bytes == body.data
-    connection = sqlite3.connect(path)
-    document = connection.execute("SELECT id FROM documents WHERE on_topic").fetchone()
+    assert shown.stdout_bytes == added.body
+    connection = sqlite3.connect(added.path)
+    wanted = "SELECT id FROM documents WHERE url = ?"
+    document = connection.execute(wanted, (address,)).fetchone()
     connection.close()
-    assert call("archive", "show", document[0], "--db", path).stdout_bytes == body.data
-    assert (
-        call(
-            "archive", "show", f"{address}?utm_source=x#top", "--db", path
-        ).stdout_bytes
-        == body.data
-    )
-    headers = call("archive", "show", address, "--db", path, "--headers").output
+    assert show(document[0]).stdout_bytes == added.body
+    assert show(f"{address}?utm_source=x#top").stdout_bytes == added.body
+    headers = show(address, "--headers").output
     assert headers.startswith(f"HTTP 200 {address} ")
     assert 'Etag: "one"' in headers
-    none = call("archive", "show", "https://nowhere.example/", "--db", path)
+    none = show("https://nowhere.example/")
     assert none.exit_code == 2
     assert "no document https://nowhere.example/" in none.output
-    cake = call("archive", "show", f"{site.base}/cake", "--db", path)
+    cake = show(f"{added.base}/cake")
     assert cake.exit_code == 2
     assert "its bytes were not kept, since it is off the topic" in cake.output
 

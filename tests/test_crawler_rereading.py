@@ -28,9 +28,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's sites, and two files that a user added, one of them with a title of the user's."""
     folder = tmp_path_factory.mktemp("rereading")
     path = folder / "demo.db"
-    with DemoServer() as server:
-        crawl(list(load(SOURCES, base=server.base).values()), path)
-    with Site() as site:
+    with DemoServer() as server, Site() as site:
         entries = [item("/blocked", body=ON_TOPIC), item("", "No link", body=ON_TOPIC)]
         site.feed("/feed", entries)
         site.pages["/blocked"] = Reply("no", 403)
@@ -43,7 +41,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             source(folder / "sources", "be_feed", f"{site.base}/feed"),
             source(folder / "sources", "be_twin", f"{site.base}/twins", more=twin),
         ]
-        crawl(sources, path)
+        crawl([*load(SOURCES, base=server.base).values(), *sources], path)
     (folder / "a.html").write_text(page("A flight", ON_TOPIC), "utf-8")
     (folder / "b.txt").write_text(f"A flight\n\n{ON_TOPIC}", "utf-8")
     add([str(folder / "a.html")], path, {}, Said(title="Another title"))

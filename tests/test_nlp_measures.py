@@ -9,7 +9,7 @@ import pytest
 from spacy.language import Language
 
 from nlp.components.measures import MeasureError, check, codes
-from nlp.language import available, read, tables
+from nlp.language import available, read, section, tables
 from nlp.pipeline import blank
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -30,7 +30,7 @@ def tag(lang: str, text: str) -> list[tuple[str, str, bool]]:
 EXAMPLES = [
     (lang, code, example)
     for lang in available()
-    for code, rows in tables(lang).measure_examples.items()
+    for code, rows in section(lang, "measure_examples").items()
     for example in rows
 ]
 

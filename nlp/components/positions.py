@@ -16,12 +16,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PositionFound, StatementFound
-from nlp.position_actors import Actors
 from nlp.position_names import Actor
+from nlp.position_rows import named, signed
 from nlp.position_units import Place, Units
-from nlp.position_words import UNWORDED, position_words
+from nlp.position_words import position_words
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
-from nlp.reading import Reading, Sentence
+from nlp.reading import Sentence
 from nlp.stance_measured import shown
 
 if not Doc.has_extension("positions"):
@@ -29,7 +29,6 @@ if not Doc.has_extension("positions"):
 
 #: begun at the first mark of a row, or at its second where the first stands behind a day: never at each
 ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)(?<![.!?…]{2})[.!?…]+[”\"»“’')\]]*\s+(?=\S)")
-SIGNED = ("signed", "backed")
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
 LEADING = ("against", "decision", "refused")
@@ -52,9 +51,9 @@ class Positions:
         self.measured = True  # False: also what is not shown, for whoever measures it
 
     def __call__(self, doc: Doc) -> Doc:
-        found: list[PositionFound] = list(_signed(doc))
+        found: list[PositionFound] = list(signed(doc))
         if self.known is None:
-            found += _named(doc) if doc._.measures else ()
+            found += named(doc) if doc._.measures else ()
         else:
             finder = Finder(doc, self.known)
             if doc._.measures or finder.about:
@@ -139,8 +138,8 @@ class Finder(Units):
             if s.modality == "declined" or unit.has("declines"):
                 unit.measures = unit.measures or self._asked_before(start)
                 start, end = self._whole(start, end)
-            elif unit.has(*TAKES) and not _own(unit) and (unit.has("points") or asked):
-                unit.measures = asked or self._asked_before(start)
+            elif unit.has(*TAKES) and (unit.bare or not _own(unit)) and (unit.has("points") or asked):  # fmt: skip
+                unit.measures = asked or self._asked_before(start) or unit.measures
                 unit.pointed = not asked
             asked = unit.measures if asks else []
             yield from self._rows(
@@ -259,7 +258,10 @@ class Finder(Units):
             return
         actor, at = self.actors.subject(items)
         if unit.has("declines") and actor is not None and self._measures(self.r.start[at], self.r.start[at] + 1):  # fmt: skip
-            actor, at = None, -1  # "on the part of Frontex he would not say": asked about it, not asked it
+            actor, at = (
+                None,
+                -1,
+            )  # "on the part of Frontex he would not say": asked about it, not asked it
         stands = self.actors.stands_for(items)
         if actor is not None and self._addressed(unit, items, at):
             return
@@ -272,7 +274,9 @@ class Finder(Units):
         if stands in items[:2] and at > stands + SUBJECT:
             actor, at = None, -1  # "It sends a team of Frontex"
         unit.actor_at = self._word(at)
-        unit.decides = any(n.first == at and n.label == "parliament" for n in self.actors.named)
+        unit.decides = any(
+            n.first == at and n.label == "parliament" for n in self.actors.named
+        )
         if actor is not None and self._late(unit, items.index(at)):
             if actor.kind == "country":
                 return  # "they ask that nobody is sent back as long as the Taliban rule"
@@ -294,7 +298,11 @@ class Finder(Units):
                     or self.actors.agent(before)[0]
                 )
                 unit.actor_at = self._word(stands)
-            if actor is None and unit.has("declines") and self._name_declines(unit, items):
+            if (
+                actor is None
+                and unit.has("declines")
+                and self._name_declines(unit, items)
+            ):
                 actor = self.actors.at_home(items, briefly=True)
             if actor is None and (
                 unit.has(*ACTS) or (unit.has("future") and unit.when)
@@ -386,47 +394,6 @@ def _received(unit: Unit) -> bool:
 def _own(unit: Unit) -> bool:
     """Whether a unit names a measure that a position can be on."""
     return any(m.code not in NO_MEASURE and m.code not in CONTEXT for m in unit.measures)  # fmt: skip
-
-
-def _named(doc: Doc) -> Iterator[PositionFound]:
-    """In a language without words for stance: what those who are known to govern name. Only that, never for or against."""
-    actors = Actors(doc, UNWORDED)
-    for s in doc._.statements:
-        actor = actors.by_rank(s)
-        if actor is None:
-            continue
-        named = {m.code for m in doc._.measures if s.start <= m.start < s.end}
-        for code in sorted(named - NO_MEASURE):
-            yield PositionFound(
-                s.start, s.end, code, "mentions", "talk", actor.kind, actor.id, actor.country, actor.office,
-                actor.person, (s.start, s.end), s.said_on, "said", actor.field,
-            )  # fmt: skip
-
-
-def _signed(doc: Doc) -> Iterator[PositionFound]:
-    """A row for each country that signed or backed a letter and each measure that the letter asks for."""
-    reading: Reading = doc._.reading
-    asks = {letter.ref: letter for letter in doc._.letters}
-    for s in (*doc._.signatories, *doc._.beside):
-        letter = asks.get(s.letter)
-        if s.act not in SIGNED or letter is None:
-            continue
-        day = letter.dated_on if len(letter.dated_on) == 10 else ""
-        start, end = next(
-            (
-                (reading.start[s_.items[0]], reading.end[s_.items[-1]])
-                for s_ in reading.sentences
-                if s_.items and s_.items[0] >= 0 <= s_.items[-1]
-                and reading.start[s_.items[0]] <= s.start < reading.end[s_.items[-1]]
-            ),
-            (s.start, s.end),
-        )  # fmt: skip
-        for code in letter.asks:
-            if code in NO_MEASURE:
-                continue
-            yield PositionFound(
-                start, end, code, "signed", "talk", "country", s.iso2, s.iso2, None, None, None, day, "signed",
-            )  # fmt: skip
 
 
 @Language.factory("returnwatch_positions", requires=["doc.spans"])
