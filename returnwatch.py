@@ -380,6 +380,8 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
     from db.lock import hold
     from db.merge import Merged
     from db.merge import merge as unite
+    from db.store import Store
+    from db.translations import drop_strays
     from nlp.job import TagReport, tag_file
     from nlp.link import link_file
 
@@ -392,6 +394,8 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
         with tagging.watching() as tagged:
             tags = tag_file(path, progress=tagged)
         link_file(path)
+        with Store.open(path) as store:
+            drop_strays(store)  # one file may have forgotten whom another translated
         if found.to_forget:
             finish(path)
 

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from crawler.blocks import BULLET, Block, blocks
+from crawler.embedded import embedded
 from crawler.gaps import NOTE, filled
 from crawler.home import key, keys_in
 from crawler.prepare import prepare
@@ -81,6 +82,8 @@ def body_of(
     Title and date line above the text are no part of it; ``is_date`` says whether a line is nothing but a date.
     """
     found, name = _by_rule(tree, rules, issues), "site rules"
+    if not found and _shows_little(tree):
+        found, name = embedded(tree, title), "data for scripts"
     if not found:
         heading = heading_of(tree, title)
         home = prepare(tree, heading)
@@ -100,6 +103,11 @@ def body_of(
     if not body:
         body, name = _trimmed(_all_text(tree), title, is_date), "all text"
     return body, name
+
+
+def _shows_little(tree: HtmlElement) -> bool:
+    shown = blocks(tree.find("body"), shown_only=True)
+    return _length([one for one in shown if one.text.endswith(_ENDS)]) < _LITTLE
 
 
 def _by_rule(

@@ -115,9 +115,7 @@ def _between(
         here = at.get(key(block.text), -1)
         if 0 <= last < here - 1:
             lost = shown[last + 1 : here]
-            few = (
-                len(lost) <= _LOST and sum(len(b.text) for b in lost) <= _LOST_LENGTH
-            )
+            few = len(lost) <= _LOST and sum(len(b.text) for b in lost) <= _LOST_LENGTH
             if few or any(key(b.text) in rest for b in lost):
                 kept: list[Block] = []
                 follows = True  # the next block is of the text: a heading without one is a box's
@@ -165,7 +163,10 @@ def _rest(found: list[Block], home: HtmlElement | None) -> frozenset[str]:
         return frozenset()
     linked = {key(a.text_content()) for a in home.iter("a")}
     parts = {
-        key(b.text) for one in home.iter("blockquote", "dl") for b in blocks(one)
+        key(b.text)
+        for one in home.iter("blockquote", "dl", "figure")
+        if one.tag != "figure" or one.find(".//blockquote") is not None
+        for b in blocks(one)
     }
     return frozenset(
         words
@@ -186,7 +187,9 @@ def _rest(found: list[Block], home: HtmlElement | None) -> frozenset[str]:
 def _unfolded(tree: HtmlElement) -> frozenset[str]:
     """What a click would show, with its heads: the text's own, wherever it stands behind its beginning."""
     return frozenset(
-        key(b.text) for one in tree.xpath(f"//body//*[@{UNFOLDED}]") for b in blocks(one)
+        key(b.text)
+        for one in tree.xpath(f"//body//*[@{UNFOLDED}]")
+        for b in blocks(one)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.blocks import blocks, line
+from crawler.prose import text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,7 +31,7 @@ def home_of(tree: HtmlElement) -> HtmlElement | None:
 
 
 def _is_short_sentence(one: HtmlElement) -> bool:
-    return one.tag == "p" and one.text_content().rstrip().endswith((".", "”", "»", "“"))
+    return one.tag == "p" and text_of(one).endswith((".", "”", "»", "“"))
 
 
 def key(text: str) -> str:

@@ -76,9 +76,7 @@ def _part(holder: HtmlElement) -> None:
             parts.append(child)
             at.text = loose
         elif child.tag == "br" and (
-            behind is not None
-            and behind.tag == "br"
-            and not (child.tail or "").strip()
+            behind is not None and behind.tag == "br" and not (child.tail or "").strip()
         ):
             while (
                 behind is not None

@@ -44,7 +44,7 @@ def read_names(path: Path) -> dict[str, frozenset[str]]:
             for name in listed:
                 if not isinstance(name, str) or not name or name.split() != [name]:
                     raise BadNames(f"{where}: {name!r} is no name; write one word")
-                if kind != "whole" and not name.isascii() or "." in name:
+                if kind != "whole" and not name.isascii():
                     raise BadNames(
                         f"{where}: {name!r} can be found in no name; write letters from a to z without marks"
                     )

@@ -41,9 +41,7 @@ def after(element: _Element, *, frames: bool = False) -> Iterator[Block]:
     while here is not None and here.tag != "body":
         loose = here.tail or ""
         for one in here.itersiblings():
-            if (
-                one.tag in INLINE
-            ):  # a line goes on through them, and through loose text
+            if one.tag in INLINE:  # a line goes on through them, and through loose text
                 shown = blocks(one, shown_only=True)
                 loose += "\n" if one.tag == "br" else "\n".join(b.text for b in shown)
             else:

@@ -93,6 +93,7 @@ class Claim:
     root_version: str
     root_start: int
     places: tuple[tuple[str, int], ...]  # version and start of each figure
+    of_what: str = ""  # of a share, a duration, a small number
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,14 @@ _WORDS = {
 }
 
 
+_DURATIONS = ("days", "months")
+
+
 class ClaimRow(NamedTuple):
     claim: str
     figure: str  # of its most official document
     unit: str
+    of_what: str  # of a share, a duration or a small number
     country: str
     period: str
     variants: str
@@ -37,6 +41,7 @@ class ClaimRow(NamedTuple):
 class _Figure(NamedTuple):
     claim: str
     unit: str
+    of_what: str
     country: str
     period: str
     agree: int
@@ -73,7 +78,7 @@ def claims(
         condition += " AND instr(lower(f.source_named), lower(?)) > 0"
         more.append(filters.speaker)
     rows = connection.execute(
-        "SELECT c.id, c.unit, c.country, c.period, c.agree, c.documents,"
+        "SELECT c.id, c.unit, c.of_what, c.country, c.period, c.agree, c.documents,"
         " g.version = c.root_version AND g.start = c.root_start, g.value, g.high, g.approx, g.source_named, e.source,"
         " coalesce(w.public_from, substr(w.first_seen_at, 1, 10)),"
         " substr(w.text, g.start + 1, g.\"end\" - g.start) || ' ' || g.counts, e.url"
@@ -82,7 +87,7 @@ def claims(
         " WHERE (? OR c.documents > 1) AND c.id IN (SELECT f.claim FROM figures AS f"
         "  JOIN versions AS v ON v.id = f.version JOIN documents AS d ON d.id = v.document"
         f"  JOIN sources AS o ON o.slug = d.source WHERE f.claim = c.id AND {condition})"
-        " ORDER BY c.documents DESC, c.agree, c.id, 13, e.url, g.start",
+        " ORDER BY c.documents DESC, c.agree, c.id, 14, e.url, g.start",
         [single, *values, *more],
     )
     for _, its in groupby((_Figure(*row) for row in rows), key=lambda f: f.claim):
@@ -94,11 +99,12 @@ def _claim(figures: list[_Figure]) -> ClaimRow:
     named = dict.fromkeys(f.source_named for f in figures if f.source_named)
     return ClaimRow(
         root.claim,
-        printed(root.value, root.high, root.approx),
+        _variant(root),
         root.unit,
+        root.of_what,
         root.country,
         root.period,
-        "; ".join(dict.fromkeys(printed(f.value, f.high, f.approx) for f in figures)),
+        "; ".join(dict.fromkeys(_variant(f) for f in figures)),
         ("yes" if root.agree else "no") if root.documents > 1 else "",
         ", ".join(named),
         root.documents,
@@ -107,6 +113,13 @@ def _claim(figures: list[_Figure]) -> ClaimRow:
         root.words.strip(),
         root.url,
     )
+
+
+def _variant(f: _Figure) -> str:
+    """The number; of a share or a duration as it is printed: "half of all returns" and "50 %" are one."""
+    if f.unit == "percent" or f.unit in _DURATIONS:
+        return _WORDS.get(f.approx, "") + " ".join(f.words.split())
+    return printed(f.value, f.high, f.approx)
 
 
 def printed(value: float, high: float | None, approx: str) -> str:

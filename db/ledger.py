@@ -224,18 +224,18 @@ class Ledger(Paired):
             wanted = f"({wanted} OR f.unit IN ({marks}, {others}) AND f.of_what <> '')"
         rows = self.connection.execute(
             'SELECT f.version, f.start, f."end", f.value, f.unit, f.counts, f.high, f.approx, f.country, f.period,'
-            f" f.source_named, v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url, v.lang,"
+            f" f.source_named, f.of_what, v.document, s.tier, {PUBLIC}, v.first_seen_at, d.url, v.lang,"
             " (SELECT json_group_array(DISTINCT m.entity) FROM mentions AS m WHERE m.version = f.version"
             "  AND m.kind = 'measure' AND m.start BETWEEN f.start - 120 AND f.\"end\" + 120)"
             " FROM figures AS f JOIN versions AS v ON v.id = f.version JOIN documents AS d ON d.id = v.document"
             " JOIN sources AS s ON s.slug = d.source"
-            f" WHERE f.unit IN ({marks}) AND f.value >= ? AND v.id = ({LATEST}) ORDER BY f.version, f.start",
-            [*units, least],
+            f" WHERE {wanted} AND v.id = ({LATEST}) ORDER BY f.version, f.start",
+            [*units, least, *((*units, *of_something) if of_something else ())],
         )
         for row in rows:
-            figure = FigureFound(row[3], row[1], row[2], *row[4:11])
+            figure = FigureFound(row[3], row[1], row[2], *row[4:12])
             version, start, end = row[:3]
-            document, tier, public_from, seen_at, url, lang, context = row[11:]
+            document, tier, public_from, seen_at, url, lang, context = row[12:]
             yield FigureSeen(
                 version, start, end, figure, document, tier, public_from, seen_at, url, lang,
                 frozenset(json.loads(context)),
@@ -247,7 +247,7 @@ class Ledger(Paired):
         wanted = {
             c.id: (
                 c.id, c.unit, c.country, c.period, c.value, c.low, c.high, int(c.agree), c.documents, c.root_version,
-                c.root_start,
+                c.root_start, c.of_what,
             )
             for c in claims
         }  # fmt: skip
@@ -271,7 +271,7 @@ class Ledger(Paired):
                 [(id_,) for id_ in there if id_ not in wanted],
             )
             self.connection.executemany(
-                f"INSERT OR REPLACE INTO claims VALUES ({', '.join('?' * 11)})",
+                f"INSERT OR REPLACE INTO claims VALUES ({', '.join('?' * 12)})",
                 [row for id_, row in wanted.items() if there.get(id_) != row],
             )
             self.connection.executemany(

@@ -170,3 +170,14 @@ def _read(
         if not isinstance(text, str) or not text.strip():
             continue  # an engine that gives nothing leaves it out
         yield waiting_.pop(id_), text
+
+
+def drop_strays(store: Store) -> int:
+    """Drop translations of words that are no statement: of somebody who was forgotten, of spans that are others now. How many."""
+    with store.writing():
+        store.connection.execute("PRAGMA secure_delete = ON")
+        gone = store.connection.execute(
+            "DELETE FROM translations WHERE version IN (SELECT id FROM versions WHERE tagged_with IS NOT NULL)"
+            ' AND (version, start, "end") NOT IN (SELECT version, start, "end" FROM statements)'
+        )
+    return gone.rowcount

@@ -175,7 +175,7 @@ def _claims(connection: sqlite3.Connection) -> Iterator[Fault]:
     for id_, version, start in connection.execute(
         "SELECT f.claim, f.version, f.start FROM figures AS f LEFT JOIN claims AS c ON c.id = f.claim"
         " WHERE f.claim IS NOT NULL AND (c.id IS NULL OR f.country <> c.country"
-        "  OR f.version = c.root_version AND f.start = c.root_start AND (f.value <> c.value OR f.unit <> c.unit))"
+        "  OR f.version = c.root_version AND f.start = c.root_start AND f.unit = c.unit AND f.value <> c.value)"
     ):
         yield Fault(
             f"claim {id_}",

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from db.across import Discrepancy, FigureSeen, LetterSeen, OtherSpeaker
 from db.records import fold
 from db.store import Store
-from nlp.claims import LEAST, UNITS, agree
+from nlp.claims import LEAST, OF_SOMETHING, UNITS, agree, scaled
 
 DRIFT: Final = "numbers drift"
 DATES: Final = "dates differ"
@@ -49,7 +49,7 @@ def look(store: Store) -> int:
     letters = ledger.current(ledger.mentions())
     spoken = [Spoken(*row) for row in ledger.quotations()]
     found = [
-        *drifting(figures, ledger.claimed()),
+        *drifting(list(ledger.figures(UNITS, LEAST, OF_SOMETHING)), ledger.claimed()),
         *dates(letters, ledger.belonging()),
         *speakers(spoken),
         *differing(store.utterance_ledger.other_speakers()),
@@ -76,7 +76,7 @@ def drifting(
         for one in its:
             if root is None or one.document == root.document or one.document in told:
                 continue
-            if agree(root.figure, one.figure):
+            if agree(scaled(root.figure), scaled(one.figure)):
                 continue
             told.add(one.document)
             yield Discrepancy(

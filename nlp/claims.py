@@ -7,8 +7,10 @@ document. "2,815", "over 2,800" and "more than 2,000" agree; "2,815" and "2,518"
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from math import inf
 from typing import Final
 
 from db.across import Claim, FigureSeen
@@ -18,7 +20,14 @@ from nlp.stories import Member, components, root
 
 #: what is counted so that two documents may print the same of it: no durations, no shares of something unsaid
 UNITS: Final = ("people", "flights", "applications", "decisions", "returns", "cases", "places", "EUR", "USD", "GBP", "CHF", "SEK", "NOK")  # fmt: skip
-LEAST: Final = 20.0  # smaller numbers are alike by chance
+LEAST: Final = 20.0  # smaller numbers are alike by chance: they count where the text says of what they are
+#: what is of something: it counts only where the text says of what
+OF_SOMETHING: Final = ("percent", "share", "time")
+MONTHS: Final = {"year": ("month", 12), "week": ("day", 7)}  # one scale for durations
+SAME_WEEK: Final = (
+    7  # days between two texts that print one small number without a period
+)
+STEM: Final = 5  # characters that the forms of one word share
 LARGE: Final = 1000.0
 OVER: Final = 1.5  # "over 2,000" may still be said of 2,999, not of 4,000
 ABOUT: Final = 0.15
@@ -29,6 +38,22 @@ DRIFT: Final = (
 DAYS_APART: Final = 120  # between two texts of which one or both print no period
 
 Place = tuple[str, int]
+
+
+def scaled(f: FigureFound) -> FigureFound:
+    """A figure in the unit in which claims are compared: shares in percent, years in months, weeks in days."""
+    factor = 1.0
+    unit, of_what = f.unit, f.of_what
+    if unit == "share":
+        unit, factor = "percent", 100.0
+    elif unit == "time":
+        printed, _, measure = of_what.partition(" ")
+        printed, factor = MONTHS.get(printed, (printed, 1))
+        unit, of_what = f"{printed}s", f"{printed} {measure}"
+    else:
+        return f
+    high = None if f.high is None else f.high * factor
+    return replace(f, value=f.value * factor, high=high, unit=unit, of_what=of_what)
 
 
 def bounds(f: FigureFound) -> tuple[float, float]:
@@ -54,10 +79,17 @@ def agree(a: FigureFound, b: FigureFound) -> bool:
 
 def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
     """Whether two figures claim something about the same. Symmetric."""
-    f, g = a.figure, b.figure
+    f, g = scaled(a.figure), scaled(b.figure)
     if f.unit != g.unit or not f.country or f.country != g.country:
         return False
     if not _periods(a, b) or not _contexts(a, b):
+        return False
+    of_something = a.figure.unit in OF_SOMETHING
+    if of_something and f.of_what != g.of_what:
+        return False
+    if f.unit == "percent":
+        return _same_share(a, b, f, g)
+    if not of_something and min(f.value, g.value) < LEAST and not _same_small(a, b):
         return False
     if agree(f, g):
         # two round lower bounds meet everywhere; an exact number of another size is not what they speak of
@@ -65,10 +97,43 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
     if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
         return False
     same_source = _source(f) == _source(g) != ""
+    if a.figure.unit == "time":  # a term seldom has a period
+        return same_source and a.lang == b.lang
     if not (f.period and g.period):
         # large numbers of one person, told close together: a period that was not read does not hide that they drift
         return same_source and min(f.value, g.value) >= LARGE
     return same_source or (a.lang == b.lang and _head(f) == _head(g) != "")
+
+
+def _same_share(a: FigureSeen, b: FigureSeen, f: FigureFound, g: FigureFound) -> bool:
+    """Whether two shares are of the same: in one language by their words, across languages by the measures beside them."""
+    one, other = _stems(f), _stems(g)
+    if a.lang == b.lang:
+        if not (one <= other or other <= one):
+            return False
+    elif not (f.period and g.period and a.context & b.context):
+        return False
+    if agree(f, g):
+        return max(f.value, g.value) <= OVER * min(f.value, g.value)
+    if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
+        return False
+    return a.lang == b.lang and one == other and bool(f.period and g.period)
+
+
+def _stems(f: FigureFound) -> frozenset[str]:
+    """The words that say what a share is of."""
+    words = "".join(c if c.isalpha() else " " for c in fold(f.counts)).split()
+    return frozenset(w[:STEM] for w in words if len(w) >= STEM and not w.startswith(("perc", "proc", "proz", "pros")))  # fmt: skip
+
+
+def _same_small(a: FigureSeen, b: FigureSeen) -> bool:
+    """Whether two small numbers may be one: of the same measure, and of one month or told within a week."""
+    if not a.context & b.context:
+        return False
+    one, other = a.figure.period, b.figure.period
+    if one and other:
+        return one == other and len(one) > len("2026")
+    return _days_apart(a, b) <= SAME_WEEK
 
 
 def _contexts(a: FigureSeen, b: FigureSeen) -> bool:
@@ -82,11 +147,16 @@ def _periods(a: FigureSeen, b: FigureSeen) -> bool:
     if one and other:
         shorter = min(len(one), len(other))
         return one[:shorter] == other[:shorter]
+    return _days_apart(a, b) <= DAYS_APART
+
+
+def _days_apart(a: FigureSeen, b: FigureSeen) -> float:
+    """Days between what two texts were public from; endless where one has no day."""
     try:
         days = date.fromisoformat(a.public_from) - date.fromisoformat(b.public_from)
     except ValueError:
-        return False
-    return abs(days.days) <= DAYS_APART
+        return inf
+    return abs(days.days)
 
 
 def _head(f: FigureFound) -> str:
@@ -103,7 +173,7 @@ def settled(seen: Iterable[FigureSeen]) -> Iterator[Claim]:
     figures: dict[Place, FigureSeen] = {(x.version, x.start): x for x in seen if x.figure.country}  # fmt: skip
     alike: dict[tuple[str, str], list[FigureSeen]] = {}
     for one in figures.values():
-        alike.setdefault((one.figure.unit, one.figure.country), []).append(one)
+        alike.setdefault((scaled(one.figure).unit, one.figure.country), []).append(one)
     names = {f"{version} {start}": (version, start) for version, start in figures}
     pairs = [
         (f"{a.version} {a.start}", f"{b.version} {b.start}")
@@ -121,10 +191,13 @@ def settled(seen: Iterable[FigureSeen]) -> Iterator[Claim]:
 
 def _close(group: list[FigureSeen]) -> Iterator[tuple[FigureSeen, FigureSeen]]:
     """Pairs whose values are near enough, without looking at all others."""
-    ordered = sorted(group, key=lambda x: (x.figure.value, x.version, x.start))
-    for n, one in enumerate(ordered):
-        for other in ordered[n + 1 :]:
-            if other.figure.value > one.figure.value * OVER:
+    ordered = sorted(
+        ((scaled(x.figure).value, x) for x in group),
+        key=lambda pair: (pair[0], pair[1].version, pair[1].start),
+    )
+    for n, (least, one) in enumerate(ordered):
+        for value, other in ordered[n + 1 :]:
+            if value > least * OVER:
                 break
             yield one, other
 
@@ -135,16 +208,17 @@ def _claim(seen: list[FigureSeen]) -> Claim:
     )
     own = [x for x in seen if x.version == first.version]
     head = min(own, key=lambda x: (x.figure.approx != "", x.start))
-    figures = [x.figure for x in seen]
+    figures = [scaled(x.figure) for x in seen]
+    main = scaled(head.figure)
     periods = sorted(
         {f.period for f in figures if f.period}, key=lambda p: (-len(p), p)
     )
     return Claim(
         id=key("claim", head.version, head.start),
-        unit=head.figure.unit,
-        country=head.figure.country,
+        unit=main.unit,
+        country=main.country,
         period=head.figure.period or (periods[0] if periods else ""),
-        value=head.figure.value,
+        value=main.value,
         low=min(f.value for f in figures),
         high=max(f.high or f.value for f in figures),
         agree=all(agree(f, g) for f, g in combinations(figures, 2)),
@@ -152,4 +226,5 @@ def _claim(seen: list[FigureSeen]) -> Claim:
         root_version=head.version,
         root_start=head.start,
         places=tuple((x.version, x.start) for x in seen),
+        of_what=main.of_what,
     )

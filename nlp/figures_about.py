@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
-from db.found import CountryFound, FigureFound, StatementFound
+from db.found import CountryFound, FigureFound, MeasureFound, StatementFound
 from nlp.extensions import DayFound
 from nlp.reading import Reading
 from nlp.signers import ORIGINS
 
+SMALL: Final = 20  # numbers below it are alike by chance
 BODIES: Final = ("EU", "UN")
 
 
@@ -37,6 +38,7 @@ def tell_about(doc: Doc) -> list[FigureFound]:
         [c for c in doc._.countries if c.iso2 not in ORIGINS and c.iso2 not in BODIES],
         [d for d in doc._.days if d.day and d.precision != "week"],
         doc._.statements,
+        [m for m in doc._.measures if not m.negated],
         doc._.country,
         reading.text,
     )
@@ -52,6 +54,7 @@ class _Layers(NamedTuple):
     countries: list[CountryFound]
     days: list[DayFound]
     statements: list[StatementFound]
+    measures: list[MeasureFound]
     home: str
     text: str
 
@@ -82,8 +85,26 @@ def _told(
         if not source and by.speaker_start is not None:
             source = layers.text[by.speaker_start : by.speaker_end]
     return replace(
-        f, country=country if len(country) == 2 else "", period=_period(f, sentence, layers.days), source_named=source
+        f, country=country if len(country) == 2 else "", period=_period(f, sentence, layers.days), source_named=source,
+        of_what=_of_what(f, sentence, layers.measures),
     )  # fmt: skip
+
+
+def _of_what(
+    f: FigureFound, sentence: tuple[int, int], measures: list[MeasureFound]
+) -> str:
+    """Of a share what it is a share of; of a duration and a small number the measure of the sentence that stands nearest.
+
+    "month DETENTION", "flights FLIGHT_CHARTER"; empty where the text does not say.
+    """
+    if f.unit in ("percent", "share"):
+        return f.of_what
+    unit = f.of_what if f.unit == "time" else f.unit if f.value < SMALL else ""
+    near = [m for m in measures if sentence[0] <= m.start < sentence[1]]
+    if not near or unit in ("", "countries"):
+        return ""
+    measure = min(near, key=lambda m: (_apart(f, m.start, m.end), m.code))
+    return f"{unit} {measure.code}"
 
 
 def _country(

@@ -162,19 +162,27 @@ class Letters(Counts):
         return min(found)[2] if found else ""
 
     def asks(self) -> tuple[str, ...]:
-        """Measures that the letter itself asks for: beside words of asking and the letter, outside what a person says."""
+        """Measures that the letter itself asks for: in its own words, and beside words of asking and the letter.
+
+        What one person says or proposes in her own name is none of it.
+        """
         spoken = [
             (s.start, s.end)
             for s in self.doc._.statements
             if s.speaker_kind in ("person", "unnamed")
         ]
-        codes: set[str] = set()
+        codes: set[str] = {
+            m.code
+            for first, last in self._own_words()
+            for m in self.doc._.measures
+            if first <= m.start < last and not m.negated and m.code != "LETTER"
+        }
         for n, sentence in enumerate(self.r.sentences):
             words = self.words_of(sentence)
             if not words or not self.g.cue_in(n, ("ask",)) or self.g.cue_in(n, ("earlier",)):  # fmt: skip
                 continue
             near = range(max(0, n - 1), n + 1)
-            if not any(self.told_of(m) for m in near):
+            if not any(self.told_of(m) for m in near) and not self._written(words):
                 continue
             first, last = self.r.start[words[0]], self.r.end[words[-1]]
             codes.update(
@@ -186,6 +194,35 @@ class Letters(Counts):
                 and not any(a <= m.start < b for a, b in spoken)
             )
         return tuple(sorted(codes))
+
+    def _own_words(self) -> list[tuple[int, int]]:
+        """Where the letter speaks: "the letter says that ...", "in the letter, the ministers write that ..."."""
+        own: list[tuple[int, int]] = []
+        for x in self.doc._.statements:
+            if x.speaker_kind == "person" or x.modality in ("denied", "declined"):
+                continue
+            inside = self.r.words_in(x.start, x.end)
+            n = self.sentence_of.get(inside[0]) if len(inside) else None
+            if n is None or self.g.cue_in(n, ("earlier", "not")):
+                continue
+            beside = [k for k in self.words_of(self.r.sentences[n]) if k not in inside]
+            speaker: list[int] = []
+            if x.speaker_start is not None and x.speaker_end is not None:
+                speaker = list(self.r.words_in(x.speaker_start, x.speaker_end))
+            # "the Commission says of the letter that ..." is the Commission's
+            many = not speaker or any(
+                self.any(speaker, name)
+                for name in ("letter_nouns", "governments", "plural_offices")
+            )
+            if many and self.any(beside, "letter_nouns"):
+                own.append((x.start, x.end))
+        return own
+
+    def _written(self, words: list[int]) -> bool:
+        """Whether a sentence stands in the letter's own text: "We ask you", with its signatures below."""
+        return self.any(
+            [k for k in words if not any(x.start <= self.r.start[k] < x.end for x in self.doc._.statements)], "i"
+        )  # fmt: skip
 
     def addressees(self) -> tuple[str, ...]:
         low, s = self.r.low, self.s

@@ -112,7 +112,8 @@ def _memberships() -> Iterator[tuple[str, str, str, str, str]]:
 
 def _claims(store: Store) -> int:
     """Settle which figures are one claim. Returns how many stand in several documents."""
-    found = list(claims.settled(store.ledger.figures(claims.UNITS, claims.LEAST)))
+    seen = store.ledger.figures(claims.UNITS, claims.LEAST, claims.OF_SOMETHING)
+    found = list(claims.settled(seen))
     store.ledger.settle_claims(found)
     return sum(claim.documents > 1 for claim in found)
 

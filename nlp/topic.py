@@ -151,11 +151,11 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         )
     world = _quote(words, next(hit for hit in hits if hit.label[0] in WORLDS))
     langs = _languages(hits, lang)
-    own = any(hit.label[0] in FOR and hit.label[1] == lang for hit in hits)
+    speaking = {hit.label[1] for hit in hits if hit.label[0] in FOR}
     near: dict[str, list[Hit[Label]]] = {kind: [] for kind in KINDS}
     for hit in hits:
         kind, of = hit.label
-        if kind == "off" and own and of != lang:
+        if kind == "off" and of != lang and (lang in speaking or of not in speaking):
             continue  # French "pas" is a dog in Croatian
         if kind in near and of in langs and _close(worlds, hit.first, NEAR):
             near[kind].append(hit)
@@ -294,10 +294,10 @@ def _said(words: Words, hit: Hit[Label]) -> str:
 
 
 def _languages(hits: list[Hit[Label]], lang: str) -> set[str]:
-    """The language given and the one that most hits belong to."""
+    """The language given and the one that most hits belong to; what is no word of returns ("pas") tells of none."""
     counts: dict[str, int] = {}
     for hit in hits:
-        if hit.label[0] not in WORLDS:
+        if hit.label[0] not in WORLDS and hit.label[0] not in ("off", "apart"):
             counts[hit.label[1]] = counts.get(hit.label[1], 0) + 1
     best = max(counts, key=lambda of: counts[of], default="")
     return {lang, best}

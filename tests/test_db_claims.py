@@ -52,6 +52,19 @@ PAGES = {
         "gazette", "2026-03-23", "en",
         "Norway returns Afghan criminals too. In 2024 Norway took 435 return decisions against Afghan nationals.",
     ),
+    "shares": (
+        "be_arrivals", "2026-04-01", "en",
+        "Belgium wants to deport Afghan criminals. In 2024 45% of rejected applications in Belgium were from Afghans. In "
+        "2024 12% of prisoners in Belgium were Afghans. Detention in Belgium may last 18 months, Minister Ada Quill said. "
+        "Belgium carried out three charter flights to Kabul in May 2026.",
+    ),
+    "shares told": (
+        "gazette", "2026-04-02", "en",
+        "Deportations of Afghan criminals: in 2024 48 per cent of rejected applications in Belgium failed, "
+        "it says. In 2024 45% of prisoners in Belgium were foreigners. In Belgium detention may last "
+        "eighteen months, said Minister Ada Quill. Belgium saw four charter flights to Kabul in June 2026. In May 2026 only 3 "
+        "charter flights had left Belgium.",
+    ),
 }  # fmt: skip
 
 
@@ -139,18 +152,36 @@ def test_decisions_and_returns_of_one_year_are_two_claims(linked: Path) -> None:
     assert ("435", "NO") in everything
 
 
+def test_shares_durations_and_small_numbers_are_claims_where_the_text_says_of_what(
+    linked: Path,
+) -> None:
+    found = {row["words"]: row for row in rows("claims", linked)}
+    share = found["45 % of rejected applications"]
+    assert (share["unit"], share["of_what"], share["agree"]) == ("percent", "applications", "no")  # fmt: skip
+    assert share["variants"] == "45 % of rejected applications; 48 per cent of rejected applications"  # fmt: skip
+    held = found["18 months"]
+    assert (held["unit"], held["of_what"], held["agree"]) == ("months", "month DETENTION", "yes")  # fmt: skip
+    flights = found["three charter flights"]
+    assert (flights["documents"], flights["period"], flights["agree"]) == (2, "2026-05", "yes")  # fmt: skip
+    everything = [row["words"] for row in rows("claims", linked, "--all")]
+    assert "12 % of prisoners" in everything, "a share of something else"
+    assert "45 % of prisoners" in everything
+    drifts = [r["words"] for r in rows("check", linked) if r["kind"] == "numbers drift"]
+    assert sorted(drifts) == ["453", "48"]
+
+
 def test_claims_take_filters(linked: Path) -> None:
     assert rows("claims", linked, "--country", "NO") == []
     assert len(rows("claims", linked, "--country", "NO", "--all")) == 1
     french = rows("claims", linked, "--lang", "fr")
     assert [row["figure"] for row in french] == ["22,870"]
-    assert {r["figure"] for r in rows("claims", linked, "--speaker", "quill")} == {"2,815"}  # fmt: skip
+    assert {r["figure"] for r in rows("claims", linked, "--speaker", "quill")} == {"2,815", "18 months"}  # fmt: skip
     assert "No figure" in call("claims", "--db", linked, "--from", "2027").stdout
 
 
 def test_a_number_that_drifts_is_told_with_both_places(linked: Path) -> None:
     drifts = [r for r in rows("check", linked) if r["kind"] == "numbers drift"]
-    assert [(r["words"], r["other_words"]) for r in drifts] == [("453", "435")]
+    assert [(r["words"], r["other_words"]) for r in drifts][:1] == [("453", "435")]
     assert drifts[0]["message"].startswith("453 returns here, 435 returns in https://be_arrivals")  # fmt: skip
     assert drifts[0]["other_url"] == "https://be_arrivals.example/release"
 

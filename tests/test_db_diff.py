@@ -303,6 +303,7 @@ def test_link_fills_the_view_and_tells_of_a_changed_quotation(path: Path) -> Non
     (issue,) = [i for i in json.loads(told.output) if i["kind"] == "quotation changed"]
     assert "“54 people” is now “55 criminals”" in issue["message"]
     assert issue["words"].startswith("“We will send back 55")
+    assert issue["other_words"].startswith("“We will send back 54")
     # a second time, and after all was tagged again, the same rows
     for arguments in (["link"], ["tag", "--all"], ["link"]):
         assert call(*arguments, "--db", path).exit_code == 0

@@ -48,6 +48,12 @@ SAID = {
     "on two days": ("de", "DE", "Vertreter der Bundesregierung haben am 1. und 2. Dezember Gespräche mit den Taliban geführt.", "DE TALIBAN_TALKS for deed"),
     "demanded behind the verb": ("de", "LU", "Am Montag forderte die EU-Kommission mehr Abschiebungen nach Afghanistan.", "commission FORCEDRET for talk"),
     "asked of an agency": ("nl", "LU", "Malta vraagt Frontex om gedwongen terugkeer naar Afghanistan te steunen.", "MT FORCEDRET for talk"),
+    "of the visit": ("en", "NL", "The Dutch foreign ministry declined to discuss the visit.", "NL TALIBAN_VISIT declines talk"),
+    "without an office": ("de", "AT", "„Mit den Taliban verhandeln wir nicht“, sagte Kornfeld.", "AT TALIBAN_TALKS against talk"),
+    "asked and answered": ("nl", "BE", "„Hervestiging van bedreigde Afghanen stopzetten? Met mij niet”, zei staatssecretaris Ine Vos.", "BE RESETTLE_STOP against talk"),
+    "ruled out in two parts": ("nl", "NL", "Minister Ine Vos sluit gedwongen terugkeer naar Afghanistan uit.", "NL FORCEDRET against talk"),
+    "a chamber's vote": ("es", "ES", "El Pleno del Congreso rechazó reanudar las expulsiones a Afganistán.", "ES FORCEDRET against decision"),
+    "a season's plan": ("es", "ES", "«En otoño recibiremos a un funcionario afgano en Madrid, siempre que la UE haga lo propio», dijo el ministro Juan Vela.", "ES TALIBAN_VISIT conditional plan"),
     # ... and what counts as neither
     "denied": ("en", "CZ", "“We are not planning any mission to Kabul,” Interior Minister Dita Vrba said.", "CZ MISSION mentions talk"),
     "supposed": ("fr", "BE", "« Même si une délégation se rendait un jour à Kaboul, cela coûterait cher », a dit le ministre Paul Aubin.", "BE MISSION mentions talk"),
@@ -68,6 +74,7 @@ NOBODYS = {
     "the opposition's": ("en", "SE", "The opposition demands that all Afghans be deported. “Deport them,” said party leader Kim Ek."),
     "an organisation's": ("en", "GB", "“Deporting people to Kabul must stop,” said the director of the charity Harbour."),
     "a former minister's": ("en", "BE", "“We must deport criminals to Kabul,” said former interior minister Max Dorn."),
+    "a shadow minister's": ("en", "GB", "Shadow home secretary Kim Ek said every Afghan should be deported."),
     "a court's": ("de", "DE", "Das Verwaltungsgericht hat die Abschiebung nach Kabul gestoppt."),
     "an unnamed voice's": ("en", "DE", "“We must talk to the Taliban,” said a person who asked not to be named."),
     "asked by others": ("de", "LU", "Zwanzig Staaten fordern von der EU-Kommission, Abschiebungen nach Afghanistan zu ermöglichen."),
@@ -76,6 +83,26 @@ NOBODYS = {
     "a fact": ("en", "LU", "Frontex supported 612 voluntary returns to Afghanistan."),
     "twenty countries'": ("en", "", "Frontex had met them. Twenty European countries sent a text. “We want more deportations to Afghanistan,” they wrote."),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Der Bundesrat schließt Ausschaffungen nach Afghanistan nicht aus."),
+        ("de", "Der Minister lehnt Abschiebungen nach Kabul nicht ab."),
+        ("en", "The ministry does not rule out deportations to Kabul."),
+        ("fr", "La ministre ne s’oppose pas à une mission à Kaboul."),
+        ("nl", "De minister sluit gedwongen terugkeer naar Kabul niet uit."),
+        ("es", "El ministro no se opone a las expulsiones a Kabul."),
+        ("it", "Il ministro non esclude rimpatri forzati a Kabul."),
+        ("sv", "Ministern utesluter inte utvisningar till Kabul."),
+        ("pl", "Minister nie wyklucza deportacji do Kabulu."),
+    ],
+)  # fmt: skip
+def test_who_does_not_rule_out_is_not_against(
+    tagger: Tagger, lang: str, text: str
+) -> None:
+    assert not [row for row in found(tagger, lang, text, "CH") if "mentions" not in row]
 
 
 @pytest.mark.parametrize("case", NOBODYS)

@@ -10,6 +10,20 @@ from db.claims import printed
 from db.desk.frame import Desk, Missing, one, rows
 from db.signatories import SignatoryError, countries, find
 
+#: what one person says in her own name where a measure stands
+_SAID = (
+    "FROM statements AS s WHERE s.version = m.version AND s.latest = 1 AND s.speaker_kind = 'person'"
+    ' AND s.start <= m.start AND m.start < s."end"'
+)
+#: measures that a letter's most official document prints
+_MEASURES = (
+    'SELECT m.entity AS measure, m.kind, c.label, substr(v.text, m.start + 1, m."end" - m.start) AS words,'
+    ' substr(v.text, max(m.start - 80, 0) + 1, m."end" - m.start + 160) AS around,'
+    f" (SELECT coalesce(s.speaker, s.speaker_printed) {_SAID} LIMIT 1) AS speaker"
+    " FROM letters AS l JOIN mentions AS m ON m.version = l.root_version JOIN versions AS v ON v.id = m.version"
+    " LEFT JOIN measures AS c ON c.code = m.entity WHERE l.id = ?"
+)
+
 
 def letter(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
     """A letter over all watched countries, the texts that tell of it, and what they print of what it asks."""
@@ -34,11 +48,14 @@ def letter(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
         "texts": texts,
         "asked": rows(
             connection,
-            'SELECT m.entity AS measure, m.kind, c.label, substr(v.text, m.start + 1, m."end" - m.start) AS words,'
-            ' substr(v.text, max(m.start - 80, 0) + 1, m."end" - m.start + 160) AS around'
-            " FROM letters AS l JOIN mentions AS m ON m.version = l.root_version JOIN versions AS v ON v.id = m.version"
-            " LEFT JOIN measures AS c ON c.code = m.entity"
-            " WHERE l.id = ? AND m.kind IN ('measure', 'measure negated') ORDER BY m.start",
+            f"{_MEASURES} AND m.kind = 'measure' AND m.entity IN (SELECT value FROM json_each(l.asks))"
+            f" AND NOT EXISTS (SELECT 1 {_SAID}) ORDER BY m.start",
+            [row.letter],
+        ),
+        "proposed": rows(
+            connection,
+            f"{_MEASURES} AND m.kind IN ('measure', 'measure negated') AND m.entity <> 'LETTER'"
+            f" AND EXISTS (SELECT 1 {_SAID}) ORDER BY m.start",
             [row.letter],
         ),
         "documents": {t["url"]: t["document"] for t in texts},

@@ -24,6 +24,8 @@ from nlp.words import JOINED, Kept, Words, fold, split
 
 SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 COUNT_WITHIN: Final = 4  # words after a number in which what is counted is looked for
+SHARED: Final = ("people", "countries", "flights", "applications", "decisions", "returns", "cases", "places")  # fmt: skip
+SHARED_WITHIN: Final = 6  # words behind "of" in which what a share is of is looked for
 LEAST: Final = (
     2  # nothing and one are told, not counted, unless they are money or a share
 )
@@ -65,6 +67,14 @@ class Figures:
         self.whole = frozenset(
             map(fold, table.numbers.get("0.5", ()))
         )  # "half" may stand right before a noun
+        self.links = frozenset(
+            map(fold, (*table.speech_verbs.get("of_like", ()), *table.speech_verbs.get("determiners", ())))
+        )  # fmt: skip
+        self.time = {
+            fold(word): unit
+            for unit in ("day", "week", "month", "year")
+            for word in table.days.get(unit, ())
+        }
         self.not_after = frozenset(map(fold, rules.get("not_after", ())))
         self.not_before = frozenset(map(fold, rules.get("not_before", ())))
         self._begins = Kept(
@@ -116,8 +126,11 @@ class Figures:
         elif (upper := self._upper(words, number)) is not None:
             last, high = upper.last, upper.value
         unit, counts = self._counted(words, first, last)
+        of_what = ""
         if share is not None or (unit == "" and 0 < value < 1):
-            unit = "share"
+            of_what, unit = unit if unit in SHARED else "", "share"
+        elif unit == "time" and value >= 1:
+            of_what = self._period(counts)
         if not self._claims(words, number, last, unit, alone=last == number.last):
             return None, last
         if (
@@ -127,12 +140,39 @@ class Figures:
             done = said  # "per cento" holds no hundred
         else:
             done = last
+        if unit == "percent":
+            of_what, behind = self._shared(words, max(done, last))
+            counts += behind
         before = approx.get(first - 1) if words.before[first] == JOINED else None
         figure = FigureFound(
             value=value, start=words.starts[first], end=words.end(last), unit=unit, counts=counts,
-            high=high, approx=before[1] if before else "",
+            high=high, approx=before[1] if before else "", of_what=of_what,
         )  # fmt: skip
         return figure, done
+
+    def _shared(self, words: Words, last: int) -> tuple[str, str]:
+        """What a percentage is of, and the words that say it: the first unit behind "of", or right behind it, in one clause."""
+        first = last + 1
+        linked = first < len(words) and words.folded[first] in self.links
+        for at in range(first, min(first + (SHARED_WITHIN if linked else 2), len(words))):  # fmt: skip
+            gap = words.gaps[at].strip()
+            joined = words.before[at] == JOINED and (gap in ("", "%") if at == first else not gap)  # fmt: skip
+            if not joined or words.words[at][0].isdigit():
+                break
+            for unit, pattern in self.units.candidates(words.folded[at]):
+                stop = at + len(pattern.elements) - 1
+                if unit in SHARED and stop < len(words) and all(
+                    e.fits(words.folded[at + k]) for k, e in enumerate(pattern.elements)
+                ):  # fmt: skip
+                    unit, stop = self._longest(words, at, stop, unit)
+                    said = words.text[words.starts[first] : words.end(stop)]
+                    return (unit, f" {said}") if unit in SHARED else ("", "")
+        return "", ""
+
+    def _period(self, counts: str) -> str:
+        """day, week, month or year; empty for hours and others."""
+        words = counts.split()
+        return self.time.get(fold(words[-1]), "") if words else ""
 
     def _share(self, words: Words, number: Number) -> Number | None:
         """The whole in "three in four", "drei von vier": small numbers, the second larger."""
@@ -290,7 +330,9 @@ class Figures:
             and gap_after in ("-", "–", ":", "/", "°", " ", "\u00a0")
         ):
             return False  # a score, an hour, a telephone number
-        if gap in (" ", "\u00a0") and before.isdigit():
+        if (
+            gap in (" ", "\u00a0") and before.isdigit() and unit != "percent"
+        ):  # "in 2024 45 %"
             return False
         if (
             unit == ""

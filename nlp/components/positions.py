@@ -115,9 +115,8 @@ class Finder(Units):
     def _each(self, s: StatementFound, actor: Actor) -> Iterator[PositionFound]:
         asked: list[Seen] = []
         for start, end in self._parts(s):
-            asks = self.text[start:end].rstrip("”\"»“’' ").endswith("?")
-            if not asks and self.text[end : end + 1] == "?":
-                asks = True
+            asked_here = self.text[start:end].rstrip("”\"»“’' ").endswith("?")
+            asks = asked_here or self.text[end : end + 1] == "?"
             unit = self._unit(start, end, narrated=False)
             unit.modality, unit.asks = s.modality, asks
             around = self._around(s)
