@@ -19,7 +19,7 @@ from crawler.rules import PageRules
 from crawler.selectors import elements
 from crawler.split import rejoined
 from crawler.titles import heading_of, same_words
-from crawler.words import closes_a_page, heads_a_box
+from crawler.words import closes_a_page, heads_a_box, heads_a_byline
 from db.records import IssueFound
 
 if TYPE_CHECKING:
@@ -322,7 +322,7 @@ def _closes(text: str) -> bool:
         bool(colon)
         and len(text) <= 2 * _SHORT
         and not text.endswith(_ENDS)
-        and heads_a_box(head)
+        and (heads_a_box(head) or heads_a_byline(head))
     )
 
 

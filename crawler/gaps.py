@@ -22,6 +22,7 @@ _REACH = 14  # blocks from the heading to the first one of the text
 _LEAD = 60  # characters; a shorter line under a heading is a kicker or a name
 _LEADS, _POINTS = 2, 4  # paragraphs and items; more of them are something else
 _LOST, _LOST_LENGTH = 8, 500  # blocks and characters between two that were found
+_BOX = 400  # characters of a box with a quotation
 _NEARLY = 0.6  # of the characters in the element that holds the text
 _FEW_WORDS = 3
 _SENTENCE = (".", "!", "?", "”", "“", "»", '"')
@@ -168,6 +169,17 @@ def _rest(found: list[Block], home: HtmlElement | None) -> frozenset[str]:
         if one.tag != "figure" or one.find(".//blockquote") is not None
         for b in blocks(one)
     }
+    for one in home.iter("blockquote"):  # a line beside it says who speaks
+        box = one.getparent()
+        said = key(line(one))
+        if (
+            box is not None
+            and box is not home
+            and len(box.text_content()) <= _BOX
+            and said in have  # and not pulled out of another paragraph
+            and not any(said in words and said != words for words in have)
+        ):
+            parts.update(key(b.text) for b in blocks(box))
     return frozenset(
         words
         for b in inside

@@ -123,6 +123,11 @@ def byline(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{names})(?![^\W\d])\W", re.IGNORECASE)
 
 
+def heads_a_byline(text: str) -> bool:
+    """Whether a word before a colon says that who wrote the text follows, in any language."""
+    return text.strip().casefold() in _of("bylines", "")
+
+
 @cache
 def _closes() -> re.Pattern[str]:
     return re.compile(

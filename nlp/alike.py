@@ -27,6 +27,11 @@ STEMS: Final = 0.55  # of the longer words of the shorter one
 BY_OTHERS: Final = (
     0.75  # of the shorter one's words, where another is printed as the speaker
 )
+SAME_NAME: Final = (
+    0.7  # of the shorter name's letters, in order, in the other: "Novák" and "Nováka"
+)
+SURNAME_FIRST: Final = frozenset(["hu"])
+FIRST_GREEK: Final = 0x370
 LONG_ENOUGH: Final = 7  # words for that
 #: across languages: the share that both speak of of what one does, and its least weight, by what is printed of the speakers
 ACROSS: Final = {"same": (0.45, 2.0), "perhaps": (0.6, 3.0), "other": (0.7, 5.0)}
@@ -53,6 +58,27 @@ def speakers(a: Saying, b: Saying) -> Speaker:
     if a.surname and a.surname == b.surname and a.speaker_kind == b.speaker_kind:
         return "same"
     return "perhaps"
+
+
+def other_name(a: Saying, b: Saying) -> bool:
+    """Whether two people's names are printed that are no forms of one: "the minister, Ada Quill" and "the minister, Bo Vane".
+
+    Their office, or that nobody knows either, says nothing against it. Names of two scripts are not compared, nor those of
+    a language that prints the surname first.
+    """
+    if a.person and a.person == b.person or a.speaker_kind != "person" or b.speaker_kind != "person":  # fmt: skip
+        return False
+    one, other = a.surname, b.surname
+    if not (one and other) or a.lang != b.lang and SURNAME_FIRST & {a.lang, b.lang}:  # fmt: skip
+        return False
+    if one.isascii() != other.isascii() and not (_latin(one) and _latin(other)):
+        return False
+    common = LCSseq.similarity(one, other)
+    return common < SAME_NAME * min(len(one), len(other))
+
+
+def _latin(name: str) -> bool:
+    return all(ord(c) < FIRST_GREEK for c in name)
 
 
 def alike(a: Saying, b: Saying, order: float = 0.0, *, settled: bool = False) -> float:

@@ -76,9 +76,13 @@ class Before(Behind):
             for k in range(start, before)
         ):
             return False  # "Arra a kérdésre, hogy ..., nem válaszolt"
-        if start < len(v) and (
-            v.low[start] in s["when_asked"]
-            or s["when_asked"].phrase_at(v.low, start, before)
+        if (
+            start < len(v)
+            and not middle  # "If it failed, X warned, we would go"
+            and (
+                v.low[start] in s["when_asked"]
+                or s["when_asked"].phrase_at(v.low, start, before)
+            )
         ):
             return False  # "Σε ερώτηση αν ..., δεν απάντησε"
         if s["heads_first"].exact and s["asked_by"].phrase_at(v.low, start, before):

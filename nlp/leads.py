@@ -230,7 +230,8 @@ class Leads:
             and not v.capital(end - 1)
         ):
             end -= 1  # "Smith na ulazu:"
-        if s["dropped_subjects"].exact and end == start + 1 and colon - end > 2:
+        alone = s["dropped_subjects"].exact and end == start + 1 and colon - end > 2
+        if alone and v.low[start] not in s["interview_words"]:
             return None  # one word with its capital from the sentence alone
         if s["genitives"].exact and not any(
             v.low[k] in s["office"] for k in range(start, end)

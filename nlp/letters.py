@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.found import LetterFound, SignatoryFound
 from nlp.counted import Claim, Counts
 from nlp.lists import Country, country_lists
+from nlp.speech import FRAMES
 
 DATED_BEHIND = (
     4  # words from "letter" to its date, in "the letter, which is dated 3 March"
@@ -179,7 +180,8 @@ class Letters(Counts):
         }
         for n, sentence in enumerate(self.r.sentences):
             words = self.words_of(sentence)
-            if not words or not self.g.cue_in(n, ("ask",)) or self.g.cue_in(n, ("earlier",)):  # fmt: skip
+            speaks = self._speaks(words)
+            if not words or not (self.g.cue_in(n, ("ask",)) or speaks) or self.g.cue_in(n, ("earlier",)):  # fmt: skip
                 continue
             near = range(max(0, n - 1), n + 1)
             if not any(self.told_of(m) for m in near) and not self._written(words):
@@ -217,6 +219,14 @@ class Letters(Counts):
             if many and self.any(beside, "letter_nouns"):
                 own.append((x.start, x.end))
         return own
+
+    def _speaks(self, words: list[int]) -> bool:
+        """Whether a sentence begins with the letter and a verb of saying: "The letter proposes", "la lettre demande"."""
+        low, s = self.r.low, self.s
+        at = next((n for n, k in enumerate(words[:3]) if low[k] in s["letter_nouns"]), None)  # fmt: skip
+        if at is None:
+            return False
+        return any(low[k] in s[frame] for k in words[at + 1 : at + 3] for frame in FRAMES)  # fmt: skip
 
     def _written(self, words: list[int]) -> bool:
         """Whether a sentence stands in the letter's own text: "We ask you", with its signatures below."""

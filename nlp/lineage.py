@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from db.across import Standing, Strand, Utterance, Wording
 from db.records import tier_rank
-from nlp.alike import alike, speakers
+from nlp.alike import alike, other_name, speakers
 from nlp.sayings import EVERYWHERE, Saying
 from nlp.words import split
 
@@ -101,7 +101,7 @@ def _strand(version: Version, parent: Version, root: Version, spans: Spans) -> S
     else:
         added, removed = differing(version.at.text, parent.at.text)
         wording = "verbatim" if child.words == parent.saying.words else "reworded" if added else "trimmed"  # fmt: skip
-    other = speakers(child, root.saying) == "other"
+    other = speakers(child, root.saying) == "other" or other_name(child, root.saying)
     return Strand(child.id, parent.saying.id, wording, added, removed, other)
 
 

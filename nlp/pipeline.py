@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from db.found import Annotation
 from db.records import Text
 from nlp import language, models, topic
+from nlp.disguised import disguised
 from nlp.figures_about import tell_about
 from nlp.offices import Register
 from nlp.words import split
@@ -157,6 +158,8 @@ class Tagger:
 
 def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
     """What the components wrote on a doc, as a record."""
+    names = [(person.start, person.end) for person in doc._.people]
+    issues = [*doc._.issues, *disguised(doc.text, doc._.body_start, names)]
     return Annotation(
         lang=lang,
         relevant=relevant,
@@ -169,7 +172,7 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
         beside=tuple(doc._.beside),
         events=tuple(doc._.events),
         positions=tuple(doc._.positions),
-        issues=tuple(sorted(doc._.issues, key=lambda i: (i.start or 0, i.kind))),
+        issues=tuple(sorted(issues, key=lambda i: (i.start or 0, i.kind))),
     )
 
 

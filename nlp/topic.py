@@ -294,10 +294,11 @@ def _said(words: Words, hit: Hit[Label]) -> str:
 
 
 def _languages(hits: list[Hit[Label]], lang: str) -> set[str]:
-    """The language given and the one that most hits belong to; what is no word of returns ("pas") tells of none."""
+    """The language given and the one that most hits belong to; another's words beside the topic ("pas") tell nothing."""
     counts: dict[str, int] = {}
     for hit in hits:
-        if hit.label[0] not in WORLDS and hit.label[0] not in ("off", "apart"):
+        against = hit.label[0] in ("off", "apart") and hit.label[1] != lang
+        if hit.label[0] not in WORLDS and not against:
             counts[hit.label[1]] = counts.get(hit.label[1], 0) + 1
     best = max(counts, key=lambda of: counts[of], default="")
     return {lang, best}

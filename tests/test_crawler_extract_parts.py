@@ -151,3 +151,71 @@ def test_the_title_is_the_headline_over_the_text(heading: str, head: str) -> Non
     got = read(f"<div>{heading}{p(A, B, C)}</div>", head)
     assert got.title.startswith(TITLE)
     assert "Ministry" not in got.title
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        pytest.param(
+            f"<form><font size=2><b><font>{TITLE}</font></b><br><font>3 March 2026</font><br><br><font>{A}<br><br>"
+            f"<b>In summer</b><br>{B}</font><br><br>{C}</font></form>",
+            f"{A}\n\nIn summer\n\n{B}\n\n{C}",
+            id="lines parted by breaks",
+        ),
+        pytest.param(
+            f"{H1}<div class=t><div>{A}</div><div><br></div><div>{B}</div><div><br></div><div>{C}</div></div>",
+            f"{A}\n\n{B}\n\n{C}",
+            id="boxes that are paragraphs",
+        ),
+        pytest.param(
+            f"<main>{H1}<div class=b>{p(A, B)}</div><div class=expandable><button>How was it paid?</button>"
+            f"<div class=expandable__content hidden>{p(C)}</div></div></main>",
+            f"{A}\n\n{B}\n\nHow was it paid?\n\n{C}",
+            id="a button that unfolds a part is its heading",
+        ),
+        pytest.param(
+            f"{H1}<div class=b>{p(A)}</div><div class=offer><p>Read the full report</p><a href=/r>Download it</a></div>"
+            f"<div class=b>{p(B, C)}</div>",
+            f"{A}\n\n{B}\n\n{C}",
+            id="a box that asks for a click",
+        ),
+        pytest.param(
+            f"{H1}<div class=b>{p(A, B)}<h3>Calendar</h3><table><tr><td>May</td><td>4 trains</td></tr></table>{p(C)}</div>",
+            f"{A}\n\n{B}\n\nCalendar\n\nMay | 4 trains\n\n{C}",
+            id="a heading of the text that is a box's elsewhere",
+        ),
+        pytest.param(
+            f"{H1}<div class=b>{p(A, B, C)}<p><strong>Contact</strong>:<br>Jo Lind, tel. 0295 99 100, j@rail.example</p></div>"
+            "<ul class=links><li><a href=/p>Version for print</a></li><li>2184 hits</li></ul>",
+            f"{A}\n\n{B}\n\n{C}",
+            id="whom to call in a paragraph of the text",
+        ),
+    ],
+)
+def test_a_text_is_whole_whatever_holds_it(html: str, text: str) -> None:
+    assert read(html).text == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            f'''{{"@type": "NewsArticle", "headline": "{TITLE}", "articleBody": "{A}\\n\\n{B}"}}''',
+            id="JSON-LD",
+        ),
+        pytest.param(
+            f'''{{"props": {{"menu": [{{"label": "{C}"}}], "article": {{"title": "{TITLE}", "summary": "{A[:60]}.", "body": "<p>{A}</p><p>{B}</p>"}}}}}}''',
+            id="HTML in a state",
+        ),
+        pytest.param(
+            f'''{{"title": "{TITLE}", "body": [{{"type": "p", "children": [{{"text": "{A[:30]}"}}, {{"text": "{A[30:]}"}}]}}, "{B}"]}}''',
+            id="nodes of a rich text",
+        ),
+    ],
+)
+def test_a_page_that_shows_nothing_is_read_from_its_data(data: str) -> None:
+    kind = "application/ld+json" if "@type" in data else "application/json"
+    got = read(
+        f"<div id=app>Loading</div><script type='{kind}'>{data}</script><script type=application/json>{{no</script>"
+    )
+    assert (got.text, got.extractor) == (f"{A}\n\n{B}", "data for scripts")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.extract import extract
+from crawler.names import FILE as NAMES
+from crawler.names import BadNames, kind_of_part, read_names
 from crawler.words import FILE, BadWords, heads_a_box, read_words
 
 PROSE = (
@@ -112,3 +114,46 @@ def test_our_own_words_are_in_order() -> None:
     for kind, languages in read_words(FILE).items():
         for code, words in languages.items():
             assert len(set(words)) == len(words), (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        ("press-contact", "frame"),
+        ("ContactCard_box", "frame"),
+        ("c-pull-quote", "frame"),
+        ("pullQuote", "frame"),
+        ("article-photo", "picture"),
+        ("release__meta", "line"),
+        ("shareholders", ""),
+    ],
+)
+def test_a_name_says_what_a_part_is_however_it_is_written(
+    names: str, kind: str
+) -> None:
+    assert kind_of_part(names) == kind
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("whole: {}", "the keys have to be"),
+        ("whole: [a", "no YAML"),
+        ("{whole: [a], inside: {}, pictures: {}, lines: {}}", "whole: write subjects"),
+        ("{whole: {a: b}, inside: {}, pictures: {}, lines: {}}", "write a list"),
+        ("{whole: {}, inside: {a: [b c]}, pictures: {}, lines: {}}", "'b c' is no"),
+        ("{whole: {}, inside: {a: [é]}, pictures: {}, lines: {}}", "without marks"),
+    ],
+)
+def test_a_file_of_names_that_is_no_good_is_refused_with_its_place(
+    tmp_path: Path, names: str, said: str
+) -> None:
+    file = tmp_path / "names.yml"
+    file.write_text(names, "utf-8")
+    with pytest.raises(BadNames, match=r"names\.yml") as caught:
+        read_names(file)
+    assert said in str(caught.value)
+
+
+def test_our_own_names_are_in_order() -> None:
+    assert all(read_names(NAMES).values())

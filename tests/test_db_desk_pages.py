@@ -177,6 +177,7 @@ def test_people_offices_countries_and_letters_have_pages(world: World) -> None:
     assert re.search(r">Malta</a></td><td>signed</td>", page)
     assert re.search(r">Sweden</a></td><td>not on the list</td>", page)
     assert "Voluntary return" in page
+    assert "What one minister proposes" not in page
     rows = list(csv.DictReader(io.StringIO(world.get(f"/world/who_did_not_sign.csv?letter={letter[:6]}&country="))))  # fmt: skip
     assert {r["status"] for r in rows if r["country"] == "SE"} == {"not on the list"}
     assert len(rows) == 32

@@ -168,11 +168,30 @@ def test_the_command_unites_words_tags_decisions_and_bytes(
     added = call("people", "add", "Ada Quill", "--db", files[1], "--office", "Minister of Examples",
                  "--country", "BE", "--from", "2025-01-01", "--source", "https://arrivals.example/cabinet")  # fmt: skip
     assert added.exit_code == 0, added.output
+    # both machines' users asked an engine of their own; words that are no statement have no translation in the new file
+    for file, words, at in zip(files, ("older", "newer"), ("2026-03-01", "2026-03-02"), strict=True):  # fmt: skip
+        with sqlite3.connect(file) as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO translations SELECT version, start, \"end\", 'nl', ?, 'quay-1', ? FROM statements",
+                (words, at),
+            )
+            connection.execute(
+                "INSERT INTO translations SELECT id, 0, 3, 'nl', 'stray', 'quay-1', ? FROM versions",
+                (at,),
+            )
+        connection.close()
     output = tmp_path / "all.db"
     done = call("merge", *files, "-o", output)
     assert done.exit_code == 0, done.output
     assert "3 documents, 3 wordings" in done.stdout
     with sqlite3.connect(output) as connection:
+        reading = connection.execute(
+            "SELECT t.text, count(*) FROM translations AS t JOIN statements AS s ON s.version = t.version AND s.start = t.start"
+            " GROUP BY t.text ORDER BY t.text"
+        ).fetchall()
+        assert [row[0] for row in reading] == ["newer", "older"]
+        assert reading[0][1] > reading[1][1], "of one page both hold, the later"
+        assert connection.execute("SELECT count(*) FROM translations WHERE text = 'stray'").fetchone() == (0,)  # fmt: skip
         people = connection.execute(
             "SELECT name, origin FROM people WHERE origin = 'user'"
         )

@@ -174,3 +174,42 @@ def test_what_a_letter_asks_and_its_root_hang_on_no_address(ports: tuple[str, st
     (letter,) = settled([host, other], [("host", "other")])
     assert letter.root_version == "host"
     assert letter.asks == ("FORCEDRET", "VOLRET")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "asks"),
+    [
+        (
+            "en",
+            "Belgium, Italy and Malta signed a joint letter on Afghanistan. The letter calls for charter flights with the support of "
+            "Frontex. Minister Ada Quill herself proposes return hubs. “I propose to suspend family reunification,” said Ada Quill.",
+            {"FLIGHT_CHARTER", "FRONTEX"},
+        ),
+        (
+            "en",
+            "Belgium, Italy and Malta signed a joint letter on Afghanistan. In the letter, the ministers write that forced returns of "
+            "criminals should resume. Minister Ada Quill called for an entry ban in her own name.",
+            {"FORCEDRET", "PRIORITY_CRIM"},
+        ),
+        (
+            "fr",
+            "La Belgique, l’Italie et Malte ont signé une lettre commune sur l’Afghanistan. La lettre demande des vols charters avec "
+            "Frontex. La ministre Ada Quill propose un moratoire sur le regroupement familial.",
+            {"FLIGHT_CHARTER", "FRONTEX"},
+        ),
+        (
+            "nl",
+            "Gezamenlijke brief aan de Commissie\n\nGeachte mevrouw de commissaris,\n\nWij vragen u de terugkeer van veroordeelde "
+            "criminelen naar Afghanistan te regelen en Frontex daarmee te belasten.\n\nHoogachtend,\n\nAda Quill, minister van "
+            "Asiel, België\nMette Vestrup, minister van Immigratie, Denemarken\nIvo Maraš, minister van Binnenlandse Zaken, Kroatië",
+            {"FRONTEX", "PRIORITY_CRIM"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_letter_asks_is_apart_from_what_one_minister_proposes(
+    lang: str, text: str, asks: set[str]
+) -> None:
+    found = Tagger(Register([], [], [], []), any_topic=True).annotate(
+        Text(id="x", text=text, lang=lang, published="2026-03-04", country="BE")
+    )
+    assert set(found.letters[0].asks) == asks
