@@ -66,10 +66,10 @@ def other_name(a: Saying, b: Saying) -> bool:
     Their office, or that nobody knows either, says nothing against it. Names of two scripts are not compared, nor those of
     a language that prints the surname first.
     """
-    if a.person and a.person == b.person or a.speaker_kind != "person" or b.speaker_kind != "person":  # fmt: skip
+    if (a.person and a.person == b.person) or a.speaker_kind != "person" or b.speaker_kind != "person":  # fmt: skip
         return False
     one, other = a.surname, b.surname
-    if not (one and other) or a.lang != b.lang and SURNAME_FIRST & {a.lang, b.lang}:  # fmt: skip
+    if not (one and other) or (a.lang != b.lang and SURNAME_FIRST & {a.lang, b.lang}):  # fmt: skip
         return False
     if one.isascii() != other.isascii() and not (_latin(one) and _latin(other)):
         return False

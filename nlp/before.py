@@ -78,7 +78,7 @@ class Before(Behind):
             return False  # "Arra a kérdésre, hogy ..., nem válaszolt"
         if (
             start < len(v)
-            and not middle  # "If it failed, X warned, we would go"
+            and v.low[start] not in s["subordinators"]  # "If it failed, X warned"
             and (
                 v.low[start] in s["when_asked"]
                 or s["when_asked"].phrase_at(v.low, start, before)

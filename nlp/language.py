@@ -8,6 +8,7 @@ Plain Python, no spaCy: the crawler reads it too.
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -99,7 +100,7 @@ class LanguageTable:
     measures_not: Section
     measure_examples: Section
     negation: Section
-    sets: Section  # named sets of words that patterns may use as <name>
+    sets: Section  # named sets of words that patterns and the sections WORDED may use as <name>
     # --- numbers and days
     numbers: Section  # value -> words
     figures: Section
@@ -151,6 +152,11 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
 LISTS: Final = (
     "speech_order", "subjunctive", "particles", "abbreviations", "name_endings"
 )  # fmt: skip
+#: sections of words and phrases; a <set> in a row stands for a row for each of its words
+WORDED: Final = (
+    "quotes", "speech_verbs", "titles", "pronouns", "signing", "actors"
+)  # fmt: skip
+_NAMED = re.compile(r"<([a-z_]+)>")
 PLAIN: Final = ("name", "state")
 STATES_OF: Final = "section_states"  # section -> state, where a whole section is more or less sure than its file
 
@@ -192,6 +198,8 @@ def section(lang: str, key: str) -> Section:
     except yaml.YAMLError as error:
         raise LanguageError(f"{path.name}: not valid YAML: {error}") from error
     reader = _Reader(path.name, STATES[-1], {})
+    if key in WORDED and part and _NAMED.search(part[0]):
+        reader.sets = section(lang, "sets")
     return reader.section(raw.get(key, {}), key, KEYS[key])
 
 
@@ -243,9 +251,12 @@ def read(path: Path) -> LanguageTable:
     }
     values["quote_pairs"] = tuple(reader.pairs(pairs))
     values |= {key: reader.words(raw.get(key, []), key) for key in LISTS}
+    reader.sets = reader.section(raw.get("sets", {}), "sets", KEYS["sets"])
+    values["sets"] = reader.sets
     values |= {
         key: reader.section(raw.get(key, {}), key, allowed)
         for key, allowed in KEYS.items()
+        if key != "sets"
     }
     values["states"] = MappingProxyType(reader.states)
     assert values.keys() == {f.name for f in fields(LanguageTable)}
@@ -273,6 +284,7 @@ class _Reader:
         self.state = state
         self.sections = sections
         self.states = dict.fromkeys(STATES, 0)
+        self.sets: Section = {}
 
     def section(self, raw: object, name: str, allowed: re.Pattern[str]) -> Section:
         if not isinstance(raw, dict):
@@ -300,7 +312,29 @@ class _Reader:
             raise LanguageError(
                 f"{self.file}: {where}: a list of strings is wanted, not {raw!r}"
             )
-        return tuple(self.row(row, where) for row in raw)
+        rows = tuple(self.row(row, where) for row in raw)
+        if where.partition(".")[0] not in WORDED or not any("<" in r for r in rows):
+            return rows
+        return tuple(spelt for row in rows for spelt in self.spelt_out(row, where))
+
+    def spelt_out(self, row: str, where: str) -> Iterator[str]:
+        """``se borne à <saying>`` to a row for each word of the set ``saying``; other rows as they are."""
+        pieces = _NAMED.split(row)  # every second one is the name of a set
+        for name in pieces[1::2]:
+            if name not in self.sets:
+                raise LanguageError(
+                    f"{self.file}: {where}: {row!r}: there is no set called {name!r}; write its words under sets, "
+                    f"or use one of {', '.join(sorted(self.sets)) or 'those you write there'}"
+                )
+            if nested := next(filter(_NAMED.search, self.sets[name]), None):
+                raise LanguageError(
+                    f"{self.file}: {where}: {row!r}: the set {name!r} holds {nested!r}; "
+                    "a set in a phrase holds words only: write them out there"
+                )
+        choices = (
+            self.sets[piece] if at % 2 else (piece,) for at, piece in enumerate(pieces)
+        )
+        yield from map("".join, itertools.product(*choices))
 
     def row(self, raw: object, where: str) -> str:
         text, state = raw, self.sections.get(where.partition(".")[0], self.state)

@@ -1,7 +1,8 @@
 """The words of speech of one language, compiled once from its table for quick look-ups.
 
 Rows of verbs are whole forms, ``stem(a b c)`` for a stem with its endings, ``stem*``, ``*end`` or ``*inside*`` (but not
-``!this`` one), or several words with bounded gaps (``teilte _4 mit``). What a verb takes is said by the list it stands in:
+``!this`` one), or several words with bounded gaps (``teilte _4 mit``), each of them with endings where it has some. A
+``<set>`` is spelt out before, in nlp/language.py. What a verb takes is said by the list it stands in:
 
 bare        a clause, with or without "that"            quoted   counts only beside quotation marks
 clause      a clause with "that" or a question word     nominal  a noun phrase is what was said
@@ -28,7 +29,7 @@ MARKS = {
     "؟": "?",
     "۔": ".",
 }  # of Arabic script, as the rules know them
-ENDINGS = re.compile(r"([^()\s]*)\(([^)]*)\)(.*)")
+ENDINGS = re.compile(r"\(([^()]*)\)")
 GAP = re.compile(r"_(\d+)$")
 
 
@@ -110,12 +111,16 @@ def _same(piece: str, low: str) -> bool:
 
 
 def expand(row: str) -> Iterable[str]:
-    """``announc(e es ed)`` to its forms; other rows as they are."""
-    m = ENDINGS.fullmatch(row)
-    if m is None:
+    """``announc(e es ed)`` to its forms, ``mak(e es) it clear(- er)`` to all four; other rows as they are."""
+    if "(" not in row:
         yield row
         return
-    yield from (m[1] + ("" if e == "-" else e) + m[3] for e in m[2].split())
+    pieces = ENDINGS.split(row)  # every second one holds endings
+    choices = (
+        ["" if e == "-" else e for e in piece.split()] if at % 2 else [piece]
+        for at, piece in enumerate(pieces)
+    )
+    yield from map("".join, itertools.product(*choices))
 
 
 def words(rows: Iterable[str]) -> Words:

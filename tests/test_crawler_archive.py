@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import gzip
+import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,15 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Archive, ArchiveError, Sent, folder_of, read, sent
+from crawler.archive import (
+    Archive,
+    ArchiveError,
+    CannotArchive,
+    Sent,
+    folder_of,
+    read,
+    sent,
+)
 
 AT = "2026-01-02T03:04:05Z"
 
@@ -169,3 +180,27 @@ def test_a_file_that_has_grown_large_is_followed_by_another(tmp_path: Path) -> N
     for n, place in enumerate(places):
         record = read(tmp_path, place.warc, place.offset)
         assert record.body == f"<p>{n}</p>".encode()
+
+
+def test_a_full_disk_is_one_line_and_what_was_synced_can_be_read(
+    tmp_path: Path,
+) -> None:
+    child = os.fork()
+    if child == 0:  # a limit on the size of files; the system answers as a quota does
+        status = 1
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+            with Archive(tmp_path, "run") as archive:
+                for number in range(100):
+                    place = archive.add_resource("urn:x", os.urandom(5_000), "", AT)
+                    archive.sync()
+                    (tmp_path / "last").write_text(f"{place.warc} {place.offset} {number}")  # fmt: skip
+        except CannotArchive as error:
+            status = 0 if "make room or mend" in str(error) else 2
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    warc, offset, number = (tmp_path / "last").read_text().split()
+    assert int(number) > 5
+    assert len(read(tmp_path, warc, int(offset)).body) == 5_000

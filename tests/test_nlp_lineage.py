@@ -51,6 +51,11 @@ PAGES = {
         "The union speaks of returns to Afghanistan. “Without papers from Kabul not a single convicted Afghan can be sent home,” said "
         "Commissioner Pia Holm.",
     ),
+    "daily/same-office": (
+        "press", "en", "2026-03-04",
+        "The ministry speaks of returns to Afghanistan. “Without papers from Kabul not a single convicted Afghan can be sent home,” "
+        "said Minister for Asylum Bo Vane.",
+    ),
     "post/next-day": (
         "press", "en", "2026-03-04",
         "Minister for Asylum Ada Quill of Belgium spoke again on Wednesday. “We will keep talking to Kabul about papers, and every "
@@ -121,7 +126,7 @@ def linked(folder: Path, page: MakePage) -> Path:
 
 def test_sentence_has_its_versions_in_all_languages_and_no_other(linked: Path) -> None:
     found = versions(linked, "same wall")
-    assert set(found) == {"ministry/en", "ministry/fr", "party/en", "agency/nl", "post/wrong"}  # fmt: skip
+    assert set(found) == {"ministry/en", "ministry/fr", "party/en", "agency/nl", "post/wrong", "daily/same-office"}  # fmt: skip
     assert found["ministry/en"]["wording"] == "root"
     assert found["ministry/fr"]["wording"] == found["agency/nl"]["wording"] == "translated"  # fmt: skip
     assert (found["party/en"]["wording"], found["party/en"]["added"]) == ("reworded", "criminal or")  # fmt: skip
@@ -136,9 +141,10 @@ def test_sentence_has_its_versions_in_all_languages_and_no_other(linked: Path) -
 
 def test_another_speaker_is_flagged_and_told_with_both_places(linked: Path) -> None:
     found = versions(linked, "same wall")
-    assert {n for n, row in found.items() if row["other_speaker"]} == {"post/wrong"}
+    assert {n for n, row in found.items() if row["other_speaker"]} == {"post/wrong", "daily/same-office"}  # fmt: skip
     rows = json.loads(call("check", "--db", linked, "--format", "json").stdout)
-    (told,) = [row for row in rows if row["kind"] == "speaker differs"]
+    office, told = [row for row in rows if row["kind"] == "speaker differs"]
+    assert office["message"].startswith("the speaker differs from the official version: Bo Vane here, Ada Quill in"), "one office, two names"  # fmt: skip
     assert told["message"].startswith("the speaker differs from the official version: Pia Holm here, Ada Quill in")  # fmt: skip
     assert (told["url"], told["other_url"]) == ("https://post.example/wrong", "https://ministry.example/en")  # fmt: skip
 

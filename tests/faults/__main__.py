@@ -63,9 +63,8 @@ DUMPS = {
     "versions": "SELECT d.url, v.title, v.text, v.body_start, v.lang, v.public_from FROM versions AS v"
     " JOIN documents AS d ON d.id = v.document ORDER BY d.url, v.text",
     "positions": 'SELECT url, start, "end", actor, measure, stance, stage, date, latest FROM positions ORDER BY id',
-    "events": "SELECT kind, on_date, country, people_count, documents FROM events ORDER BY id",
-    # which of two that were said on one day comes first is told by when we saw them: not the same in another run
-    "lineage": "SELECT child FROM lineage ORDER BY child",
+    "events": "SELECT kind, on_date, country, people_count, documents, headline FROM events ORDER BY id",
+    "lineage": "SELECT child, parent, wording, added, removed FROM lineage ORDER BY child",
     "statements": 'SELECT url, start, "end", spans, text, kind, speaker_kind, speaker, person, office, country,'
     ' modality, said_on, date, date_from, confidence, rule, latest FROM statements ORDER BY url, start, "end"',
 }
