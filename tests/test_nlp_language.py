@@ -14,6 +14,7 @@ from nlp.language import (
     tables,
     tables_or_neutral,
 )
+from nlp.speech import compile_table
 
 HEAD = "name: Test\nstate: guessed\n"
 
@@ -69,6 +70,14 @@ def test_norway_and_other_words_of_yaml_stay_words(tmp_path: Path) -> None:
         ("particles: [{word: van}]\n", "a row is a string or"),
         ("quotes: {pairs: [['x']]}\n", "a pair is"),
         ("- x\n", "not valid YAML|a mapping of sections"),
+        (
+            "sets: {say: [dire]}\nspeech_verbs: {bare: [tient à <sya>]}\n",
+            r"qq\.yml: speech_verbs\.bare: 'tient à <sya>': there is no set called 'sya'; .* or use one of say",
+        ),
+        (
+            "sets: {a: [<b>], b: [x]}\ntitles: {office: [<a>]}\n",
+            r"qq\.yml: titles\.office: '<a>': the set 'a' holds '<b>'; .*write them out",
+        ),
     ],
 )
 def test_what_is_not_understood_names_file_key_and_mend(
@@ -85,6 +94,20 @@ def test_a_state_that_is_none_is_refused(tmp_path: Path) -> None:
         LanguageError, match="state: 'fine' is none of native, seen, guessed"
     ):
         read(path)
+
+
+def test_a_set_in_a_phrase_stands_for_each_of_its_words(tmp_path: Path) -> None:
+    sets = "sets: {say: [dire, faire savoir], glad: [ravi(- e)], er: [e, ait]}\n"
+    rows = "[se born(e ait) à <say>, se dit <glad>, not(<er> é), lit]"
+    table = read(write(tmp_path, f"{sets}speech_verbs: {{bare: {rows}}}\n"))
+    bare = compile_table(table)["bare"]
+    assert bare == {"note", "notait", "noté", "lit"}
+    assert table.states["guessed"] == 4 + 5  # as they are written
+    said = {" ".join(("se", *rest)) for rest in bare.phrases["se"]}
+    assert said == {
+        "se borne à dire", "se borne à faire savoir", "se bornait à dire",
+        "se bornait à faire savoir", "se dit ravi", "se dit ravie",
+    }  # fmt: skip
 
 
 def test_rows_may_be_less_sure_than_their_file(tmp_path: Path) -> None:
