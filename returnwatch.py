@@ -193,10 +193,13 @@ def add(path: Path, **said: Any) -> None:
     from nlp.job import tag_file
     from nlp.link import link_file
 
-    if not path.exists():
+    made = not path.exists()
+    if made:
         collecting.need_input(said["targets"])
     with hold(path):
         fine = collecting.add_by_hand(path, **said)
+        if made and not fine and took_nothing(path):
+            raise SystemExit(1)
         tags = tag_file(path)
         link_file(path)
     if tags.texts:
@@ -281,10 +284,27 @@ def program_in_use() -> str:
     return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
 
 
-def clear_demo(path: Path) -> None:
-    """Take away what an earlier demo left. Raises ReturnwatchError where the file holds anything else."""
+def took_nothing(path: Path) -> bool:
+    """Whether a file that was just made holds no document; it is taken away then, since nobody wants an empty one."""
+    if path.exists():
+        with reading.reading(path) as connection:
+            if connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
+                return False
+        take_away(path)
+    return True
+
+
+def take_away(path: Path) -> None:
+    """Delete a database with its archive."""
     from crawler.archive import folder_of
 
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        file.unlink(missing_ok=True)
+    shutil.rmtree(folder_of(path), ignore_errors=True)
+
+
+def clear_demo(path: Path) -> None:
+    """Take away what an earlier demo left. Raises ReturnwatchError where the file holds anything else."""
     if not path.exists():
         return
     with reading.reading(path) as connection:
@@ -297,9 +317,7 @@ def clear_demo(path: Path) -> None:
         raise ReturnwatchError(
             f"{path}: holds more than a demo ({others[0]}); name another file with --db"
         )
-    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-        file.unlink(missing_ok=True)
-    shutil.rmtree(folder_of(path), ignore_errors=True)
+    take_away(path)
 
 
 @main.command()
@@ -342,8 +360,9 @@ def backfill(manifest: IO[str], path: Path, **asked: Any) -> None:
     from nlp.job import tag_file
     from nlp.link import link_file
 
+    lines = collecting.need_manifest(manifest)
     with hold(path):
-        done = collecting.backfill(manifest.read(), path, tagged, **asked)
+        done = collecting.backfill(lines, path, tagged, **asked)
         if done.merged:
             tag_file(path)
             link_file(path)
@@ -538,6 +557,7 @@ def explain(
         if not annotation.relevant and not any_topic:
             found.remark = "Not about returns to Afghanistan: nobody speaks in it, unless --any-topic is given."
     else:
+        explaining.need_either(document, path)
         with reading.reading(path) as connection:
             found = stored(connection, find(connection, document)[0])
     explaining.show(found, RULES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -50,6 +50,20 @@ def backfill_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def need_manifest(manifest: IO[str]) -> str:
+    """The manifest's text. Raises CannotBackfill where it names nothing, before anything is made for it."""
+    from crawler.backfill import CannotBackfill
+    from crawler.backfilling import addresses_in
+
+    try:
+        lines = manifest.read()
+    except UnicodeDecodeError:
+        raise CannotBackfill(f"{manifest.name}: not UTF-8 text; write the path or address of a WARC file on a line each") from None  # fmt: skip
+    if not addresses_in(lines):
+        raise CannotBackfill(f"{manifest.name}: names no file; write the path or address of a WARC file on a line each")  # fmt: skip
+    return lines
 
 
 def backfill(

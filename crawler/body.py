@@ -19,7 +19,7 @@ from crawler.rules import PageRules
 from crawler.selectors import elements
 from crawler.split import rejoined
 from crawler.titles import heading_of, same_words
-from crawler.words import closes_a_page, heads_a_box, heads_a_byline
+from crawler.words import closes_a_page, heads_a_box, heads_a_byline, label
 from db.records import IssueFound
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ _WORD = re.compile(r"\w+")
 _DURATION = re.compile(
     r"\b\d+(?:[.:]\d\d)?\s?(?:min\w*|mín\w*|λεπτ\w*|мин\w*|хв\w*|perc\w*|دقیقه)\b",
     re.IGNORECASE,
+)
+# the place and day that close a statement
+_SIGNED_AT = re.compile(
+    r"[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]+){0,2}, (?:(?:den|le|il|a|the|dnia|dne) )?\d{1,2}[^:|]*\d{4}\.?$"
 )
 _HOUR = re.compile(r"\d{1,2}[.:]\d\d")  # of a post in a live blog
 _DIGITS = re.compile(r"\d+")
@@ -285,15 +289,20 @@ def _trimmed_ends(parts: list[Block], is_date: Callable[[str], bool]) -> list[Bl
     start, end = 0, len(parts)
     while start < end and (
         _BUTTON.fullmatch(parts[start].text)
+        or (parts[start].kind == "paragraph" and closes_a_page(parts[start].text))
         or is_date(parts[start].text)
         or _is_dateline(parts[start].text)
     ):
         start += 1
     for n in range(max(start, end - _LAST), end):  # the small print under the text
-        if is_date(parts[n].text) and all(
-            _is_short(p.text) for p in parts[n + 1 : end]
+        if (
+            is_date(parts[n].text)
+            and not _SIGNED_AT.match(parts[n].text)
+            and all(_is_short(p.text) for p in parts[n + 1 : end])
         ):
             end = n
+            if end > start and _heads_a_day(parts[end - 1].text):
+                end -= 1
             break
     while end > start and (
         _BUTTON.fullmatch(parts[end - 1].text.removeprefix(BULLET))
@@ -304,6 +313,13 @@ def _trimmed_ends(parts: list[Block], is_date: Callable[[str], bool]) -> list[Bl
     ):
         end -= 1
     return _without_repeats(parts[start:end])
+
+
+def _heads_a_day(text: str) -> bool:
+    """Whether a line over a day says what the day is of: "Last change"."""
+    return len(text) <= _SHORT // 2 and any(
+        label(kind, "").match(text) for kind in ("published", "changed")
+    )
 
 
 def _is_address(text: str) -> bool:

@@ -16,6 +16,7 @@ import crawler.keeping_commands as keeping
 from crawler.archive_commands import archive
 from crawler.backfill_commands import backfill as backfill
 from crawler.backfill_commands import backfill_options as backfill_options
+from crawler.backfill_commands import need_manifest as need_manifest
 
 # the door takes its options from here
 from crawler.new_source_commands import check_cases, new

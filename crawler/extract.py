@@ -6,6 +6,7 @@ last all the text that the page shows: never an empty text where there is one. T
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,6 +40,7 @@ __all__ = [
 MAX_PAGE, MAX_PDF = 20_000_000, 100_000_000  # bytes
 _TITLE_LENGTH = 300  # a longer first line of a text file is a paragraph
 _LANGUAGES = "en/de/fr/nl"  # files do not say theirs; these do not contradict each other in dates
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class EmptyPage(ReturnwatchError):
@@ -193,7 +195,7 @@ def _from_pdf(
         for one in (
             in_lines(
                 lines,
-                lang=_joint(read.lang, f"{lang_hint}/{_LANGUAGES}"),
+                lang=_of_lines(lines, text, read.lang, lang_hint),
                 tz=dates.tz,
                 order=dates.order,
             ),
@@ -227,7 +229,7 @@ def _from_text(
     lines = [line for line in rest[:2000].split("\n") if line.strip()][:8]
     printed = in_lines(
         lines,
-        lang=_joint("", f"{lang_hint}/{_LANGUAGES}"),
+        lang=_of_lines(lines, rest, "", lang_hint),
         tz=dates.tz,
         order=dates.order,
     )
@@ -254,6 +256,15 @@ def _title_line(text: str) -> tuple[str, str, int]:
     if not body.strip() or len(first) > _TITLE_LENGTH:
         body, first = whole.strip(), ""
     return first.strip(), body, text.find(body)
+
+
+def _of_lines(lines: list[str], text: str, lang: str, hint: str) -> str:
+    """The languages in which a file's date lines are read: what the text is in counts where a year is printed."""
+    if not lang and any(_YEAR.search(line) for line in lines):
+        from nlp.language import identify
+
+        lang = identify(text, hint)
+    return _joint(lang, f"{hint}/{_LANGUAGES}")
 
 
 def _joint(lang: str, hint: str) -> str:

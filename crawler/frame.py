@@ -17,17 +17,21 @@ from crawler.shapes import (
     BYLINE,
     DAY,
     TEASER,
+    asks_to_click,
     calls,
     invites,
     is_link,
     is_of_days,
     is_of_links,
     is_small_print,
+    lines_under,
     teasers,
 )
 from crawler.words import heads_a_box, points_elsewhere
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 _LEVELS = 4  # elements over the text, behind which is looked
@@ -136,8 +140,15 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
         box = head.getparent()
         if box is not None and box[0] is head and calls(box):
             drop(box)
+    for one in tree.xpath("//body//tr[count(td) > 3][td//a]"):
+        if all(text_of(td) and linked(td) == len(text_of(td)) for td in one):
+            drop(one)  # a row of links is a menu
+    for one in list(_last_boxes(home)):
+        drop(one)
     if heading is not None:
         _drop_bylines(heading, drop)
+        for one in list(lines_under(heading)):
+            drop(one)
     drop_captions(tree, drop)
     return home
 
@@ -192,6 +203,16 @@ def _behind(home: HtmlElement | None) -> list[HtmlElement]:
         found += here.itersiblings()
         here = here.getparent()
     return found
+
+
+def _last_boxes(home: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Boxes at the end of the text with a heading, short lines and a link that stands alone: "Read on", "Join us"."""
+    for one in [] if home is None else reversed(home):
+        if not isinstance(one.tag, str) or not text_of(one):
+            continue
+        if one.tag not in ("div", "section", "aside") or not asks_to_click(one):
+            return
+        yield one
 
 
 def _with_ancestors(one: HtmlElement | None) -> set[HtmlElement]:

@@ -26,6 +26,7 @@ _BOX = 400  # characters of a box with a quotation
 _NEARLY = 0.6  # of the characters in the element that holds the text
 _FEW_WORDS = 3
 _SENTENCE = (".", "!", "?", "”", "“", "»", '"')
+_OPENS = ("\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", '"')
 #: begins a footnote
 NOTE = re.compile(r"\[\d{1,3}\]\s|\(\d{1,2}\)\s|\*+\s?\w|[¹²³†‡]\s?\w")
 _SAYS = 8  # words of an item that says more than a day
@@ -133,6 +134,7 @@ def _between(
                                     b.kind != "paragraph"
                                     or (words in heads and follows)
                                     or (words in own and b.text.endswith(_SENTENCE))
+                                    or (words in own and _greets(shown[last]))
                                 )
                                 and not (
                                     _LINE.search(b.text) and len(b.text) < 2 * _LEAD
@@ -180,6 +182,19 @@ def _rest(found: list[Block], home: HtmlElement | None) -> frozenset[str]:
             and not any(said in words and said != words for words in have)
         ):
             parts.update(key(b.text) for b in blocks(box))
+    for box in home.iter("div", "section"):
+        pair = blocks(box) if len(box.text_content()) <= _BOX else []
+        if (
+            len(pair) == 2
+            and pair[0].text.startswith(_OPENS)
+            and pair[0].text.endswith(_SENTENCE[3:])
+            and key(pair[0].text) in have
+            and not any(
+                key(pair[0].text) in words and words != key(pair[0].text)
+                for words in have
+            )
+        ):
+            parts.update(key(b.text) for b in pair)
     return frozenset(
         words
         for b in inside
@@ -194,6 +209,11 @@ def _rest(found: list[Block], home: HtmlElement | None) -> frozenset[str]:
             )
         )
     )
+
+
+def _greets(block: Block) -> bool:
+    """Whether a short line ends in a comma, as over the name that signs a letter."""
+    return block.text.endswith(",") and len(block.text) < _LEAD
 
 
 def _unfolded(tree: HtmlElement) -> frozenset[str]:
@@ -238,7 +258,7 @@ def _lead(
         words = key(block.text)
         if not words or words in over:
             if (
-                words and lead and block.text.endswith(("!", ",", "."))
+                words and lead and block.text.endswith(("!", ",", ".", ":"))
             ):  # a short first line of the text, such as a greeting
                 place = min(place, [key(b.text) for b in found].index(words))
             continue

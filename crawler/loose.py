@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.names import kind_of_part
 from crawler.near import INLINE
 from crawler.prose import linked, text_of
+from crawler.shapes import DAY
+from crawler.words import credits_a_picture, heads_a_box, points_elsewhere
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,6 +20,7 @@ _HOLDERS = frozenset({"div", "td", "article", "section", "center", "form", "main
 _BREAKABLE = ("b", "strong", "i", "em", "span", "u", "small")
 _PROSE = 80  # characters
 _LINE = 60  # characters of a heading or a day
+_HEADING = 80  # characters
 _BOXES = 2  # so many boxes of prose beside each other are the paragraphs of a text
 
 
@@ -51,6 +55,8 @@ def into_paragraphs(tree: HtmlElement, heading: HtmlElement | None) -> None:
             for one in leaves:
                 if _names(one) in {_names(p) for p in prose}:
                     one.tag = "p"
+                elif _is_heading(one, prose):
+                    one.tag = "h3"
 
 
 def _part(holder: HtmlElement) -> None:
@@ -111,6 +117,23 @@ def _is_line(one: HtmlElement) -> bool:
         0 < len(text) <= _LINE
         and one.find("br") is None
         and not text.endswith((".", ",", ";", ":"))
+    )
+
+
+def _is_heading(one: HtmlElement, prose: list[HtmlElement]) -> bool:
+    """Whether a box with a line in it, between two boxes of prose, heads the second: words and no sentence, link, day or name."""
+    text = text_of(one)
+    return (
+        len(text) <= _HEADING
+        and one.getprevious() in prose
+        and one.getnext() in prose
+        and next(one.iter("a", "time", "img"), None) is None
+        and not text.endswith((".", ",", ";", ":", "\u201d", "\u00bb", '"'))
+        and DAY.search(text) is None
+        and kind_of_part(f"{one.get('id') or ''} {_names(one)}") == ""
+        and not heads_a_box(text)
+        and not points_elsewhere(text)
+        and not credits_a_picture(text)
     )
 
 

@@ -15,6 +15,8 @@ FILE = Path(__file__).parent / "data" / "page_names.yml"
 KINDS = ("whole", "inside", "pictures", "lines")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+# "no-byline", "with-sidebar": what a part has or lacks, not what it is
+_STATE = re.compile(r"(?<![A-Za-z])(?:no|with|without|has)[-_][\w-]+", re.IGNORECASE)
 
 
 class BadNames(ReturnwatchError):
@@ -67,6 +69,7 @@ def _letters(name: str) -> str:
 def kind_of_part(names: str) -> str:
     """What an element's id and classes say that it is: "frame", "picture", "line", or nothing."""
     known = _names()
+    names = _STATE.sub(" ", names)
     if not known["whole"].isdisjoint(names.lower().split()):
         return "frame"
     words: set[str] = set()

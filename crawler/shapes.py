@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.blocks import blocks
 from crawler.captions import CAPTION
+from crawler.near import INLINE
 from crawler.prose import NUMBER, is_prose, linked, text_of
 
 if TYPE_CHECKING:
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 TEASER = 220  # characters of one teaser: a day, a title, a line of text
 BYLINE = 90  # characters
 _LINKS = 3  # so many items that are links make a list of links
+_OFFER = 8  # lines of a box that offers something
+_TOPIC = 28  # characters
+_HEADS = ("h2", "h3", "h4", "h5", "h6", "b", "strong")
 _SMALL_PRINT, _LABEL = 8, 25  # items; characters beside a day
 #: a day, an hour, the size or kind of a file
 DAY = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
     r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|\(?(?<![\d.,])[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
+)
+_LONG_DAY = re.compile(
+    r"\d{1,2}\.?(?: de| of|\.)? [^\W\d]{3,}\.?,?(?: de)? \d{4}|[^\W\d]{3,} \d{1,2}, \d{4}"
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[349]|20)\d\d(?!\d)")
+_TOPICS = re.compile(
+    r"tag|topic|theme|them[ae]|rubri|[ck]ategor|label|badge", re.IGNORECASE
 )
 _NO_WORD = re.compile(r"\W+")
 
@@ -101,7 +112,7 @@ def is_small_print(one: HtmlElement) -> bool:
 def is_of_days(one: HtmlElement) -> bool:
     """Whether a list of terms gives days only: published, updated."""
     said = [" ".join(dd.text_content().split()) for dd in one.iter("dd")]
-    days = [text for text in said if re.search(r"\d{4}", text) and len(text) < 60]
+    days = [text for text in said if _YEAR.search(text) and len(text) < 60]
     return bool(said) and len(days) * 2 >= len(said) and len(one.text_content()) < 400
 
 
@@ -122,3 +133,64 @@ def calls(one: HtmlElement) -> bool:
         return False
     text = text_of(one)
     return len(text) <= CAPTION and NUMBER.search(text) is not None
+
+
+def asks_to_click(one: HtmlElement) -> bool:
+    """Whether a box is a heading, a few short lines and, last, a link that stands alone: "Read on", "Join us"."""
+    shown = blocks(one)
+    return (
+        2 < len(shown) <= _OFFER
+        and one[0].tag in _HEADS
+        and all(len(b.text) <= CAPTION * 3 // 5 for b in shown)
+        and " ".join(shown[-1].text.split()) in {text_of(a) for a in one.iter("a")}
+    )
+
+
+def lines_under(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """Between a title and its text: lines in parts of which one says a day or an hour ("By A. Name", "4 May, 10:15"), lists of topics."""
+    here: HtmlElement | None = heading
+    while here is not None and here.tag not in ("body", "main"):
+        for one in here.itersiblings():
+            if not isinstance(one.tag, str):
+                continue
+            for part in one.iter("p", "div", "ul", "ol", "section"):
+                if is_prose(part) or _says(part):
+                    return
+                if _in_parts(part) or _is_of_topics(part):
+                    yield part
+        here = here.getparent()
+
+
+def _says(one: HtmlElement) -> bool:
+    text = text_of(one)
+    return one.tag == "p" and len(text) > BYLINE // 2 and text.endswith((".", ":", "!"))
+
+
+def _in_parts(one: HtmlElement) -> bool:
+    """Whether an element is made of short pieces in a line, one of them with a day."""
+    if any(
+        not isinstance(child.tag, str) or child.tag not in INLINE - {"br"}
+        for child in one.iterdescendants()
+    ):
+        return False
+    pieces = [words for text in one.itertext() if (words := " ".join(text.split()))]
+    return (
+        len(pieces) > 1
+        and max(map(len, pieces)) <= BYLINE // 2
+        and any(DAY.search(piece) or _LONG_DAY.search(piece) for piece in pieces)
+        and not pieces[-1].endswith((".", ",", ":"))
+    )
+
+
+def _is_of_topics(one: HtmlElement) -> bool:
+    """Whether a list over the text is made of names of topics: a word or three each, no sentence."""
+    if one.tag not in ("ul", "ol") or not _TOPICS.search(one.get("class") or ""):
+        return False
+    items = [text_of(item) for item in one if item.tag == "li"]
+    before = one.getprevious()
+    return (
+        bool(items)
+        and all(0 < len(item) <= _TOPIC for item in items)
+        and not any(item.endswith((".", ";", ",", "!", "?")) for item in items)
+        and not (before is not None and text_of(before).endswith(":"))
+    )

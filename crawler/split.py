@@ -40,6 +40,8 @@ def _is_part(one: HtmlElement, other: HtmlElement) -> bool:
     """Whether an element is of the same kind as another and continues it: with prose, without a headline of its own."""
     if one.tag != other.tag or _kind(one) != _kind(other):
         return False
+    if _is_post(one) and _is_post(other):
+        return True
     if one.tag == "article" and len(one) and one[0].tag in (*_HEADS, "header", "a"):
         return False
     if next(one.iter("h1", "time"), None) is not None or any(
@@ -47,6 +49,20 @@ def _is_part(one: HtmlElement, other: HtmlElement) -> bool:
     ):
         return False
     return bool(_prose(one))
+
+
+def _is_post(one: HtmlElement) -> bool:
+    """Whether an element is a post of a live blog: an hour, a heading that leads nowhere, a sentence."""
+    heads = list(one.iter(*_HEADS))
+    return (
+        one.tag in ("article", "li", "div", "section")
+        and (one.find(".//time") is not None or one.find(".//a") is None)
+        and len(heads) == 1
+        and heads[0].tag != "h1"
+        and heads[0].find(".//a") is None
+        and heads[0].getparent().tag != "a"
+        and any(line(p).endswith((".", "!", "?", "”", "»")) for p in one.iter("p"))
+    )
 
 
 def _kind(one: HtmlElement) -> str:
@@ -87,3 +103,8 @@ def _join(tree: HtmlElement, parent: HtmlElement, parts: list[HtmlElement]) -> N
     for one in children[first : last + 1]:
         one.attrib.pop("class", None)
         whole.append(one)
+    for post in [one for one in parts if _is_post(one)]:
+        for time in list(post.iter("time")):
+            holder = time.getparent()
+            if holder.tag in ("p", "div", "header") and line(holder) == line(time):
+                holder.drop_tree()

@@ -49,6 +49,7 @@ _SEPARATOR = re.compile(r"\s+[|–—•·»«:]+\s+|\s+-+\s+|\s*\|\s*")
 _LONG = 300  # characters of a heading
 _LONGEST = 1000  # characters of a title; what is longer is a mistake or an attack
 _WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d]{2}")
 
 
 def title_of(tree: HtmlElement, url: str) -> str:
@@ -119,7 +120,7 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
     for one in _SMALLER(tree):
         text = line(one)
         words = _words(text).split()
-        if not 3 <= len(words) <= 40 or len(text) > _LONG:
+        if not 3 <= len(words) <= 40 or len(text) > _LONG or not _LETTERS.search(text):
             continue
         if " ".join(words) in _words(title):
             return text

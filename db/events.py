@@ -89,6 +89,12 @@ def has_events(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is not None
 
 
+def is_linked(connection: sqlite3.Connection) -> bool:
+    """Whether linking has found anything: an utterance there is wherever it met a statement."""
+    found = "SELECT 1 FROM utterances UNION ALL SELECT 1 FROM events LIMIT 1"
+    return connection.execute(found).fetchone() is not None
+
+
 def more(documents: int, languages: int) -> str:
     """What is folded into one line: "+9 documents, 6 languages"; empty for one document."""
     if documents < 2:

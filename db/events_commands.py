@@ -26,7 +26,6 @@ UTTERANCE_COLUMNS = (
     Column("what", ("text", "more")),
     Column("where", ("source", "tier"), 16),
 )
-NO_EVENT = "No event that fits; 'returnwatch link' finds events in what is tagged."
 
 
 @click.command()
@@ -66,7 +65,7 @@ def events(
             EventRow._fields,
             format_,
             EVENT_COLUMNS,
-            empty=NO_EVENT,
+            empty=none_fits(connection, filters, "event"),
             output=output,
         )
 
@@ -135,6 +134,19 @@ def level_of(connection: sqlite3.Connection, filters: Filters, format_: str) -> 
     return "event"
 
 
+def none_fits(connection: sqlite3.Connection, filters: Filters, level: str) -> str:
+    """What an empty answer about events or utterances means: statements fit, or nothing that was read does."""
+    from db.events import is_linked
+    from db.queries import nothing_found
+    from db.queries import timeline as rows_of
+
+    if next(iter(rows_of(connection, filters, 1)), None) is None:
+        return nothing_found(connection, filters)
+    if not is_linked(connection):
+        return f"No {level} that fits; 'returnwatch link' finds {level}s in what is tagged."
+    return f"No {level} that fits, but statements do: 'returnwatch timeline' with --level statement shows them."
+
+
 def show_level(
     connection: sqlite3.Connection,
     filters: Filters,
@@ -151,12 +163,13 @@ def show_level(
     if level == "event":
         happened = rows_of.events(connection, filters, limit=limit)
         return show(
-            for_eyes(happened) if eyes else happened, rows_of.EventRow._fields, format_, EVENT_COLUMNS, NO_EVENT, output
+            for_eyes(happened) if eyes else happened, rows_of.EventRow._fields, format_, EVENT_COLUMNS,
+            none_fits(connection, filters, level), output,
         )  # fmt: skip
     said = rows_of.utterances(connection, filters, limit)
     return show(
         told(said) if eyes else said, rows_of.UtteranceRow._fields, format_, UTTERANCE_COLUMNS,
-        "Nothing that fits; 'returnwatch link' finds utterances in what is tagged.", output,
+        none_fits(connection, filters, level), output,
     )  # fmt: skip
 
 

@@ -37,6 +37,16 @@ def file_options(command: Command) -> Command:
     return functools.wraps(command)(command)
 
 
+def need_either(document: str, path: Path) -> None:
+    """Refuse what is no file and no address where there is no database to look it up in. Raises NotReadable."""
+    known = document.startswith(("http://", "https://", "urn:"))
+    if not known and not path.exists() and not Path(document).exists():
+        raise NotReadable(
+            f"{document}: no such file, and no {path} in which a document could be called so; name a file that is there,"
+            " or a database with --db"
+        )
+
+
 def read(document: str, lang: str, published: str, country: str) -> Text:
     """A file of plain text, or standard input. Raises NotReadable."""
     from db.filters import is_day

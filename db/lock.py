@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -40,4 +40,7 @@ def hold(path: Path, *, makes: bool = True) -> Iterator[None]:
     try:
         yield
     finally:
+        if not path.exists():  # nothing was made: no lock is left beside nothing
+            with suppress(OSError):
+                Path(lock.lock_file).unlink()
         lock.release()

@@ -14,6 +14,8 @@ from nlp.speech import Speech
 
 LONGEST_NAME = 4  # words
 SHORTEST_ALONE = 3  # letters of a surname that counts wherever it comes again
+#: Persian verbs of the present, with their own joiner: "می‌خواهد" ends a name
+PRESENT = ("می\u200c", "نمی\u200c")
 WHO = ("office", "spokesperson", "official", "unnamed")
 FIELD = ("portfolio_words", "title_inner", "of_like", "body", "determiners", "deputy")
 
@@ -68,6 +70,7 @@ def mark_names(
             and low[k][0].isalpha()
             and low[k] not in known
             and low[k] not in countries
+            and not word[k].startswith(PRESENT)
             and not s.begins_cue(low[k])
         )
 

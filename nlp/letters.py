@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from db.found import LetterFound, SignatoryFound
 from nlp.counted import Claim, Counts
 from nlp.lists import Country, country_lists
@@ -11,6 +13,7 @@ DATED_BEHIND = (
     4  # words from "letter" to its date, in "the letter, which is dated 3 March"
 )
 DATED_APART = 9  # the same in "the letter on returns to Kabul, dated 3 March"
+STUDIED = 4  # words from "review" to what is reviewed
 DATED_NEAR = 3  # words between a date and a word of signing or sending
 
 
@@ -148,6 +151,8 @@ class Letters(Counts):
                 min(abs(words[0] - c[2]), abs(c[1] - words[-1]))
                 for c in self.g.cues.get(n, ())
                 if c[0] in ("sign", "author", "earlier")
+                # "X wrote to the Chamber about it on Monday" dates no letter of many
+                and (c[0] != "author" or not reckoned or self.any(own, "letter_nouns"))
             ]
             apart = "," in self.r.low[max(0, words[0] - 3) : words[0]]
             near = (
@@ -176,7 +181,10 @@ class Letters(Counts):
             m.code
             for first, last in self._own_words()
             for m in self.doc._.measures
-            if first <= m.start < last and not m.negated and m.code != "LETTER"
+            if first <= m.start < last
+            and not m.negated
+            and m.code != "LETTER"
+            and not self._studied(m.start)
         }
         for n, sentence in enumerate(self.r.sentences):
             words = self.words_of(sentence)
@@ -194,8 +202,20 @@ class Letters(Counts):
                 and not m.negated
                 and m.code != "LETTER"
                 and not any(a <= m.start < b for a, b in spoken)
+                and not self._studied(m.start)
             )
         return tuple(sorted(codes))
+
+    def _studied(self, start: int) -> bool:
+        """Whether what begins there is only to be looked into: "asks for a legal review of forced returns"."""
+        low, s = self.r.low, self.s
+        k = bisect_left(self.r.start, start)
+        for j in range(k - 1, max(-1, k - 1 - STUDIED), -1):
+            if low[j] in s["studies"]:
+                return True
+            if not low[j][0].isalpha() or low[j] in s["conjunctions"]:
+                return False
+        return False
 
     def _own_words(self) -> list[tuple[int, int]]:
         """Where the letter speaks: "the letter says that ...", "in the letter, the ministers write that ..."."""

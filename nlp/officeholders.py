@@ -30,6 +30,9 @@ REMARK = re.compile(r"\s*\(([^)]*)\)\s*$")
 NOTED = re.compile(r"(misprinted|misattributed)[^:]*:\s*(.+)$")
 
 
+NO_TABLE = "not a table of UTF-8 text; save it as 'CSV UTF-8', or give a saved result of a query on Wikidata"
+
+
 class RegisterError(ReturnwatchError):
     """A file of office holders that cannot be read as it stands."""
 
@@ -82,8 +85,10 @@ def _own(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
                 if not row["name"].strip():
                     raise RegisterError(f"{path.name}, line {number}: name is empty")
                 yield number, {k: v.strip() for k, v in row.items()}
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    except OSError as error:
+        raise RegisterError(f"{path}: cannot be read ({error.strerror}); look at its permissions") from error  # fmt: skip
+    except (UnicodeDecodeError, csv.Error):
+        raise RegisterError(f"{path}: {NO_TABLE}") from None
 
 
 def is_day(value: str) -> bool:

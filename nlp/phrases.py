@@ -17,6 +17,9 @@ TITLE = 4  # words of a title behind a name, or of a place
 DESCRIBED = 20  # words that tell who somebody is
 
 
+HEADS = ("office", "official", "spokesperson", "body", "unnamed", "document")
+
+
 @dataclass(slots=True)
 class Subject:
     """Items of the phrase; ``start``/``end`` the printed mention, ``outer`` where the phrase begins."""
@@ -300,6 +303,13 @@ def subject_before_mark(v: View, end: int) -> Subject | None:
             break
         start -= 1
     start = _cut_lead(v, start, end)
+    if s["heads_first"].exact:  # "začiatkom týždňa český denník X": no adverbials
+        heads = [
+            k
+            for k in range(start, end)
+            if v.capital(k) or any(v.low[k] in s[name] for name in HEADS)
+        ]
+        start = heads[0] if heads and heads[0] - start > 1 else start
     return Subject(start, end, start) if start < end else None
 
 

@@ -228,7 +228,9 @@ def interview_day(
         )
         ends = reading.word[last - 1]
         ordinal = ends == "." and reading.word[max(first, last - 2)].isdigit()
-        heading = last - first <= HEADING and (ordinal or ends not in (".", "!", "?"))
+        closed = ordinal or ends not in (".", "!", "?")
+        closed = closed or _sitting(reading, first, last, days)
+        heading = last - first <= HEADING and closed
         if not told and not heading:
             continue
         for day in days:
@@ -243,6 +245,27 @@ def interview_day(
             ):
                 return day
     return None
+
+
+def _sitting(reading: Reading, first: int, last: int, days: list[DayFound]) -> bool:
+    """ "From the chamber, Wednesday 25 March.": a line without a verb that ends with its day."""
+    finite = reading.speech["finite"]
+    if last - first < 3 or any(reading.low[k] in finite for k in range(first, last)):
+        return False
+    return any(d.end == reading.end[last - 2] for d in days)
+
+
+def headed(reading: Reading, day: DayFound | None) -> bool:
+    """Whether the day of an interview stands in a heading of it: "Question time, Thursday 29 January"."""
+    if day is None:
+        return False
+    words = reading.speech["interview_words"]
+    for first, last in reading.paragraphs[:3]:
+        if reading.start[first] <= day.start < reading.end[last - 1]:
+            return last - first <= HEADING and any(
+                reading.low[k] in words for k in range(first, last)
+            )
+    return False
 
 
 def live_day(reading: Reading, a: Attribution, published: str) -> DayFound | None:

@@ -131,7 +131,11 @@ def read(path: Path) -> Topic:
         raise TopicError(
             f"{path}: cannot be read ({error.strerror}); name a topic file, see docs/topics.md"
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.reader.ReaderError, UnicodeDecodeError):
+        raise TopicError(
+            f"{path}: not UTF-8 text; name a topic file (YAML, see docs/topics.md), saved as UTF-8"
+        ) from None
+    except yaml.YAMLError as error:
         raise TopicError(f"{path}: no valid YAML: {' '.join(str(error).split())}") from error  # fmt: skip
     if not isinstance(raw, dict):
         raise TopicError(f"{path}: keys like 'topic: syrian-returns' are wanted; see docs/topics.md")  # fmt: skip

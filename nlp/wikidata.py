@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nlp.officeholders import COLUMNS, COUNTRY, RegisterError
+from nlp.officeholders import COLUMNS, COUNTRY, NO_TABLE, RegisterError
 
 NEEDED = ("itemLabel", "positionLabel", "start", "end")
 MOMENT = re.compile(r"\+?(\d{4})-(\d\d)-(\d\d)T00:00:00Z")
@@ -81,15 +81,21 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                         f"{path.name}, line {reader.line_num}: not as many fields as the first line has; save the result again"
                     )
                 yield reader.line_num, row
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    except OSError as error:
+        raise RegisterError(f"{path}: cannot be read ({error.strerror}); look at its permissions") from error  # fmt: skip
+    except (UnicodeDecodeError, csv.Error):
+        raise RegisterError(f"{path}: {NO_TABLE}") from None
 
 
 def _json(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         found: Any = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise RegisterError(f"{path}: cannot be read as JSON: {error}") from error
+    except OSError as error:
+        raise RegisterError(f"{path}: cannot be read ({error.strerror}); look at its permissions") from error  # fmt: skip
+    except UnicodeDecodeError:
+        raise RegisterError(f"{path}: not UTF-8 text; save the result again as JSON") from None  # fmt: skip
+    except ValueError as error:
+        raise RegisterError(f"{path}: cannot be read as JSON: {error}; save the result again") from error  # fmt: skip
     if isinstance(found, dict):  # the verbose form of the service
         found = found.get("results", {}).get("bindings")
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):

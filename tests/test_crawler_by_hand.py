@@ -17,6 +17,7 @@ from crawler.commands import add_arguments, add_by_hand, crawl, extract, sources
 from crawler.filed import Said, source_for
 from crawler.registry import load
 from db.options import db_option
+from returnwatch import main
 from tests.local_site import ON_TOPIC, Reply, Site, item, page, source
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -205,6 +206,22 @@ def test_what_cannot_be_added_is_one_line_and_the_rest_goes_on(
     assert "picture" in out[2]
     assert "folder" in out[3]
     assert ": new: A flight" in out[4]
+
+
+def test_nothing_is_made_for_what_cannot_be_read(tmp_path: Path) -> None:
+    binary, empty, path = tmp_path / "a.dat", tmp_path / "b.txt", tmp_path / "n.db"
+    binary.write_bytes(bytes(range(256)))
+    empty.write_bytes(b"\n")
+    call(main, "add", binary, empty, "--db", path, status=1)
+    for words, told in (
+        (("backfill", empty, "--db", path), "names no file"),
+        (("explain", tmp_path / "no.txt", "--db", path), "no.txt: no such file"),
+        (("--topic", binary, "timeline", "--db", path), "saved as UTF-8"),
+    ):
+        out = CliRunner().invoke(main, [*map(str, words)])
+        assert out.exit_code != 0
+        assert told in out.stderr
+    assert sorted(tmp_path.iterdir()) == [binary, empty]
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,31 @@ def test_date_line_of_a_text_needs_no_language(line: str) -> None:
     assert got.published.day == "2025-10-18"
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("16 lutego 2026", "Minister powiedział, że loty rozpoczną się w maju."),
+        ("16. února 2026", "Ministr řekl, že lety začnou v květnu."),
+        ("16. veljače 2026.", "Ministar je rekao da će letovi početi u svibnju."),
+        ("16 лютого 2026 року", "Міністр сказав, що рейси почнуться у травні."),
+        ("2026 m. vasario 16 d.", "Ministras sakė, kad skrydžiai prasidės gegužę."),
+        ("2026. gada 16. februārī", "Ministrs teica, ka lidojumi sāksies maijā."),
+        ("16 Φεβρουαρίου 2026", "Ο υπουργός είπε ότι οι πτήσεις θα αρχίσουν."),
+        ("16. helmikuuta 2026", "Ministeri sanoi, että lennot alkavat toukokuussa."),
+        ("2026. február 16.", "A miniszter azt mondta, hogy májusban kezdődnek."),
+        ("16 februarie 2026", "Ministrul a spus că zborurile vor începe în mai."),
+        ("16 февруари 2026 г.", "Министърът каза, че полетите ще започнат през май."),
+    ],
+)
+def test_date_line_of_a_text_is_read_in_the_texts_own_language(
+    line: str, words: str
+) -> None:
+    body = f"X\n\n{line}\n\n{words}\n".encode()
+    got = extract(body, "file:///a.txt", fetched_on=FETCHED)
+    assert got.published is not None
+    assert got.published.day == "2026-02-16"
+
+
 def test_text_of_one_paragraph_has_no_title() -> None:
     got = extract(
         f"\n{PROSE}\n".encode(),

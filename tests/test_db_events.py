@@ -134,6 +134,14 @@ def test_timeline_has_three_levels_and_files_keep_statements(
     assert "Eva Huber" in (folder / "all.csv").read_text("utf-8")
 
 
+def test_where_no_event_fits_statements_that_do_are_told_of(linked: Path) -> None:
+    told = " ".join(call("events", "--db", linked, "--what", "letter").output.split())
+    assert "No event that fits, but statements do" in told
+    assert "--level statement" in told
+    blank = call("timeline", "--db", linked, "--country", "ES").output
+    assert "Nothing found for ES: not watched" in blank
+
+
 def test_lineage_wants_the_id_of_a_statement(linked: Path) -> None:
     result = CliRunner().invoke(main, ["lineage", "ffff", "--db", str(linked)])
     assert result.exit_code == 2

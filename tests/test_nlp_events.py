@@ -113,10 +113,27 @@ def test_mission_is_whose_who_led_it_and_so_are_its_talks() -> None:
         "The mission spoke with the de facto authorities about people who are returned."
     )
     found = [(e.kind, e.country, e.on_date) for e in happened("en", text)]
-    assert found == [("visit", "EU", "2026-03-10"), ("talks", "EU", "2026-03-12")]
+    assert found == [("visit", "EU", "2026-03-10"), ("talks", "EU", "2026-03-10")]
 
 
 def test_sentences_of_one_text_tell_of_one_flight() -> None:
     text = "A deportation flight to Kabul left Leipzig on Friday. On board the plane, which landed in Kabul, were 28 Afghans."
     (event,) = [e for e in happened("en", text) if e.kind == "flight"]
     assert (event.on_date, event.people_count) == ("2026-03-06", 28)
+
+
+def test_day_and_service_of_a_deportation_stand_in_the_sentence_behind() -> None:
+    text = "België heeft een 41-jarige Afghaan uitgezet. Hij vloog maandag met een lijnvlucht via Tasjkent naar Kabul."
+    (event,) = [e for e in happened("nl", text) if e.kind == "flight"]
+    assert (event.on_date, event.precision, event.people_count) == (
+        "2026-03-09",
+        "day",
+        1,
+    )
+    assert dict(event.details) == {
+        "service": "scheduled",
+        "to": "Kabul",
+        "via": "Tasjkent",
+    }
+    planned = text.replace("Hij vloog maandag", "Hij zou maandag vertrekken")
+    assert all(e.precision == "about" for e in happened("nl", planned))

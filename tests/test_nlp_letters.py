@@ -137,6 +137,12 @@ def test_what_the_letter_asks_is_apart_from_what_one_minister_proposes() -> None
     assert letter.asks == ("VOLRET",)
 
 
+def test_the_day_on_which_one_signer_wrote_to_parliament_dates_no_letter() -> None:
+    told = "Waarom Nederland de brief heeft ondertekend\n\nNederland behoort tot de twintig landen die de Commissie vragen om werk te maken van terugkeer naar Afghanistan. "  # fmt: skip
+    (letter,) = read(f"{told}Minister van Asiel Ann Borg schreef daarover maandag aan de Kamer.", "nl").letters  # fmt: skip
+    assert letter.dated_on == ""
+
+
 def test_two_letters_in_one_text_stay_two() -> None:
     found = read(
         "Malta, Italy, Greece and Austria signed a letter on 3 March 2026. In an earlier letter of 5 August 2021, Germany, "
@@ -184,6 +190,12 @@ def test_what_a_letter_asks_and_its_root_hang_on_no_address(ports: tuple[str, st
             "Belgium, Italy and Malta signed a joint letter on Afghanistan. The letter calls for charter flights with the support of "
             "Frontex. Minister Ada Quill herself proposes return hubs. “I propose to suspend family reunification,” said Ada Quill.",
             {"FLIGHT_CHARTER", "FRONTEX"},
+        ),
+        (
+            "en",
+            "Belgium, Italy and Malta signed a joint letter on Afghanistan. The letter asks for a legal review of forced returns and for "
+            "charter flights.",
+            {"FLIGHT_CHARTER"},
         ),
         (
             "en",

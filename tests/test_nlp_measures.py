@@ -206,3 +206,29 @@ def test_a_decision_in_general_is_no_return() -> None:
     assert "FORCEDRET" not in {code for code, _, _ in tag("en", words)}
     words = "People must hear this: the ministry carried out removal decisions about asylum."
     assert "FORCEDRET" in {code for code, _, _ in tag("en", words)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("en", "The envoy said that no Afghan national would be sent back by force.", "NONREFOUL not FORCEDRET"),
+        ("de", "Kein afghanischer Staatsangehöriger wird abgeschoben.", "not FORCEDRET"),
+        ("nl", "Geen enkele Afghaan wordt uitgezet.", "not FORCEDRET"),
+        ("en", "A charter flight to Kabul cannot be ruled out.", "FLIGHT_CHARTER"),
+        ("fr", "Un vol charter vers Kaboul n’est pas exclu.", "FLIGHT_CHARTER"),
+        ("pl", "Deportacje nie są wykluczone.", "FORCEDRET"),
+        ("en", "Without forced returns there is no voluntary return.", "FORCEDRET VOLRET"),
+        ("de", "Ohne Abschiebungen gibt es keine freiwillige Rückkehr.", "FORCEDRET VOLRET"),
+        ("nl", "Zonder gedwongen terugkeer is er geen vrijwillige terugkeer.", "FORCEDRET VOLRET"),
+        ("en", "Deportations are not possible at the moment.", "RETURN_STOP not FORCEDRET"),
+        ("fr", "Les expulsions ne sont pas possibles pour le moment.", "RETURN_STOP not FORCEDRET"),
+        ("en", "The deportations were not suspended.", "not RETURN_STOP FORCEDRET"),
+        ("en", "The ministry has returned four convicted men.", "FORCEDRET PRIORITY_CRIM"),
+        ("en", "They are refugees, not burglars.", ""),
+    ],
+)  # fmt: skip
+def test_what_is_denied_and_what_only_looks_so(
+    lang: str, text: str, found: str
+) -> None:
+    told = (f"{'not ' if denied else ''}{code}" for code, _, denied in tag(lang, text))
+    assert " ".join(told) == found

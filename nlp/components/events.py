@@ -113,25 +113,60 @@ class Finder(EventFields):
             for at, e in told.items()
             if e.kind != "letter" or (at[0] not in replies and not (letters and e.precision == "about"))
         }  # fmt: skip
-        told = self._on_mission(told)
+        told = self._on_mission(self._travelled(told, back))
         events = together(letters + [told[at] for at in sorted(told)], self.assumed)
         # nobody's flight of no day is anybody's talk of flights
         return [e for e in events if e.kind != "flight" or e.precision != "about" or e.country in watched()]  # fmt: skip
 
+    def _travelled(
+        self, told: dict[tuple[int, str, str], EventFound], back: list[Hit[str]]
+    ) -> dict[tuple[int, str, str], EventFound]:
+        """Flights of no day with what the sentence behind tells of the trip: "X has deported an Afghan. He travelled on Monday by scheduled flight"."""
+        pronouns = self.doc._.reading.speech["subject_pronouns"]
+        found = dict(told)
+        for at, e in told.items():
+            n = at[0] + 1
+            if e.kind != "flight" or e.precision != "about" or n >= len(self.begins):
+                continue
+            low, high = self._span(n)
+            start, end = self._chars(low, high)
+            day = self._day(start, end, start, end)
+            if day is None or day.precision not in PRECISE or self.words.words[low].lower() not in pronouns:  # fmt: skip
+                continue
+            if not any(start <= p < end for p in self.marks[PLANE]) or any(k[0] == n for k in told):  # fmt: skip
+                continue
+            if any(h.label in ("not", "untrue", "no_flight") and low <= h.first < high for h in back):  # fmt: skip
+                continue
+            if any(s.kind == "direct" and s.start < end and start < s.end for s in self.doc._.statements):  # fmt: skip
+                continue
+            places = self._places(low, high)
+            if self._in_kabul(places.get("from", "")):
+                del places["from"]
+            trip = {**places, "service": self._service(start, end)}
+            trip = {k: v for k, v in trip.items() if v}
+            found[at] = replace(e, on_date=day.day, precision=str(day.precision), details=tuple(sorted({**trip, **dict(e.details)}.items())))  # fmt: skip
+        return found
+
     def _on_mission(
         self, told: dict[tuple[int, str, str], EventFound]
     ) -> dict[tuple[int, str, str], EventFound]:
-        """The talks of "the mission" that a text has told of are its, not the publisher's."""
+        """The talks of "the mission" that a text has told of are its, on its day, not the publisher's on that of the text."""
         found = dict(told)
         for at, e in told.items():
-            if e.kind != "talks" or (e.start, e.kind) not in self.assumed:
+            assumed = (e.start, e.kind) in self.assumed
+            if e.kind != "talks" or not (assumed or e.precision == "about"):
                 continue
             if not any(e.start <= m < e.end for m in self.marks[TEAM]):
                 continue
-            before = [v for k, v in told.items() if v.kind == "visit" and k[0] <= at[0] and (v.start, v.kind) not in self.assumed]  # fmt: skip
-            if before:
-                found[at] = replace(e, country=before[-1].country)
-                self.assumed.discard((e.start, e.kind))
+            visits = [v for k, v in told.items() if v.kind == "visit" and k[0] <= at[0]]
+            before = [v for v in visits if (v.start, v.kind) not in self.assumed]
+            if not before or not (assumed or before[-1].country == e.country):
+                continue
+            dated = [v for v in visits if v.precision in PRECISE]
+            if e.precision == "about" and dated:
+                e = replace(e, on_date=dated[-1].on_date, precision=dated[-1].precision)
+            found[at] = replace(e, country=before[-1].country)
+            self.assumed.discard((e.start, e.kind))
         return found
 
     def _letter(self, x: LetterFound) -> EventFound:

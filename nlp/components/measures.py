@@ -135,8 +135,11 @@ def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
     withouts = [(d, REACH_WITHOUT) for d in found.get((DENIAL, "without"), ())]
     for denial, reach in befores + withouts:
         gap = hit.first - denial.last - 1
+        if _list_break(words, denial.first + 1, denial.last):
+            continue  # "keine Einigung, wer": the phrase stands in two clauses
         if (
             denial.label[1] != "without"  # "Afghans without a permit must go"
+            and not _own(words, hit, denial)
             and hit.first < denial.first
             and denial.last < hit.last
             and not _undone(denial, undone)
@@ -158,6 +161,12 @@ def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
         if not any(hit.last < s < denial.first for s in stops):
             return True
     return False
+
+
+def _own(words: Words, hit: Found, denial: Found) -> bool:
+    """ "Deportations are not possible" is a stop by its "not": a denial that the pattern itself spells denies nothing."""
+    spelt = hit.pattern.elements
+    return any(e.fits(words.folded[denial.first]) for e in spelt)
 
 
 def _undone(denial: Found, undone: Iterable[Found]) -> bool:

@@ -23,11 +23,13 @@ from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
 from nlp.portfolios import role
 from nlp.position_actors import OFFICIAL, RULING
-from nlp.position_names import NO_COUNTRY
+from nlp.position_names import NO_COUNTRY, named
+from nlp.position_words import BODIES, position_words
 from nlp.reading import DASHES, Reading
-from nlp.said import interview_day, live_day, occasion, retold, said_on
+from nlp.said import headed, interview_day, live_day, occasion, retold, said_on
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
+from nlp.words import small
 
 for _name in ("statements", "issues"):
     if not Doc.has_extension(_name):
@@ -37,6 +39,8 @@ for _name in ("statements", "issues"):
 NAMELESS = ("carried_over", "sentence_before")
 BESIDE_VERB = ("before_cue", "after_cue", "carried_in_paragraph")
 UNMEASURED = 0.7  # for a rule that the table does not hold
+UNION = "EU"
+OF_UNION = frozenset(BODIES[:7])  # the Commission to the agencies
 SAME_OCCASION = 2  # paragraphs without another day
 
 
@@ -83,7 +87,8 @@ class Statements:
             asks(reading, first, end) and reading.word[first] in DASHES
             for first, end in reading.paragraphs
         )
-        answers = ("interview", "dialogue") if asked >= LEAST else ("interview",)
+        turns = asked >= LEAST or headed(reading, interview)
+        answers = ("interview", "dialogue") if turns else ("interview",)
         interviewed = {s.name for a, s in rows if a.rule in answers and s.name}
         for a, speaker in rows:
             day = said_on(reading, a, days, published)
@@ -264,13 +269,41 @@ class Statements:
 
 
 def at_home(speaker: Speaker, doc: Doc) -> Speaker:
-    """On a government's own pages an office of government without a country is one of that country."""
-    own = doc._.tier == OFFICIAL and doc._.country not in NO_COUNTRY
-    if not own or speaker.country or speaker.kind not in ("person", "office"):
+    """On a government's own pages an office or body of government, or its spokesperson, without a country is of that country.
+
+    On the Union's own pages so are the Commission and its like. Never a party, a court, an organisation, or what is another's.
+    """
+    home = doc._.country
+    if doc._.tier != OFFICIAL or speaker.country or (home in NO_COUNTRY and home != UNION):  # fmt: skip
         return speaker
-    if role(speaker.office_printed) not in RULING:
-        return speaker
-    return replace(speaker, country=doc._.country)
+    if speaker.kind in ("person", "office") and role(speaker.office_printed) in RULING:
+        return speaker if home == UNION else replace(speaker, country=home)
+    return replace(speaker, country=home) if _of_home(speaker, doc) else speaker
+
+
+def _of_home(speaker: Speaker, doc: Doc) -> bool:
+    """Whether the printed words name a body of the publisher's own government, or who speaks for one."""
+    known = position_words(doc.lang_ or "xx")
+    if known is None or speaker.start is None or speaker.end is None:
+        return False
+    here = [c for c in doc._.countries if speaker.start <= c.start < speaker.end]
+    own = doc._.country
+    if any(c.iso2 != own for c in here):
+        return False
+    person = speaker.kind in ("person", "office")
+    printed = speaker.office_printed if person else doc.text[speaker.start : speaker.end]  # fmt: skip
+    low = [small(w) for w in printed.replace(",", " ").split()]
+    labels = {x.label for x in named(low, known)}
+    allowed = OF_UNION if own == UNION else {"government"}
+    if not labels or not labels <= allowed:
+        return False
+    if role(printed) == "spokesperson":
+        return True
+    if speaker.kind != "body":
+        return False
+    # "European governments" are others, too
+    opening = next(named(low, known)).first
+    return all(w in doc._.reading.speech["determiners"] for w in low[:opening])
 
 
 def _earlier_name(
