@@ -40,7 +40,7 @@ PAGES = {
     ),
     "later": (
         "2026-09-20",
-        "“We have to talk to the Taliban about the return of rejected Afghans,” said Danish Foreign Minister Bo Lund.",
+        "“We have to talk to the Taliban about papers for Afghans,” said Danish Foreign Minister Bo Lund.",
     ),
     "flight": (
         "2026-08-25",

@@ -41,7 +41,7 @@ def test_a_file_is_shown_with_marks_where_no_colours_can_be(tmp_path: Path) -> N
         "office Minister for Asylum, printed as 'Belgian asylum minister'; from 2025-02-03 to an unknown day; source: people.csv: synthetic register",
         "date 2025-10-18, the text says so",
         "rule before_cue: the words stand before a verb of saying",
-        "so sure (0.9",
+        "so likely (0.8",
         "said by nobody named, printed as 'A spokesperson'",
     ):
         assert shown in lines, (shown, result.output)
