@@ -189,16 +189,19 @@ def add(path: Path, **said: Any) -> None:
 
     Example: returnwatch add page.html --url https://www.example.org/page --published 2025-10-18
     """
+    from crawler.archive import folder_of
     from db.lock import hold
     from nlp.job import tag_file
     from nlp.link import link_file
 
-    made = not path.exists()
-    if made:
+    # an archive without its database is somebody's: it stays
+    made = not path.exists() and not folder_of(path).exists()
+    if not path.exists():
         collecting.need_input(said["targets"])
     with hold(path):
         fine = collecting.add_by_hand(path, **said)
-        if made and not fine and took_nothing(path):
+        if made and not fine and holds_no_document(path):
+            take_away(path)  # nobody wants an empty one
             raise SystemExit(1)
         tags = tag_file(path)
         link_file(path)
@@ -284,14 +287,13 @@ def program_in_use() -> str:
     return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
 
 
-def took_nothing(path: Path) -> bool:
-    """Whether a file that was just made holds no document; it is taken away then, since nobody wants an empty one."""
-    if path.exists():
-        with reading.reading(path) as connection:
-            if connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
-                return False
-        take_away(path)
-    return True
+def holds_no_document(path: Path) -> bool:
+    """Also where there is no file."""
+    if not path.exists():
+        return True
+    with reading.reading(path) as connection:
+        found = connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
+    return found is None
 
 
 def take_away(path: Path) -> None:

@@ -338,6 +338,13 @@ def test_refused_page_says_save_it_and_add_the_file(
     done = here("add", f"{site.base}/wall", "--db", path, "--sources", sources)
     assert done.exit_code == 1
     assert "save it in your browser and add the file" in done.stdout + done.stderr
+    assert not path.exists()  # nothing was taken: nothing is left
+    # an archive whose database is gone is no leaving of ours
+    record = tmp_path / "news.archive" / "old.warc.gz"
+    record.parent.mkdir()
+    record.write_bytes(b"bytes of another day")
+    assert here("add", f"{site.base}/wall", "--db", path, "--sources", sources).exit_code == 1  # fmt: skip
+    assert record.read_bytes() == b"bytes of another day"
 
 
 # --- annotate ------------------------------------------------------------------------------------
