@@ -17,6 +17,7 @@ from crawler.archive import Record
 from crawler.extract import Extracted, extract
 from crawler.registry import load
 from crawler.source import Source
+from db import plain_yaml
 from db.records import ReturnwatchError
 
 EXPECTED, PAGE = "expected.yml", "page"
@@ -101,7 +102,7 @@ def _day(found: Extracted) -> str:
 
 def _read(file: Path) -> dict[str, str]:
     try:
-        raw = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 (strings only)
+        raw = plain_yaml.read(file)
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise CaseError(f"{file}: cannot be read ({' '.join(str(error).split())})") from error  # fmt: skip
     if not isinstance(raw, dict) or set(raw) != set(KEYS) or not all(isinstance(value, str) for value in raw.values()):  # fmt: skip

@@ -7,13 +7,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-
+from crawler.kinds import read_kinds
 from db.records import ReturnwatchError
 
 FILE = Path(__file__).parent / "data" / "page_names.yml"
 KINDS = ("whole", "inside", "pictures", "lines")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 # "no-byline", "with-sidebar": what a part has or lacks, not what it is
 _STATE = re.compile(r"(?<![A-Za-z])(?:no|with|without|has)[-_][\w-]+", re.IGNORECASE)
@@ -25,17 +23,8 @@ class BadNames(ReturnwatchError):
 
 def read_names(path: Path) -> dict[str, frozenset[str]]:
     """Kind to names, in small letters. Raises BadNames naming file, key, value and mend."""
-    try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  builds only str, list, dict
-    except yaml.YAMLError as error:
-        raise BadNames(f"{path.name}: no YAML: {error}") from error
-    if not isinstance(raw, dict) or set(raw) != set(KINDS):
-        raise BadNames(
-            f"{path.name}: the keys have to be {', '.join(KINDS)}; they are "
-            f"{', '.join(map(str, raw)) if isinstance(raw, dict) else 'none'}"
-        )
     found: dict[str, frozenset[str]] = {}
-    for kind, subjects in raw.items():
+    for kind, subjects in read_kinds(path, KINDS, BadNames).items():
         if not isinstance(subjects, dict):
             raise BadNames(f"{path.name}: {kind}: write subjects, each with a list")
         names: set[str] = set()

@@ -6,13 +6,11 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
-
+from crawler.kinds import read_kinds
 from db.records import ReturnwatchError
 
 FILE = Path(__file__).parent / "data" / "page_words.yml"
 KINDS = ("published", "changed", "heads", "also", "credits", "closes", "bylines")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SHORT = 4  # letters; so short a word is meant whole, not as a beginning
 _LONGEST = 70  # characters of a line that heads a box
 _TRIM = re.compile(r"^[\W_]+|[\W_]+$|\s*[(\d][\d\s()]*$")
@@ -25,17 +23,8 @@ class BadWords(ReturnwatchError):
 
 def read_words(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:
     """Kind to language to words, in small letters. Raises BadWords naming file, key and mend."""
-    try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  builds only str, list, dict
-    except yaml.YAMLError as error:
-        raise BadWords(f"{path.name}: no YAML: {error}") from error
-    if not isinstance(raw, dict) or set(raw) != set(KINDS):
-        raise BadWords(
-            f"{path.name}: the keys have to be {', '.join(KINDS)}; they are "
-            f"{', '.join(map(str, raw)) if isinstance(raw, dict) else 'none'}"
-        )
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for kind, languages in raw.items():
+    for kind, languages in read_kinds(path, KINDS, BadWords).items():
         if not isinstance(languages, dict):
             raise BadWords(f"{path.name}: {kind}: write a list of words a language")
         for code, words in languages.items():

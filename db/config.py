@@ -57,9 +57,10 @@ def read(path: Path) -> Config:
     """Raises ConfigError naming file, key, value and mend."""
     import yaml
 
+    from db import plain_yaml
+
     try:
-        # strings only: a plain loader takes NO, Norway, for False
-        raw = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+        raw = plain_yaml.read(path)
     except OSError as error:
         raise ConfigError(
             f"{path}: cannot be read ({error.strerror}); 'returnwatch init' writes one"

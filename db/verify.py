@@ -136,23 +136,8 @@ def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
     for table in (
         "mentions", "signatures", "letter_mentions", "figures", "positions", "event_mentions", "issues"
     ):  # fmt: skip
-        rows = connection.execute(
-            f'SELECT t.version, t.start, t."end" FROM {table} AS t JOIN versions AS v ON v.id = t.version'
-            ' WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(v.text)'
-        )
-        for version, start, end in rows:
-            yield Fault(
-                f"{table} of version {version}",
-                f"{start} to {end} lies outside the text",
-            )
-    for version, start, end in connection.execute(
-        "SELECT i.other_version, i.other_start, i.other_end FROM issues AS i JOIN versions AS v ON v.id = i.other_version"
-        " WHERE i.other_start < 0 OR i.other_end <= i.other_start OR i.other_end > length(v.text)"
-    ):
-        yield Fault(
-            f"issues of version {version}",
-            f"the second place, {start} to {end}, lies outside the text",
-        )
+        yield from _outside(connection, table)
+    yield from _outside(connection, "issues", "other_", "the second place, ")
     for mention, version, other in connection.execute(
         "SELECT m.id, m.version, s.version FROM signatures AS s JOIN letter_mentions AS m ON m.id = s.mention"
         " WHERE m.version <> s.version"
@@ -160,6 +145,21 @@ def _spans(connection: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault(
             f"letter_mentions {mention}",
             f"is of version {version}, and a signature in version {other} says it is of this letter",
+        )
+
+
+def _outside(
+    connection: sqlite3.Connection, table: str, prefix: str = "", what: str = ""
+) -> Iterator[Fault]:
+    """Rows whose place is not in their text; ``prefix``: of the columns version, start and end."""
+    version, start, end = (f'"{prefix}{name}"' for name in ("version", "start", "end"))
+    for row in connection.execute(
+        f"SELECT t.{version}, t.{start}, t.{end} FROM {table} AS t JOIN versions AS v ON v.id = t.{version}"
+        f" WHERE t.{start} < 0 OR t.{end} <= t.{start} OR t.{end} > length(v.text)"
+    ):
+        yield Fault(
+            f"{table} of version {row[0]}",
+            f"{what}{row[1]} to {row[2]} lies outside the text",
         )
 
 

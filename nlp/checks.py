@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from db.across import Discrepancy, FigureSeen, LetterSeen, OtherSpeaker
 from db.records import fold
 from db.store import Store
-from nlp.claims import LEAST, OF_SOMETHING, UNITS, agree, scaled
+from nlp.claims import OF_SOMETHING, UNITS, agree, scaled
+from nlp.figures_about import SMALL
 
 DRIFT: Final = "numbers drift"
 DATES: Final = "dates differ"
@@ -45,11 +46,11 @@ class Spoken(NamedTuple):
 def look(store: Store) -> int:
     """Write what does not add up in place of what was found before. Returns how many places there are."""
     ledger = store.ledger
-    figures = list(ledger.figures(UNITS, LEAST))
+    figures = list(ledger.figures(UNITS, SMALL))
     letters = ledger.current(ledger.mentions())
     spoken = [Spoken(*row) for row in ledger.quotations()]
     found = [
-        *drifting(list(ledger.figures(UNITS, LEAST, OF_SOMETHING)), ledger.claimed()),
+        *drifting(list(ledger.figures(UNITS, SMALL, OF_SOMETHING)), ledger.claimed()),
         *dates(letters, ledger.belonging()),
         *speakers(spoken),
         *differing(store.utterance_ledger.other_speakers()),

@@ -16,11 +16,11 @@ from typing import Final
 from db.across import Claim, FigureSeen
 from db.found import FigureFound
 from db.records import fold, key
+from nlp.figures_about import SMALL
 from nlp.stories import Member, components, root
 
 #: what is counted so that two documents may print the same of it: no durations, no shares of something unsaid
 UNITS: Final = ("people", "flights", "applications", "decisions", "returns", "cases", "places", "EUR", "USD", "GBP", "CHF", "SEK", "NOK")  # fmt: skip
-LEAST: Final = 20.0  # smaller numbers are alike by chance: they count where the text says of what they are
 #: what is of something: it counts only where the text says of what
 OF_SOMETHING: Final = ("percent", "share", "time")
 MONTHS: Final = {"year": ("month", 12), "week": ("day", 7)}  # one scale for durations
@@ -89,7 +89,7 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
         return False
     if f.unit == "percent":
         return _same_share(a, b, f, g)
-    if not of_something and min(f.value, g.value) < LEAST and not _same_small(a, b):
+    if not of_something and min(f.value, g.value) < SMALL and not _same_small(a, b):
         return False
     if agree(f, g):
         # two round lower bounds meet everywhere; an exact number of another size is not what they speak of

@@ -17,7 +17,7 @@ from nlp.extensions import DayFound
 from nlp.reading import Reading
 from nlp.signers import ORIGINS
 
-SMALL: Final = 20  # numbers below it are alike by chance
+SMALL: Final = 20  # numbers below it are alike by chance: they claim something where the text says of what
 BODIES: Final = ("EU", "UN")
 
 

@@ -177,14 +177,16 @@ class Letters(Counts):
             for s in self.doc._.statements
             if s.speaker_kind in ("person", "unnamed")
         ]
+        wanted = [
+            m
+            for m in self.doc._.measures
+            if not m.negated and m.code != "LETTER" and not self._studied(m.start)
+        ]
         codes: set[str] = {
             m.code
             for first, last in self._own_words()
-            for m in self.doc._.measures
+            for m in wanted
             if first <= m.start < last
-            and not m.negated
-            and m.code != "LETTER"
-            and not self._studied(m.start)
         }
         for n, sentence in enumerate(self.r.sentences):
             words = self.words_of(sentence)
@@ -197,12 +199,9 @@ class Letters(Counts):
             first, last = self.r.start[words[0]], self.r.end[words[-1]]
             codes.update(
                 m.code
-                for m in self.doc._.measures
+                for m in wanted
                 if first <= m.start < last
-                and not m.negated
-                and m.code != "LETTER"
                 and not any(a <= m.start < b for a, b in spoken)
-                and not self._studied(m.start)
             )
         return tuple(sorted(codes))
 

@@ -17,6 +17,7 @@ from db.across import Compared, Indexed, Standing, Utterance
 from db.records import Text
 from db.store import Store
 from nlp import checks, claims, linked_events, linked_letters, sayings
+from nlp.figures_about import SMALL
 from nlp.groups import memberships
 from nlp.lineage import Version, utterance
 from nlp.linked_utterances import pairs_of
@@ -112,7 +113,7 @@ def _memberships() -> Iterator[tuple[str, str, str, str, str]]:
 
 def _claims(store: Store) -> int:
     """Settle which figures are one claim. Returns how many stand in several documents."""
-    seen = store.ledger.figures(claims.UNITS, claims.LEAST, claims.OF_SOMETHING)
+    seen = store.ledger.figures(claims.UNITS, SMALL, claims.OF_SOMETHING)
     found = list(claims.settled(seen))
     store.ledger.settle_claims(found)
     return sum(claim.documents > 1 for claim in found)

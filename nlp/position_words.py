@@ -52,10 +52,8 @@ from nlp.speech import Words as Forms
 from nlp.speech import words as forms
 from nlp.words import Kept
 
-BODIES: Final = (
-    "commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra", "un", "unhcr", "iom", "ohchr", "unama",
-    "taliban",
-)  # fmt: skip
+OF_UNION: Final = ("commission", "eeas", "council", "parliament_eu", "frontex", "euaa", "fra")  # fmt: skip
+BODIES: Final = (*OF_UNION, "un", "unhcr", "iom", "ohchr", "unama", "taliban")
 ACTORS: Final = (
     "government",
     "parliament",

@@ -23,8 +23,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
+from db import plain_yaml
 from db.records import ReturnwatchError
 
 HOST = "127.0.0.1"
@@ -329,7 +328,7 @@ class _Answers:
 
 
 def _read_answers(file: Path) -> _Answers:
-    raw = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  builds only str, list, dict
+    raw = plain_yaml.read(file)
     try:
         answers = _Answers(**raw)
     except TypeError as error:

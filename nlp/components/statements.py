@@ -16,20 +16,16 @@ from spacy.tokens import Doc
 
 from db.found import StatementFound
 from db.records import IssueFound
+from nlp.at_home import at_home
 from nlp.attribution import Attribution
 from nlp.cast import Cast
 from nlp.components.people import layer
 from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
-from nlp.portfolios import role
-from nlp.position_actors import OFFICIAL, RULING
-from nlp.position_names import NO_COUNTRY, named
-from nlp.position_words import BODIES, position_words
 from nlp.reading import DASHES, Reading
 from nlp.said import headed, interview_day, live_day, occasion, retold, said_on
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
-from nlp.words import small
 
 for _name in ("statements", "issues"):
     if not Doc.has_extension(_name):
@@ -39,8 +35,6 @@ for _name in ("statements", "issues"):
 NAMELESS = ("carried_over", "sentence_before")
 BESIDE_VERB = ("before_cue", "after_cue", "carried_in_paragraph")
 UNMEASURED = 0.7  # for a rule that the table does not hold
-UNION = "EU"
-OF_UNION = frozenset(BODIES[:7])  # the Commission to the agencies
 SAME_OCCASION = 2  # paragraphs without another day
 
 
@@ -266,44 +260,6 @@ class Statements:
                 "add start and end of the office to a file for --people",
             )
         ]
-
-
-def at_home(speaker: Speaker, doc: Doc) -> Speaker:
-    """On a government's own pages an office or body of government, or its spokesperson, without a country is of that country.
-
-    On the Union's own pages so are the Commission and its like. Never a party, a court, an organisation, or what is another's.
-    """
-    home = doc._.country
-    if doc._.tier != OFFICIAL or speaker.country or (home in NO_COUNTRY and home != UNION):  # fmt: skip
-        return speaker
-    if speaker.kind in ("person", "office") and role(speaker.office_printed) in RULING:
-        return speaker if home == UNION else replace(speaker, country=home)
-    return replace(speaker, country=home) if _of_home(speaker, doc) else speaker
-
-
-def _of_home(speaker: Speaker, doc: Doc) -> bool:
-    """Whether the printed words name a body of the publisher's own government, or who speaks for one."""
-    known = position_words(doc.lang_ or "xx")
-    if known is None or speaker.start is None or speaker.end is None:
-        return False
-    here = [c for c in doc._.countries if speaker.start <= c.start < speaker.end]
-    own = doc._.country
-    if any(c.iso2 != own for c in here):
-        return False
-    person = speaker.kind in ("person", "office")
-    printed = speaker.office_printed if person else doc.text[speaker.start : speaker.end]  # fmt: skip
-    low = [small(w) for w in printed.replace(",", " ").split()]
-    labels = {x.label for x in named(low, known)}
-    allowed = OF_UNION if own == UNION else {"government"}
-    if not labels or not labels <= allowed:
-        return False
-    if role(printed) == "spokesperson":
-        return True
-    if speaker.kind != "body":
-        return False
-    # "European governments" are others, too
-    opening = next(named(low, known)).first
-    return all(w in doc._.reading.speech["determiners"] for w in low[:opening])
 
 
 def _earlier_name(
