@@ -1,6 +1,6 @@
-"""How often a stance and a stage is right: ``python -m tests.eval.positions dev|train|seen|held [--write] [LANG ...]``.
+"""How often a stance and a stage is right: ``python -m tests.eval.positions dev|train|seen|seen2|held [--write] [LANG ...]``.
 
-Counts what the tagger finds against ``positions/<lang>.<dev|train|seen|held>.jsonl``, by the definitions in ``positions/README.md``. A case is a
+Counts what the tagger finds against ``positions/<lang>.<dev|train|seen|seen2|held>.jsonl``, by the definitions in ``positions/README.md``. A case is a
 span with its actor, stance and stage: several measures on it count once, and it is right when none of its rows is wrong.
 
 The lower 90 % bound is Wilson's score bound, one-sided (z = 1.2816): with ninety in a hundred such samples the true
