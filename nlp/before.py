@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.behind import Behind
-from nlp.clauses import clause_end, is_cue
+from nlp.clauses import attribution_begins_clause, clause_end, is_cue
 from nlp.cues import Cue
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
@@ -163,7 +163,18 @@ class Before(Behind):
                 stop -= 1
             quoted = any(v.is_quote(k) for k in range(end_unit + 1, stop))
             long = stop - end_unit - 1 > 2 or (quoted and stop - end_unit - 1 == 2)
-            if long and v.get(end_unit + 1) not in s["when_asked"]:
+            after = v.get(end_unit + 1)
+            if after in s["conjunctions"] and attribution_begins_clause(
+                v, end_unit + 2
+            ):
+                long = False  # "A, she explained, and she pointed out that B"
+            own = after in s["but"] and before - start > SHORT_CLAUSE
+            if own and self.finite_ahead(end_unit + 2):
+                # "A, she added, though B": two things said
+                second = (end_unit + 1 + (after in s["subordinators"]), stop)
+                kind = "mixed" if quoted else "indirect"
+                self.add(cue, [second], kind, "postposed")
+            elif long and v.get(end_unit + 1) not in s["when_asked"]:
                 lone = not any(v.low[k] in s["finite"] for k in range(start, before))
                 if lone and quoted and before - start < stop - end_unit:
                     pieces = []  # "Flights, she said, will begin": what is said of them

@@ -125,7 +125,7 @@ class Carrier(Leads):
         reading, s = self.reading, self.reading.speech
         quotation = reading.quotations[v.quote(at)]
         labelled = self.labelled(quotation)
-        if labelled is not None:
+        if labelled is not None and v.get(at - 1) != ":":  # Jane Smith: “BREAKING: ...”
             first, last_word, start = labelled
             return Attribution(
                 [(start, quotation.end)], "direct", (first, last_word), (first, last_word), "label",

@@ -287,7 +287,8 @@ def _own_clause(v: View, at: int) -> bool:
     if s["dash_for_verb"].exact and any(v.get(k) in DASHES for k in (at + 1, at + 2)):
         return False  # ", o vaikui – septynis šimtus"
     if not s["verb_endings"].exact or is_cue(v, at):
-        return True
+        kept = s["heads_first"].exact or s["cut_adjuncts"].exact
+        return not kept or any(is_cue(v, k) for k in range(at, len(v)))
     return not (
         low in s["finite"]
         or low in s["prepositions"]
@@ -304,7 +305,12 @@ def attribution_begins_clause(v: View, at: int) -> bool:
         low = v.low[k]
         if low in STOPS:
             return False
-        if k > at and s.frames_of(low) & {"bare", "object"} and not is_noun(v, k):
+        if (
+            k > at
+            and s.begins_cue(low)
+            and cue_length(v, k)[1] & {"bare", "object"}
+            and not is_noun(v, k)
+        ):
             subject = subject_before(v, k)
             return subject is not None and subject.start >= at
         if low in s["finite"] and low not in s["auxiliaries"]:

@@ -289,7 +289,8 @@ def _styled(v: View) -> bool:
     titled = v.get(end) == "," and any(
         v.get(k) in s["office"] for k in range(end + 1, end + 4)
     )
-    return v.get(end) in (".", "(") or titled
+    bracket = v.get(end) == "(" and v.low[-2] == ")"  # no "Sen. Smith (AB) came third."
+    return v.get(end) == "." or bracket or titled
 
 
 def _mark(v: View) -> int:

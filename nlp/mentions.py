@@ -75,7 +75,9 @@ class Speakers(StandIns):
         if last - first == 1 and low[first] in s["it"] and s["verb_final"].exact:
             return Speaker("unnamed", None, r.start[first], r.end[first])  # "Buna göre"
         if last - first == 1 and (
-            low[first] in s["subject_pronouns"] or low[first] in s["spoken_of"]
+            low[first] in s["subject_pronouns"]
+            or low[first] in s["spoken_of"]
+            or low[first] in s["possessive"]
         ):
             return self.pronoun(first)
         if low[first] in s["impersonal"]:
@@ -287,11 +289,11 @@ class Speakers(StandIns):
         cast, r = self.cast, self.cast.reading
         if r.low[head - 1] not in cast.speech["titles_behind"]:
             return None
-        at = first
-        while at < head and not r.word[at][0].isupper():
+        at, title = first, head - 1
+        while at < title and not r.word[at][0].isupper():
             at += 1
         end = at
-        while end < head and r.word[end][0].isupper():
+        while end < title and r.word[end][0].isupper():
             end += 1
         while at < end - 2 and r.low[at] in cast.speech["openers"]:
             at += 1

@@ -14,6 +14,7 @@ from typing import Final
 from db.found import StatementFound
 from nlp.portfolios import role
 from nlp.position_names import (
+    AT_HEAD,
     BESIDE,
     DE_FACTO,
     NO_COUNTRY,
@@ -21,19 +22,16 @@ from nlp.position_names import (
     Named,
     Names,
     body_of,
+    by,
     named,
 )
 from nlp.position_words import BODIES, position_words
-from nlp.reading import DASHES
 from nlp.words import small
 
 BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she speaks for
 STANDS: Final = 6  # words at the beginning of a sentence in which "he" or "the agency" stands for who acted before
 HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
-LEADS = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
-DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
 APPOSED: Final = 6  # words between an office and the name behind it
-AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 BRIEF: Final = (
     4  # sentences of a text that prints no office, since it is cut from a longer one
 )
@@ -75,10 +73,10 @@ class Actors(Names):
         if found is None:
             land = self._land(first, last)
             if land:
-                return self._government(land, None, "", "", None)
+                return by(self._government(land, None, "", "", None), "country")
             if self._spokesperson(first, last) or self._same(range(first, last)) or self._stands_for(printed):  # fmt: skip
-                return self._spoken_for(first)
-            return self._officeless(s)
+                return by(self._spoken_for(first), "stands")
+            return by(self._officeless(s), "guessed")
         return self._actor(found.label, first, last, s.country, printed, name, s.person)
 
     def by_rank(self, s: StatementFound) -> Actor | None:
@@ -187,7 +185,7 @@ class Actors(Names):
 
     def subject(self, items: list[int]) -> tuple[Actor | None, int]:
         """Who acts in a sentence, and at which word: the first actor that no preposition leads in."""
-        inside = set(items)
+        inside = set(items[self._dateline(items) + 1 :])
         named = [n for n in self.named if n.first in inside and not self._led_in(n.first) and not self._talked_with(n)]  # fmt: skip
         land = self._country_at_head(items)
         if land and (not named or land[1] < named[0].first):
@@ -199,7 +197,9 @@ class Actors(Names):
                 and not (acts and n.label in BODIES)  # "Malta asks Frontex to"
             ]
             if not follows:
-                return self._government(land[0], None, "", "", None), land[1]
+                return by(
+                    self._government(land[0], None, "", "", None), "country"
+                ), land[1]
         if not named:
             return None, -1
         return self._of(named[0]), named[0].first
@@ -238,10 +238,9 @@ class Actors(Names):
             return None
         (actor,) = found.values()
         if actor.kind != "country":
-            return actor
-        return replace(
-            actor, office=None, person=None, field=""
-        )  # a headline names nobody
+            return by(actor, "guessed")
+        # a headline names nobody
+        return replace(actor, office=None, person=None, field="", how="guessed")
 
     def at_home(self, items: list[int], *, briefly: bool = False) -> Actor | None:
         """The government of the source's country, where a sentence names no other country than that of the people.
@@ -253,7 +252,7 @@ class Actors(Names):
         named = {c[0] for k in items if (c := self.countries.get(k))}
         if not self.home or self.home == DE_FACTO or named - {self.home, DE_FACTO}:
             return None
-        return self._government(self.home, None, "", "", None)
+        return by(self._government(self.home, None, "", "", None), "guessed")
 
     def acting(self, items: list[int]) -> list[int]:
         """Words at which an actor is named as a subject."""
@@ -275,7 +274,7 @@ class Actors(Names):
                 continue
             before = [self.r.low[j] for j in (k - 1, k - 2) if j in items]
             if any(w in self.known.actors["from"] for w in before):
-                return self._government(found[0], None, "", "", None)
+                return by(self._government(found[0], None, "", "", None), "from")
         return None
 
     def other_than(self, actor: Actor, items: list[int], *, wanted: bool = False, received: bool = False) -> bool:  # fmt: skip
@@ -340,16 +339,3 @@ class Actors(Names):
             elif low[k] not in s["of_like"] and low[k] not in s["determiners"]:
                 break
         return self.r.text[self.r.start[one.first] : self.r.end[last - 1]]
-
-    def _country_at_head(self, items: list[int]) -> tuple[str, int] | None:
-        s, low = self.r.speech, self.r.low
-        dash = next((at for at in range(min(len(items), DATELINE) - 1, 0, -1) if low[items[at]] in LEADS), -1)  # fmt: skip
-        for k in items[dash + 1 : dash + 2 + AT_HEAD]:
-            found = self.countries.get(k)
-            if found and found[1] == "name":
-                return found[0], k
-            if iso2 := self._capital(k):
-                return iso2, k
-            if low[k][0].isalnum() and low[k] not in s["determiners"] and low[k] not in s["conjunctions"]:  # fmt: skip
-                return None
-        return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
@@ -17,7 +17,7 @@ from db.found import ActorKind
 from nlp.cast import Cast
 from nlp.portfolios import portfolio, role
 from nlp.position_words import BODIES, PositionWords
-from nlp.reading import Reading
+from nlp.reading import DASHES, Reading
 from nlp.signing import capitals
 from nlp.spelling import slug
 from nlp.words import small
@@ -33,6 +33,9 @@ RENAMED: Final = {"parliament_eu": "parliament"}
 OF_THEM: Final = 1  # words between an office and "of Afghanistan"
 OWNS: Final = ("'s", "’s")
 BESIDE: Final = 4  # words between an office and its country
+LEADS: Final = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
+DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
+AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
 HEADS: Final = ("prime minister", "president")
@@ -40,7 +43,11 @@ HEADS: Final = ("prime minister", "president")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who has a position. ``field``: which office of the government; empty: the whole of it."""
+    """Who has a position. ``field``: which office of the government; empty: the whole of it.
+
+    ``how``: what names it: "named" for words of its own; "country" by the country's name alone; "stands" by a word for who was
+    named before; "guessed" by nothing in the sentence itself.
+    """
 
     kind: ActorKind
     id: str
@@ -48,6 +55,7 @@ class Actor:
     office: str | None = None
     person: str | None = None
     field: str = ""
+    how: str = "named"
 
 
 class Named(NamedTuple):
@@ -128,14 +136,30 @@ class Names:
             )  # "Brussels", in Brussels
         if label in BODIES:
             return body_of(label, printed or None, person)
-        whose = self._printed_country(first, last)
+        whose, how = self._printed_country(first, last), "named"
         if not whose and country not in NO_COUNTRY:
             whose = country
         if not whose:
-            whose = self._running(first) or self.home
+            whose, how = self._unprinted(first)
         if label == "parliament":
-            return self._government(whose, None, "", "", None)
-        return self._government(whose, printed or None, printed, name, person)
+            return by(self._government(whose, None, "", "", None), how)
+        return by(
+            self._government(whose, printed or None, printed, name, person), how
+        )
+
+    def _unprinted(self, first: int) -> tuple[str, str]:
+        """The country of an office that is printed without one: of who acts in its sentence, where that is "its minister"; else the running one.
+
+        Another country that acts in the sentence may be spoken of, or may be the minister's own: guessed.
+        """
+        n = self._sentence(first)
+        items = [k for k in self.r.sentences[n].items if 0 <= k < first] if n >= 0 else []  # fmt: skip
+        land = self._country_at_head(items) if items else None
+        running = self._running(first) or self.home
+        if land is None or land[0] in (running, DE_FACTO):
+            return running, "named"
+        own = any(w in self.known.actors["own"] for w in self.r.low[max(0, first - 1) : first + 1])  # fmt: skip
+        return land[0], "named" if own else "guessed"
 
     def _government(
         self,
@@ -160,6 +184,8 @@ class Names:
         for k in range(first, last):
             if k in countries and countries[k][1] != "people":
                 return str(countries[k][0])
+            if k > first and self.r.low[k - 1] in s["prepositions"] and (iso2 := self._capital(k)):  # fmt: skip
+                return iso2  # "the ministry in Prague"
         for k in range(first - 1, max(first - BESIDE, -1), -1):
             if self._sentence(k) != n or not self.r.word[k][0].isalnum():
                 break
@@ -181,16 +207,51 @@ class Names:
                 return iso2
         return ""
 
+    def _dateline(self, items: list[int]) -> int:
+        """Where the dash stands behind a place at the beginning of a sentence: "BRUSSELS (Fjordwire) - Norway will"; -1 for none."""
+        low = self.r.low
+        return next((at for at in range(min(len(items), DATELINE) - 1, 0, -1) if low[items[at]] in LEADS), -1)  # fmt: skip
+
+    def _country_at_head(self, items: list[int]) -> tuple[str, int] | None:
+        s, low = self.r.speech, self.r.low
+        dash = self._dateline(items)
+        for k in items[dash + 1 : dash + 2 + AT_HEAD]:
+            found = self.countries.get(k)
+            if found and found[1] == "name":
+                return found[0], k
+            if iso2 := self._capital(k):
+                return iso2, k
+            if low[k][0].isalnum() and low[k] not in s["determiners"] and low[k] not in s["conjunctions"]:  # fmt: skip
+                return None
+        return None
+
     def _running(self, at: int) -> str:
-        """The country of the office or government that was named with one last, before a word."""
-        for one in reversed(self.named):
+        """The country that was named last, before the sentence of a word, with an office or government or as who acts; else that of the dateline."""
+        n = self._sentence(at)
+        found, where = self._datelined(), -1
+        for one in self.named:
             if one.first >= at or one.label not in ("government", "parliament"):
                 continue
-            if self._sentence(one.first) in (self._sentence(at), -1):
+            if self._sentence(one.first) in (n, -1):
                 continue  # what the words themselves tell of, or stands in quotation marks
-            if found := self._printed_country(one.first, one.last):
-                return found
-        return ""
+            if printed := self._printed_country(one.first, one.last):
+                found, where = printed, one.first
+        for sentence in self.r.sentences[: max(n, 0)]:
+            land = self._country_at_head([k for k in sentence.items if k >= 0])
+            if land and land[0] != DE_FACTO and land[1] > where:
+                found, where = land
+        return found
+
+    def _datelined(self) -> str:
+        """The country of the capital that a text is sent from: "LONDON – The minister"; empty for none."""
+        items = [k for s in self.r.sentences[:1] for k in s.items if k >= 0]
+        dash = self._dateline(items)
+        here = (self._capital(k) for k in items[: max(dash, 0)])
+        return next((iso2 for iso2 in here if iso2), "")
+
+
+def by(actor: Actor | None, how: str) -> Actor | None:
+    return actor and replace(actor, how=how)
 
 
 def named(low: list[str], known: PositionWords) -> Iterator[Named]:

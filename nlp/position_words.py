@@ -7,6 +7,7 @@ Who can have one (``actors``; rows as verbs of saying are written, nlp/speech.py
     commission eeas council parliament_eu frontex euaa fra un unhcr iom ohchr unama taliban   bodies by their names
     from          single words before the country that people are taken from
     by            single words before who did what is told in the passive: "were put on a flight *by* the border police"
+    own           before an office, of who acts in the sentence: "Finland closed it, *its* government said"
     same          stands for the actor named last: "the agency", "its director", "he"
     back          points back at the sentence before: "*That* was announced by the ministry"
 
@@ -29,6 +30,7 @@ How far it went (``stages``):
     undone        takes ``deed`` back: "did not take place"
     stopped       ended, suspended, called off, in forms of the past
     stopping      wants or will have it stopped
+    forced        had to stop it: whose will it was is not told
     lifted        takes a ban, a freeze, a stop back
     outside       why it stopped: a court, the weather, a breakdown
     period        sums up a time: last year, since 2021
@@ -63,10 +65,11 @@ ACTORS: Final = (
     "by",
     "same",
     "back",
+    "own",
 )
 STANCE: Final = ("for", "against", "conditional", "declines", "denied", "supposed", "others", "points", "parts")  # fmt: skip
 STAGES: Final = (
-    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "lifted", "outside", "period", "when",
+    "future", "prepared", "decision", "refused", "undecided", "deed", "undone", "stopped", "stopping", "forced", "lifted", "outside", "period", "when",
 )  # fmt: skip
 #: which names win where several stand on the same words
 ORDER: Final = (*BODIES, "private", "parliament", "government")

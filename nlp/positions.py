@@ -30,6 +30,7 @@ NO_MEASURE: Final = frozenset(("LETTER", "NONRECOG", "NONREFOUL", "RETURN_STOP")
 STOP: Final = "RETURN_STOP"
 NONRECOGNITION: Final = "NONRECOG"  # who says that it recognises nobody is for that
 RETURNS: Final = "FORCEDRET"
+VOLUNTARY: Final = ("VOLRET", "REINTEG", "CASHAID")
 #: nobody is against these alone
 SIDE: Final = frozenset(("CONSULAR", "PRIORITY_CRIM", "THIRDCOUNTRY", "EU_COORD"))
 #: what the UN's bodies and the de facto authorities never do themselves
@@ -180,6 +181,12 @@ class Unit:
         self.kinds |= {c.kind for c in cues}
 
     @property
+    def of_their_will(self) -> bool:
+        """Whether the returns that stop are those of people who want to go."""
+        codes = {m.code for m in self.measures}
+        return not codes.isdisjoint(VOLUNTARY) and RETURNS not in codes
+
+    @property
     def plainly_said(self) -> bool:
         return not self.asks and not self.others and not self.letter and self.modality == "asserted"  # fmt: skip
 
@@ -218,7 +225,7 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
         code = RETURNS if seen.code == STOP else seen.code
         if code == NONRECOGNITION and unit.negations and not unit.has("denied", "supposed", "others", "declines") and unit.plainly_said:  # fmt: skip
             found.setdefault(code, ("for", "talk"))
-        if code in NO_MEASURE or (
+        if code in NO_MEASURE or (seen.code == STOP and unit.of_their_will) or (
             unit.narrated and unit.letter and not unit.has("declines")
         ):
             continue  # a letter's words are told by who signed it
@@ -241,6 +248,8 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         return "mentions", "stopped"
     if unit.asks or unit.modality == "asked" or unit.has("denied", "supposed"):
         return MENTIONS
+    if unit.has("forced") and not unit.has("conditional"):
+        return "mentions", "stopped"
     if unit.modality == "denied" and not unit.has("against"):
         return MENTIONS
     told = _told(unit)
@@ -349,6 +358,10 @@ def _stopped(unit: Unit, seen: Seen) -> Taken:
     if seen.code in ENDING:
         if unit.has("conditional"):
             return "conditional", _stage(unit, _decided(unit))
+        if unit.plain("against") and unit.first("against") < unit.first("stopped"):
+            return "against", "talk"  # "rejects the idea of ending it"
+        if unit.has("for") and unit.first("for") < unit.first("stopped"):
+            return "for", "talk"  # "is in favour of ending it"
         if _decided(unit) == "decision":
             return "for", "decision"
         if unit.has("stopping"):

@@ -138,6 +138,8 @@ class PrintedNames:
 
     def trim(self, first: int, last: int) -> tuple[int, int, str] | None:
         low, s = self.reading.low, self.speech
+        if last - first > 2 and low[last - 1] in s["titles_behind"]:
+            last -= 1  # "Jane Smith MEP"
         start = first
         for k in range(first, last):  # the last title word inside the run cuts it
             if (
@@ -261,6 +263,9 @@ class PrintedNames:
         low, s = self.reading.low, self.speech
         if self.title_words.isdisjoint(range(first - 11, first)):
             return ""
+        shouted = self.reading.word[first].isupper() and len(low[first]) > 1
+        if shouted and first and self.reading.apart(first - 1):
+            return ""  # a town in capitals below a heading: "... of the ministers / VALLETTA, 21 April"
         at = first - 1
         if at >= 0 and low[at] == ",":
             at -= 1
@@ -425,6 +430,8 @@ class PrintedNames:
         low, s = self.reading.low, self.speech
         for k in range(last, min(len(low), last + 4)):
             w = low[k]
+            if k == last and w in s["titles_behind"]:
+                return self.words(last, k + 1)
             if not w[0].isalpha() or self.reading.word[k][0].isupper():
                 break
             if w in s["titles_behind"]:

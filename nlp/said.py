@@ -19,6 +19,7 @@ CLOSE = 45
 LEAD = 3  # characters
 OPENERS = ' \u00a0«»„“”"–-'
 DAY = 10  # characters of 2026-03-04
+STAMP = 9  # words of "Wednesday 17 June 2026, 9:12"
 HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
 
 
@@ -266,6 +267,38 @@ def headed(reading: Reading, day: DayFound | None) -> bool:
                 reading.low[k] in words for k in range(first, last)
             )
     return False
+
+
+def stamped(
+    reading: Reading, a: Attribution, days: list[DayFound], published: str
+) -> DayFound | None:
+    """The day of posts that each stand below a line of their own with day and hour: "17 June, 9:12"."""
+    above = reading.paragraph_of(a.cue[0])
+    found: list[tuple[int, DayFound]] = []
+    for number, (first, last) in enumerate(reading.paragraphs):
+        if last - first > STAMP:
+            continue
+        told = [
+            d
+            for d in days
+            if reading.start[first] <= d.start < reading.end[last - 1]
+            and d.precision == "day"
+            and d.day
+            and not (published and d.day > published)
+        ]
+        rest = [
+            k
+            for k in range(first, last)
+            if reading.low[k].isalpha()
+            and not any(d.start <= reading.start[k] < d.end for d in told)
+            and reading.low[k] not in reading.speech["time_words"]
+            and reading.low[k] not in reading.speech["prepositions"]
+        ]
+        if len(told) == 1 and not rest:
+            found.append((number, told[0]))
+    if len(found) < 2:
+        return None  # one alone is a dateline
+    return next((day for number, day in reversed(found) if number < above), None)
 
 
 def live_day(reading: Reading, a: Attribution, published: str) -> DayFound | None:

@@ -193,7 +193,8 @@ class StandIns:
             if r.unnamed_before(at) is not None:
                 # "A clerk, who gave no name, knows the files. According to him, ..."
                 return Speaker("unnamed", None, start, end, sure=0.7)
-            index = self.cast.pronoun(at, self.recent)
+            held = self.told_by_office(at)
+            index = self.cast.pronoun(at, self.recent) if held is None else held.index
             if index is not None:
                 found = self.person(index, at, at + 1, 0.88)
                 return Speaker(
@@ -206,6 +207,29 @@ class StandIns:
         if low in s["it"] and (noun := self.document_told_of(at)) is not None:
             return Speaker("document", r.word[noun], start, end, sure=0.7)
         return Speaker("unnamed", None, start, end, sure=0.6)
+
+    def told_by_office(self, at: int) -> Speaker | None:
+        """ "One more from the minister: ..., she says": who holds the office that alone stands before in the sentence."""
+        r, s = self.cast.reading, self.cast.speech
+        first = next(
+            (k for k in range(at - 1, -1, -1) if r.word[k] in (".", "!", "?") or r.apart(k)), -1
+        )  # fmt: skip
+        words = range(first + 1, at)
+        if any(r.low[k] in s["subject_pronouns"] for k in words) or any(
+            first < m.first < at for m in self.cast.mentions
+        ):
+            return None
+        offices = [
+            k
+            for k in words
+            if k > first + 1
+            and r.low[k] in s["office"]
+            and r.low[k - 1] in s["definite"]
+        ]
+        if len(offices) != 1:
+            return None
+        k = offices[0]
+        return self.office(k - 1, k + 1, k + 1)
 
     def after_nobody(self, at: int) -> bool:
         """Whether somebody without a name spoke last in the paragraph, and no person is named since: "an official said ... He added"."""

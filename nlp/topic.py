@@ -21,7 +21,7 @@ from nlp.language import UnknownLanguage, tables
 from nlp.measure_words import FOUND, measure_index
 from nlp.patterns import Hit, PatternIndex
 from nlp.topic_file import DATA as DATA
-from nlp.topic_file import KINDS, MEASURE_WORTH, VARIABLE, WORLDS, Label, named
+from nlp.topic_file import KINDS, MEASURE_WORTH, OTHERS, VARIABLE, WORLDS, Label, named
 from nlp.topic_file import TopicError as TopicError
 from nlp.topic_file import current as current
 from nlp.topic_file import use as use
@@ -51,9 +51,13 @@ CLOSE: Final = 40  # words between a weak return or a flight and what says who r
 STEM: Final = 4  # letters that forms of one word share
 BOUND: Final = 12  # words between an Afghan word and a weak return that is worth as much as a close one
 SHORT: Final = (
-    80  # words up to which one mention of Afghanistan away from all else is in passing
+    130  # words up to which one mention of Afghanistan away from all else is in passing
 )
 ABOARD: Final = 18  # words between an Afghan word and a flight
+SUBJECTS: Final = 2  # different words of another subject make a text's subject where hardly a word says who returns and why
+PASSING: Final = (
+    2  # mentions of Afghans that may stand beside what is told of others who return
+)
 
 # Looked for in HTML. Letter pairs that are rare first: a page without them is done in a fraction of a millisecond.
 RARE: Final = ("fg", "FG", "feg", "alib")
@@ -77,6 +81,11 @@ CITIES: Final = (
     ("Afgā", ("Afgā",)),
     ("eshawar", ("eshawar",)),
     ("aleb", ("Talebani", "talebani")),
+    ("bek", ("Uzbek", "Usbek", "Oezbek")),
+    ("bék", ("Ouzbék",)),
+    ("beq", ("Uzbeq",)),
+    ("chkent", ("Tachkent",)),
+    ("shkent", ("Tashkent",)),
 )
 #: other scripts: a letter that no page of another script holds, and names; one letter is looked for in no time
 SCRIPTS: Final = (
@@ -201,6 +210,8 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
         and not _tied(words, worlds, [*(h.first for h in kept), *contexts])
     ):
         return Verdict(False, f"{world} in passing, far from {_list(words, kept)}")
+    if len(worlds) <= PASSING and _of_others(words, hits, worlds, kept):
+        return Verdict(False, f"{world} in passing, returns of others: {_list(words, kept)}")  # fmt: skip
     taken = {words.folded[at] for hit in kept for at in range(hit.first, hit.last + 1)}
     around = {words.folded[at] for at in contexts} - taken
     places = sorted(h.first for h in kept)
@@ -218,6 +229,9 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     others = sum(min(n, TWICE) for n in often.values())
     score += WORTH["off"] * (max(0, others - 1) if strong or len(kept) > 1 else others)
     said = f"{world} + {_list(words, kept)}"
+    subjects = {_stem(words.folded[hit.first]) for hit in off}
+    if len(subjects) >= SUBJECTS and len({words.folded[at] for at in contexts}) <= 1:
+        return Verdict(False, f"{said}, beside {_list(words, off)}")
     if score >= ENOUGH or strong >= SURE:
         return Verdict(True, said)
     against = [*off, *apart]
@@ -241,17 +255,24 @@ def _one_word(words: Words, kept: list[Hit[Label]]) -> bool:
     if any(h.label[0] != "strong" for h in kept):
         return False
     stems = [
-        {
-            "".join(
-                letter
-                for letter in unicodedata.normalize("NFD", words.folded[at])
-                if not unicodedata.combining(letter)
-            )[:STEM]
-            for at in range(h.first, h.last + 1)
-        }
-        for h in kept
+        {_stem(words.folded[at]) for at in range(h.first, h.last + 1)} for h in kept
     ]
     return all(stems[0] & other for other in stems)
+
+
+def _stem(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(one for one in letters if not unicodedata.combining(one))[:STEM]
+
+
+def _of_others(
+    words: Words, hits: list[Hit[Label]], worlds: list[int], kept: list[Hit[Label]]
+) -> bool:
+    """Whether returns are told in sentences that name another country of origin, and in none with an Afghan word."""
+    ends = [at for at, step in enumerate(words.before) if step == BROKEN]
+    told = {bisect.bisect_right(ends, hit.first) for hit in kept}
+    named = [bisect.bisect_right(ends, h.first) for h in hits if h.label[0] == OTHERS]
+    return len(named) > 1 and bool(told & {*named}) and not told & {bisect.bisect_right(ends, at) for at in worlds}  # fmt: skip
 
 
 def _tied(words: Words, worlds: list[int], others: list[int]) -> bool:

@@ -37,6 +37,7 @@ KINDS: Final = (
     "off",
 )
 WORLDS: Final = ("afghan", "place")
+OTHERS: Final = "elsewhere"  # a topic of a user's own is about whom it names
 MEASURE_WORTH: Final = {"returns": 2, "beside": 1}
 EVERYWHERE: Final = "all"  # rows looked up whatever the language
 #: of a user's file; "who" is what the shipped file calls "afghan"
@@ -107,11 +108,11 @@ def named(words: str) -> Topic:
 
 def shipped(path: Path) -> Topic:
     raw = plain_yaml.read(path)
-    if unknown := sorted(raw.keys() ^ {*KINDS, *WORLDS, "measures"}):
+    if unknown := sorted(raw.keys() ^ {*KINDS, *WORLDS, OTHERS, "measures"}):
         raise TopicError(
             f"topic.yml: unknown or missing keys {unknown}; compare the head of the file"
         )
-    rows = {(kind, EVERYWHERE): tuple(raw[kind]) for kind in WORLDS}
+    rows = {(kind, EVERYWHERE): tuple(raw[kind]) for kind in (*WORLDS, OTHERS)}
     for kind in KINDS:
         # parsed once, by the index that is made of them: every process that reads a page comes by here
         rows |= {
@@ -150,7 +151,7 @@ def read(path: Path) -> Topic:
         if raw["extends"] != TOPIC:
             raise TopicError(f"{path}: extends: {raw['extends']!r}; only {TOPIC} can be extended, or leave it out")  # fmt: skip
         of = shipped(DATA)
-        base = {label: rows for label, rows in of.rows.items() if label[0] not in WORLDS}  # fmt: skip
+        base = {label: rows for label, rows in of.rows.items() if label[0] not in (*WORLDS, OTHERS)}  # fmt: skip
         worths = dict(of.worths)
     elif not raw.keys() & {"strong", "close"}:
         raise TopicError(f"{path}: nothing says what is on the topic: add 'extends: {TOPIC}', or words under strong and close")  # fmt: skip

@@ -33,8 +33,8 @@ class Verbless(Before):
             if s["subject_first"].exact:
                 self.claim_of(at)
                 continue
-            that = at + 1 + (v.get(at + 1) == ",")
-            if v.get(that) not in s["that"] and v.get(that) not in s["claim_links"]:
+            that, behind = self.claim_that(at)
+            if not that:
                 continue
             start = at
             while (
@@ -53,36 +53,78 @@ class Verbless(Before):
                 for name in ("conjunctions", "adverbs", "negations")
             ):
                 start += 1
-            owner = v.low[start]
-            owned = (
-                v.capital(at - 1)
-                or owner in s["spoken_of"]
-                or any(
-                    v.low[k] in s[name]
-                    for k in range(start, at)
-                    for name in ("office", "body", "persons", "spokesperson")
-                )
-            )
             if (
-                start == at
-                or not owned
+                (start == at and behind is None)
+                or not (self.owned(start, at) or behind is not None)
                 or any(a.cue[0] == v.items[at] for a in self.found)
             ):
                 continue
-            end = next(
-                (
-                    k
-                    for k in range(that + 3, len(v) - 1)
-                    if v.low[k] == "," and self.main_clause(k + 1)
-                ),
-                len(v),
-            )
+            end = self.claim_end(start, that)
             whose = at
             while whose > start + 1 and v.low[whose - 1] in s["adverbs"]:
                 whose -= 1  # "A hivatalvezető azon kijelentése"
-            cue = Cue(at, at + 1, frozenset(("bare",)), Subject(start, whose, start))
+            owner = Subject(start, whose, start) if behind is None else behind
+            cue = Cue(at, at + 1, frozenset(("bare",)), owner)
             if v.low[at - 1] not in s["negations"]:
-                self.add(cue, [(that + 1, end)], "indirect", "that")
+                quoted = any(v.is_quote(k) for k in range(that + 1, end))
+                self.add(
+                    cue, [(that + 1, end)], "mixed" if quoted else "indirect", "that"
+                )
+
+    def claim_that(self, at: int) -> tuple[int, Subject | None]:
+        """The item of "that" behind a claim, else 0; and the owner where one stands between: "the claim by X that"."""
+        v, s = self.v, self.s
+        owner = None
+        last = at + 1
+        if v.get(last) in s["claim_owned"]:
+            owner = subject_after(v, last)
+            if owner is None or owner.start != last + 1 or not self.somebody(owner):
+                return 0, None
+            last = owner.end
+        last += v.get(last) == ","
+        if v.get(last) in s["claim_links"] and (
+            v.get(last + 1) in s["that"] or v.get(last + 1) == ","
+        ):
+            last += 1 + (v.get(last + 1) == ",")  # "påstand om, at", "påstand om at"
+        told = v.get(last) in s["that"] or v.get(last) in s["claim_links"]
+        return (last, owner) if told else (0, None)
+
+    def owned(self, start: int, at: int) -> bool:
+        """Whether the words before a claim say whose it is."""
+        v, s = self.v, self.s
+        if start == at:
+            return False
+        owner = v.low[start]
+        return (
+            v.capital(at - 1)
+            or owner in s["spoken_of"]
+            or (at - start == 1 and owner in s["possessive"])
+            or any(
+                v.low[k] in s[name]
+                for k in range(start, at)
+                for name in ("office", "body", "persons", "spokesperson")
+            )
+        )
+
+    def claim_end(self, start: int, that: int) -> int:
+        """Where a claim ends: before the verb of its sentence where the claim is the subject of it."""
+        v, s = self.v, self.s
+        comma = next(
+            (
+                k
+                for k in range(that + 3, len(v) - 1)
+                if v.low[k] == "," and self.main_clause(k + 1)
+            ),
+            len(v),
+        )
+        if not s["verb_endings"].exact or start > self.begin + 1:
+            return comma
+        verbs = [
+            k
+            for k in range(that + 2, comma)
+            if v.low[k] in s["finite"] and v.low[k - 1] not in s["finite"]
+        ]  # "her claim that the flights were safe could not be checked"
+        return verbs[-1] if len(verbs) > 1 else comma
 
     def claim_of(self, at: int) -> None:
         """Persian "ادعای X مبنی بر اینکه …": the owner stands behind the noun."""

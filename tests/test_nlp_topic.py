@@ -138,10 +138,12 @@ def test_every_afghan_word_of_the_topic_file_is_looked_for_in_raw_html() -> None
     missed = [
         word
         for row in (*rows["afghan"], *rows["place"])
+        if "(" not in row  # a corridor through Uzbekistan: its words are below
         for word in (row.rstrip("*"), row.rstrip("*").capitalize())
         if not mentions_topic(f"<p>x {word}a y</p>")
     ]
     assert not missed
+    assert mentions_topic("<p>Un transit par l'Ouzbékistan</p>")
 
 
 def test_one_return_of_others_is_off_topic_where_afghanistan_stands_in_passing() -> (

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PositionFound, StatementFound
+from nlp.position_actors import by
 from nlp.position_names import Actor
 from nlp.position_rows import named, signed
 from nlp.position_units import Place, Units
@@ -256,7 +257,7 @@ class Finder(Units):
         if not unit.measures or not unit.kinds:
             return
         actor, at = self.actors.subject(items)
-        if unit.has("declines") and actor is not None and self._measures(self.r.start[at], self.r.start[at] + 1):  # fmt: skip
+        if unit.has("declines") and actor is not None and at != items[0] and self._measures(self.r.start[at], self.r.start[at] + 1):  # fmt: skip
             actor, at = (
                 None,
                 -1,
@@ -283,18 +284,21 @@ class Finder(Units):
             actor, at, unit.actor_at = None, -1, -1
         private = self.actors.has_private(items)
         if actor is None and at < 0 and not private:
-            actor, at = self.actors.agent(items)
+            if not (unit.has("declines") and stands >= 0):
+                actor, at = self.actors.agent(items)
+            actor = by(actor, "agent")
             if actor is None and unit.has(*ACTS):
                 actor = (
                     self.actors.taken_from(items) if self._afghan(start, end) else None
                 )
-                actor = actor or self._told_by(n)
+                actor = actor or by(self._told_by(n), "behind")
             before = [k for k in self.r.sentences[n - 1].items if k >= 0] if n else []
             if actor is None and (unit.has("declines") or stands >= 0):
-                actor = (
+                actor = by(
                     spoke
                     or self.actors.subject(before)[0]
-                    or self.actors.agent(before)[0]
+                    or self.actors.agent(before)[0],
+                    "stands",
                 )
                 unit.actor_at = self._word(stands)
             if (

@@ -23,7 +23,7 @@ from nlp.components.people import layer
 from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
 from nlp.reading import DASHES, Reading
-from nlp.said import headed, interview_day, live_day, occasion, retold, said_on
+from nlp.said import headed, interview_day, live_day, occasion, retold, said_on, stamped
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
 
@@ -103,6 +103,8 @@ class Statements:
                 )
             if day is None and a.rule != "according_to":
                 day = live_day(reading, a, published)
+            if day is None and not later:
+                day = stamped(reading, a, days, published)
             if day is not None:
                 dated = (day.day, day.start, day.end)
                 if day.precision == "day":
