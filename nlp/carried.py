@@ -198,6 +198,9 @@ class Carrier(Leads):
         below = self.signature(number)
         if below is not None and self.alone(v, number):
             return self.row_from(below[0], v, number, at, below[1], "signature")
+        moving = self.gesture(number)
+        if moving is not None:
+            return self.row_from(moving[0], v, number, at, moving[1], "gesture")
         same = self.in_paragraph(number, paragraph)
         if same is not None:
             return self.carry(v, number, at, same, "carried_in_paragraph")
@@ -230,6 +233,48 @@ class Carrier(Leads):
         if last is not None and self.near(last, paragraph):
             return self.carry(v, number, at, last, "carried_over")
         return None
+
+    def gesture(self, number: int) -> tuple[View, tuple[int, int]] | None:
+        """ "Jane Smith shrugs. “…”", "“…” She leans back.": who moves in the sentence beside the words speaks them."""
+        s = self.reading.speech
+        if not s["gestures"]:
+            return None
+        for beside in (number - 1, number + 1):
+            if not 0 <= beside < len(self.views):
+                continue
+            v = self.views[beside]
+            here, there = self.reading.sentences[number], self.reading.sentences[beside]
+            if here.paragraph != there.paragraph or any(
+                v.is_quote(k) for k in range(len(v))
+            ):
+                continue
+            for k in range(1, min(len(v), GESTURE)):
+                if v.low[k] not in s["gestures"]:
+                    continue
+                subject = subject_before(v, k)
+                if subject is None or not self.person_alone(v, subject):
+                    subject = subject_after(v, k) if s["verb_second"].exact else None
+                if subject is not None and self.person_alone(v, subject):
+                    return v, (subject.start, subject.end)
+                break
+        return None
+
+    def person_alone(self, v: View, subject: Subject) -> bool:
+        """Whether a subject is a person: a name, an office with its article, he or she."""
+        s = self.reading.speech
+        first = v.low[subject.start]
+        alone = subject.end - subject.start == 1
+        if subject.negated or any(
+            v.low[k] in s[name]
+            for k in range(subject.start, subject.end)
+            for name in ("body", "document", "unnamed", "organisation_words")
+        ):
+            return False
+        return (
+            (alone and (first in s["he"] or first in s["she"]))
+            or v.capital(subject.end - 1)
+            or any(v.low[k] in s["office"] for k in range(subject.start, subject.end))
+        )
 
     def thus(self, number: int) -> tuple[View, tuple[int, int]] | None:
         """ "«…». Così Jane Smith", "Así lo ha dicho la ministra": the sentence behind says whose words they were."""

@@ -169,6 +169,13 @@ class Elsewhere:
         if back == 2 and not s["reported_to"].phrase_at(v.low, max(0, at - 2), at):
             return None
         verb = at - back - 1
+        if v.get(verb) not in s["reported_verbs"]:  # "was quoted by the Herald as"
+            by = next(
+                (k for k in range(verb, max(0, verb - 7), -1) if v.low[k] in s["reported_by"]),
+                0,
+            )  # fmt: skip
+            if by and not any(v.low[k] in STOPS for k in range(by, verb)):
+                verb = by - 1
         if verb < 1 or v.low[verb] not in s["reported_verbs"]:
             return None
         subject = subject_before(v, verb)

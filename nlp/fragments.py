@@ -8,14 +8,13 @@ from nlp.cues import Cue
 from nlp.views import QUOTE, STOPS
 
 SHORTEST_NAME = 3  # words
-FEW = 5  # words; fewer in marks say nothing without what they are said of
 
 
 class Fragments(Rows):
     """Rules for marks that hold less than a sentence."""
 
     def named_so(self, cue: Cue, at: int) -> None:
-        """`called the vote "rigged"`: a few words in marks are told with what they are said of, longer ones stand alone."""
+        """`called it "rigged"`: told with its pronoun; behind a noun (`called the vote "rigged"`) the marks stand alone."""
         v, s = self.v, self.s
         for k in range(at + 1, min(len(v), at + 9)):  # the claim of a "right" "absurd"
             if v.is_quote(k) and v.get(at - 1) in s["determiners"]:
@@ -33,13 +32,13 @@ class Fragments(Rows):
         called = v.get(at - 1) in s["indefinite"]
         if size < SHORTEST_NAME and (self.title(at) or (led and not it and not called)):
             return
-        few = (it or size < FEW) and v.get(cue.end) not in s["prepositions"]
+        whole = it and v.get(cue.end) not in s["prepositions"]
         stop = at + 1
         if v.get(stop) in s["conjunctions"] and v.is_quote(stop + 1):
             stop += 2
         if v.get(stop) in s["name_tails"] and not v.comma_inside(stop - 1):
             stop = clause_end(v, stop)  # a "blueprint" for how she would govern
-        start = cue.end if few else at
+        start = cue.end if whole else at
         self.add(cue, [(start, stop)], "mixed", "fragment")
 
     def named_work(self, at: int) -> bool:

@@ -262,6 +262,8 @@ def _past_adjunct(v: View, at: int) -> int:
             described = k - 2 > at and v.low[k - 2] not in s["prepositions"]
             return k - 1 if described else k
         title = low in s["office"] or low in s["honorific"] or low in s["spokesperson"]
+        if _aired(v, k):
+            continue
         small = (
             low[:1].isalpha()
             and not v.capital(k - 1)
@@ -316,6 +318,17 @@ def _past_adjunct(v: View, at: int) -> int:
                 k - 1 if article else k if v.low[k - 1] not in s["determiners"] else at
             )
     return at
+
+
+def _aired(v: View, at: int) -> bool:
+    """Whether a capital is of the name of a station, a paper or a show: "na antenie Radia X", "в ефира на „X Y“"."""
+    s = v.reading.speech
+    first = at
+    while first > 0 and v.capital(first) and (v.capital(first - 1) or at == first):
+        if v.low[first] in s["media"]:
+            return True
+        first -= 1
+    return v.capital(at) and (v.low[first] in s["media"] or v.low[first] in s["media"])
 
 
 def _past_commas(v: View, at: int) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.attribution import Attribution
+from nlp.given_names import given_names
 from nlp.reading import DASHES, ENDERS, Reading
+from nlp.spelling import fold
 from nlp.views import View
 
 STAGE = 14  # words of "(Applause from the benches of the left.)"
@@ -154,13 +156,21 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
             v.low[inside] in s["office"] or v.low[inside] in s["honorific"]
         ):
             inside += 1
-        if end - 1 - inside >= 2:
+        party = (  # "Poseł Jan Nowak (Nowa Prawica)"
+            inside == open_ + 1
+            and v.capital(open_ - 1)
+            and v.capital(open_ - 2)
+            and fold(v.word[inside]) not in given_names()
+        )
+        if end - 1 - inside >= 2 and not party:
             first, last = inside, end - 1
     strong = (open_ > 0 and not high and (office or comma - begin >= 2)) or (
         (dash or shouted) and office
     )
     # "Poseł Jan Nowak:", "Minister Spraw Wewnętrznych i Administracji Anna Nowak:"
     led = v.low[0] in s["office"] and comma >= 3 and v.capital(comma - 2)
+    # "JANE SMITH, ministar za migracije i azil:"
+    led |= comma - begin >= 2 and v.get(comma + 1) in s["office"]
     if (
         open_ < 0
         and not party

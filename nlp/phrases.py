@@ -15,6 +15,7 @@ from nlp.word_roles import is_noun, is_relative
 LONGEST_PHRASE = 24  # words
 TITLE = 4  # words of a title behind a name, or of a place
 DESCRIBED = 20  # words that tell who somebody is
+ASIDE = 7  # words of an adjunct between a subject and its verb
 
 
 HEADS = ("office", "official", "spokesperson", "body", "unnamed", "document")
@@ -52,6 +53,8 @@ def subject_before(v: View, verb: int) -> Subject | None:
             return None
         elif low not in adverbs and low not in s["object_clitics"]:
             day = _before_day(v, end)
+            if day == end:
+                day = _before_aside(v, end)
             if day == end:
                 break
             end = day
@@ -286,6 +289,20 @@ def _before_day(v: View, end: int) -> int:
     else:
         return end
     return end if v.get(at - 1) in v.reading.speech["prepositions"] else at
+
+
+def _before_aside(v: View, end: int) -> int:
+    """ "Ministar je tom prigodom kazao", "Taliban na síti X napsal": an adjunct of the list between subject and verb."""
+    s = v.reading.speech
+    for listed in (s["between"], s["same_day"]):
+        for k in range(end - 1, max(0, end - ASIDE), -1) if listed.phrases else ():
+            if listed.phrase_at(v.low, k, end) == end:
+                return k
+    placed = v.capital(end - 1) and v.get(end - 2) in s["said_from"]
+    if placed and end > 3 and not v.capital(end - 3):  # "to isté popoludnie v Trnave"
+        day = _before_aside(v, end - 2)
+        return day if day < end - 2 else end
+    return end
 
 
 def subject_before_mark(v: View, end: int) -> Subject | None:

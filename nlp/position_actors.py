@@ -294,6 +294,16 @@ class Actors(Names):
         )
         return found is not None and found.id != actor.id and at in head
 
+    def done_by_others(self, actor: Actor, items: list[int]) -> bool:
+        """Whether another country than the actor's stands right behind "by": "had been suspended *by Rome*"."""
+        by_words = self.known.actors["by"]
+        for k in items:
+            named = self.countries.get(k)
+            iso2 = named[0] if named and named[1] == "name" else self._capital(k)
+            if iso2 not in ("", actor.country, DE_FACTO) and self._lead(k) in by_words:
+                return True
+        return False
+
     def has_private(self, items: list[int]) -> bool:
         inside = set(items)
         return any(n.label == "private" and n.first in inside for n in self.named)

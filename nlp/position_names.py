@@ -45,8 +45,8 @@ HEADS: Final = ("prime minister", "president")
 class Actor:
     """Who has a position. ``field``: which office of the government; empty: the whole of it.
 
-    ``how``: what names it: "named" for words of its own; "country" by the country's name alone; "stands" by a word for who was
-    named before; "guessed" by nothing in the sentence itself.
+    ``how``: what names it: "named" words of its own; "country" the country's name alone; "agent" by-words of a passive; "from" whence
+    people were taken; "behind" the sentence behind; "stands" a word for who was named before; "goes on" the sentence before; "guessed" nothing.
     """
 
     kind: ActorKind

@@ -96,6 +96,7 @@ class Unit:
     relatives: Sequence[int] = ()  # "who", "which"
     clauses: Sequence[int] = ()  # these, and "that"
     of_state: bool = True  # the actor can remove people
+    by_others: bool = False  # names another country behind "by"
     actor_at: int = -1  # of what is narrated: the word that names the actor
     kinds: set[str] = field(init=False)
 

@@ -15,6 +15,8 @@ from nlp.verbless import LONGEST_SOURCE, Verbless
 from nlp.views import STOPS
 from nlp.word_roles import is_noun
 
+SOURCE = 8  # words of a source before "zufolge", "szerint"
+LONG_SOURCE = 18  # the same where titles pile up before the name: "X Derneği Y Şubesi Başkanı Z'ye göre"
 LEAD = 4  # words before a source that opens its sentence: "L'affermazione della ONG X"
 
 
@@ -344,7 +346,10 @@ class Sources(Verbless):
             while last > self.begin and v.low[last] != "(":
                 last -= 1
         start = last
-        while start > self.begin and v.low[start - 1] not in STOPS and last - start < 8:
+        far = LONG_SOURCE if self.s["verb_final"].exact else SOURCE
+        while (
+            start > self.begin and v.low[start - 1] not in STOPS and last - start < far
+        ):
             start -= 1
         if self.s["cut_adjuncts"] and v.low[start] in self.s["prepositions"]:
             start += 1  # "Pēc ministra teiktā"
@@ -367,12 +372,15 @@ class Sources(Verbless):
                 v.low[k] in self.s[name] for k in range(start, last) for name in people
             ):
                 last = next(bodies, last)
+            if owned and v.low[last - 1] in self.s["clause_endings"] and last - start > 2:
+                last -= 1  # "X'in verdiği bilgiye göre"
             last -= v.low[last - 1][0] == "'" and last - start > 1  # "X'e göre"
+        named = self.behind_relative(start, last)
         cue = Cue(
             at,
             at + 1,
             frozenset(("bare",)),
-            Subject(start, last, start, dropped=dropped),
+            Subject(named, last, named, dropped=dropped),
             after=True,
             stop=at + 1,
         )
@@ -387,6 +395,18 @@ class Sources(Verbless):
                 "indirect",
                 "according_to",
             )
+
+    def behind_relative(self, start: int, last: int) -> int:
+        """The item behind "... olduğunu anımsatan" in "... anımsatan Bakan X'e göre", else the start."""
+        v, s = self.v, self.s
+        for k in range(last - 2, start - 1, -1):
+            if v.low[k] in s["relative_verbs"] or (
+                v.low[k] in s["lead_endings"]
+                and not v.capital(k)
+                and v.low[k] not in s["oblique_endings"]
+            ):
+                return k + 1
+        return start
 
     def source_end(self, subject: Subject) -> int:
         """The source of "According to X on Monday," ends at its comma."""

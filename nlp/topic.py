@@ -230,7 +230,8 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     score += WORTH["off"] * (max(0, others - 1) if strong or len(kept) > 1 else others)
     said = f"{world} + {_list(words, kept)}"
     subjects = {_stem(words.folded[hit.first]) for hit in off}
-    if len(subjects) >= SUBJECTS and len({words.folded[at] for at in contexts}) <= 1:
+    told_of = len({words.folded[at] for at in contexts}) > 1 or _plain(words, kept, worlds)  # fmt: skip
+    if len(subjects) >= SUBJECTS and not told_of:
         return Verdict(False, f"{said}, beside {_list(words, off)}")
     if score >= ENOUGH or strong >= SURE:
         return Verdict(True, said)
@@ -263,6 +264,18 @@ def _one_word(words: Words, kept: list[Hit[Label]]) -> bool:
 def _stem(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     return "".join(one for one in letters if not unicodedata.combining(one))[:STEM]
+
+
+def _plain(words: Words, kept: list[Hit[Label]], worlds: list[int]) -> bool:
+    """Whether a word that means a return by itself ("deported") stands in a sentence with an Afghan word."""
+    ends = [at for at, step in enumerate(words.before) if step == BROKEN]
+    home = {bisect.bisect_right(ends, at) for at in worlds}
+    return any(
+        hit.label[0] == "strong"
+        and hit.first == hit.last
+        and bisect.bisect_right(ends, hit.first) in home
+        for hit in kept
+    )
 
 
 def _of_others(

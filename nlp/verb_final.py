@@ -15,6 +15,7 @@ from nlp.views import QUOTE, STOPS, View
 
 LONGEST_SPEAKER = 16  # words before the comma
 OCCASION = 9  # words that tell where something was said
+DESCRIBED = 6  # words that describe who speaks, between the verb and the name
 LOCATIVE = ("deki", "daki", "teki", "taki")
 WHO = ("office", "spokesperson", "unnamed", "body", "document", "official", "subject_pronouns", "honorific")  # fmt: skip
 
@@ -78,22 +79,37 @@ def reported_end(v: View, at: int) -> int:
     if k < 2 or last in STOPS or last == QUOTE:
         return 0
     if last in s["clause_nouns"]:  # "kabul ettiği iddiasını yalanladı"
-        return k - 1
+        told = v.low[k - 2] in s["clause_endings"] or v.low[k - 2] in s["clause_nouns"]
+        return k - 1 if told or v.is_quote(k - 2) else 0
     return k if last in s["clause_endings"] else 0
 
 
 def speaker(v: View, since: int, at: int, end: int) -> Subject | None:
     """Who speaks: behind the verb ("dedi Bakan X"), else in front of the words."""
     s = v.reading.speech
-    behind = _run(v, end)
     if v.low[at] in s["relative_verbs"] or s["relative_verbs"].phrase_at(
         v.low, at, len(v)
     ):
-        return behind or _to_comma(v, end)
+        return _run(v, end, cased=True) or _to_comma(v, end)
+    behind = _run(v, end) or _further_behind(v, end)
     if behind is not None:
         return behind
     front = _in_front(v, since, at) or _before_and(v, since, at)
     return front or _described(v, end)
+
+
+def _further_behind(v: View, end: int) -> Subject | None:
+    """ "“…” diye çıkıştı muhalefetteki Yarın Partisi vekili Jane Smith": words that describe stand between verb and name."""
+    s = v.reading.speech
+    for k in range(end, min(len(v), end + DESCRIBED)):
+        low = v.low[k]
+        if low in STOPS or low in s["conjunctions"]:
+            return None
+        led = low.endswith(LOCATIVE) or low in s["lead_endings"]
+        run = _run(v, k + 1) if led and not v.capital(k) else None
+        if run is not None and v.capital(run.end - 1):
+            return run if v.get(run.end) in ("", ".", ",") else None
+    return None
 
 
 def _before_and(v: View, since: int, at: int) -> Subject | None:
@@ -117,6 +133,14 @@ def _in_front(v: View, since: int, at: int) -> Subject | None:
     ):
         begin += 1
     start = begin
+    topic = next(
+        (k for k in range(begin, at) if v.low[k] in STOPS or v.is_quote(k) or v.low[k] in s["topic_marks"]),
+        at,
+    )  # fmt: skip
+    if topic < at and v.low[topic] in s["topic_marks"]:  # "Adını vermeyen bir yetkili ise ..."
+        phrase = _phrase(v, begin, topic)
+        if phrase is not None:
+            return phrase
     for k in range(begin, min(at + 1, begin + 3 * LONGEST_SPEAKER)):
         mark = v.low[k]
         if mark not in (",", QUOTE) and k < at:
@@ -211,8 +235,11 @@ def _phrase(v: View, start: int, end: int) -> Subject | None:
     return Subject(start, end, start)
 
 
-def _run(v: View, start: int) -> Subject | None:
-    """The name, title or both that begin at an item: "Bakan Yardımcısı X", "mali müşavir X", "Sofya"."""
+def _run(v: View, start: int, cased: bool = False) -> Subject | None:
+    """The name, title or both that begin at an item: "Bakan Yardımcısı X", "mali müşavir X", "Sofya".
+
+    With ``cased`` also where a case follows: "diyen Bakan X'e göre".
+    """
     s = v.reading.speech
     end, k = start, start
     while k < len(v) and k - start < LONGEST_SPEAKER:
@@ -244,6 +271,8 @@ def _run(v: View, start: int) -> Subject | None:
         k += 1
     if end > start and v.get(end)[:1] == "'" and v.low[end].endswith(LOCATIVE):
         return _run(v, end + 1)  # "Kabil'deki Taliban sözcülüğü"
+    if cased and end - start > 1 and v.get(end)[:1] == "'":
+        return Subject(start, end, start)
     if end == start or v.get(end)[:1] == "'":
         return None  # "Almanya'dan gelen ...": a case, no speaker
     if v.get(end) in s["oblique_endings"] and not v.capital(end) and v.capital(end + 1):

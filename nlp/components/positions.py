@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PositionFound, StatementFound
-from nlp.position_actors import by
-from nlp.position_names import Actor
+from nlp.plainly import UNNAMED, plainly
+from nlp.position_names import DE_FACTO, Actor, by
 from nlp.position_rows import named, signed
 from nlp.position_units import Place, Units
 from nlp.position_words import position_words
@@ -68,6 +68,8 @@ class Positions:
 
 class Finder(Units):
     """Works on one text."""
+
+    withheld = 0  # rows whose words were not plain enough to be more than named
 
     def find(self) -> list[PositionFound]:
         found: list[PositionFound] = []
@@ -312,7 +314,7 @@ class Finder(Units):
             ):
                 if unit.bare:
                     return  # "a plane stayed on the ground": nobody's, and perhaps not of this
-                actor = self.actors.only() or self.actors.at_home(items)
+                actor = self._goes_on(items, spoke, before) or self.actors.only() or self.actors.at_home(items)  # fmt: skip
         if actor is not None and actor.kind == "de facto" and unit.actor_at >= 0 and _received(unit):  # fmt: skip
             # "an Afghan consul comes to hand out papers": who lets him come has the position
             actor, unit.actor_at = self.actors.at_home(items), unit.begin
@@ -324,6 +326,16 @@ class Finder(Units):
             if not (m.code == "FRONTEX" and actor.id == "frontex")
         ] or unit.measures
         yield from self._rows(unit, start, end, actor, None, "act", "")
+
+    def _goes_on(
+        self, items: list[int], spoke: Actor | None, before: list[int]
+    ) -> Actor | None:
+        """Who spoke or acted in the sentence before, where this one names nobody: "It flew on Monday. *The next is booked for May*"."""
+        actor = spoke or self.actors.subject(before)[0] or self.actors.agent(before)[0]
+        if actor is None or actor.kind == "de facto" or actor.how == "guessed":
+            return None
+        lands = {c[0] for k in items if (c := self.actors.countries.get(k))}
+        return None if lands - {actor.country, DE_FACTO} else by(actor, "goes on")
 
     def _name_declines(self, unit: Unit, items: list[int]) -> bool:
         """Whether a name without any office stands right before such words: "Smith evaded the question"."""
@@ -383,7 +395,13 @@ class Finder(Units):
     ) -> Iterator[PositionFound]:
         end = start + len(self.text[start:end].rstrip())
         unit.of_state = actor.kind not in ("un", "de facto")
-        for code, (stance, stage) in judge(unit):
+        unit.by_others = self.actors.done_by_others(actor, self._items(start, end))
+        for code, taken in judge(unit):
+            stance, stage = plainly(unit, code, taken, actor.how)
+            if (stance, stage) != taken:
+                self.withheld += 1
+                if actor.how in UNNAMED:
+                    continue  # nothing tells that it is anything of theirs
             yield PositionFound(
                 start, end, code, stance, stage, actor.kind, actor.id, actor.country, actor.office, actor.person,
                 statement, day, rule, actor.field,
