@@ -10,7 +10,7 @@ from nlp.phrases import Subject, subject_before
 from nlp.views import QUOTE, STOPS
 
 ADJUNCT_WORDS = 8  # between a quotation or a comma and the verb of its speaker
-TITLE = 2  # words of a field before the office that opens a title
+TITLE = 4  # words of a field before the office that opens a title
 SPEAKING = (
     "office",
     "honorific",
@@ -103,8 +103,14 @@ class Apart(Elsewhere):
         )
         first = k == 0 or (edge in ("—", "–") and not quoted)
         words = v.low[k:at]
-        if any(low in s[name] for low in words for name in SPEAKING) or any(
-            v.capital(i) and not first and v.capital(i + 1) for i in range(k, at - 1)
+        aired = quoted and any(low in s["media"] for low in words)
+        if any(
+            low in s[name] and not (quoted and name == "body" and self.led_by(k, i))
+            for i, low in enumerate(words, k)
+            for name in SPEAKING
+        ) or any(
+            v.capital(i) and not (first or aired) and v.capital(i + 1)
+            for i in range(k, at - 1)
         ):
             return None
         last = words[-1]
@@ -138,6 +144,10 @@ class Apart(Elsewhere):
         if not quoted and k > 0 and not any(low in s["finite"] for low in v.low[:k]):
             return None
         return Cue(at, end, frames, behind, after=True, lead=k)
+
+    def led_by(self, start: int, at: int) -> bool:
+        """ "pēc valdības sēdes": whether a preposition stands before the word."""
+        return any(self.v.low[k] in self.s["prepositions"] for k in range(start, at))
 
     def turned(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "In Bern räumte X später ein, dass": a day or a place came first, so the subject stands behind the verb."""

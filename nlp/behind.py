@@ -122,6 +122,8 @@ class Behind(Adjuncts):
             )  # "lükkas ümber väite, nagu oleks ..."
         if start > at and low in s["relatives"] and low not in s["that"]:
             return False  # "asks Brussels to take back people who"
+        if low in s["when_asked"] and v.get(start + 1) in s["asked"]:
+            return False  # "told reporters when asked about"
         if low in s["questions"] and cue.frames & {"bare", "clause", "object"}:
             if cue.frames & {"clause", "object"} or low in s["indirect_questions"]:
                 return self.clause(cue, start, "question")

@@ -14,17 +14,19 @@ from nlp.interviews import QUESTION, interviews
 from nlp.inverted import subject_after
 from nlp.labels import answers, labels, posts, signed_blocks
 from nlp.leads import Leads
-from nlp.phrases import Subject
+from nlp.phrases import Subject, subject_before
 from nlp.questions import questioned
 from nlp.reading import DASHES, Reading
 from nlp.said_back import said_back
 from nlp.sentences import SentenceReader
 from nlp.turns import turns
 from nlp.views import QUOTE, STOPS, View, view
+from nlp.word_roles import is_noun
 
 REACH = 1  # paragraphs over which a speaker is carried; two were wrong more often than right
 BY_PLACE = ("carried_over", "carried_in_paragraph", "sentence_before")
 THUS_REACH = 12  # words behind "Așa", in which the speaker stands
+GESTURE = 14  # words before the verb of "Jane Smith, who heads the office, shrugs"
 THUS = 6  # words before the verb of saying in "Así lo ha dicho"
 AHEAD = 2  # paragraphs in which the speaker of a heading is looked for
 
@@ -249,7 +251,8 @@ class Carrier(Leads):
             ):
                 continue
             for k in range(1, min(len(v), GESTURE)):
-                if v.low[k] not in s["gestures"]:
+                told = beside < number and s.is_verb(v.low[k]) and not is_noun(v, k)
+                if v.low[k] not in s["gestures"] and not told:
                     continue
                 subject = subject_before(v, k)
                 if subject is None or not self.person_alone(v, subject):

@@ -1,7 +1,7 @@
 """Scripts without capitals (Arabic letters): which words of a text are names, so that the rules for names hold there too.
 
 A name is known by where it stands: before a comma and an office ("نورالله همدرد، معین این وزارت"), behind an office
-and its field, behind "Mr" or "Dr", before a colon at the head of a paragraph, right before a verb of saying. Its words
+and its field, behind "Mr" or "Dr", behind a given name that the language lists, before a colon at the head of a paragraph, right before a verb of saying. Its words
 are names wherever they come again. Words of places are names as well. What is in any list of the language is none.
 """
 
@@ -148,6 +148,8 @@ def mark_names(
                 low[k + 1] in names or low[k + 1] in s["particles"]
             ):
                 marked.update(range(k, run_behind(k)))
+        if w in s["given"] and free(k + 1) and not apart[k + 1]:
+            marked.update((k, k + 1))  # "مریم نیک‌بین که از مشهد آمده"
         if w == ":":
             start = run_before(k)
             if start < k and (start == 0 or apart[start]):
@@ -155,7 +157,12 @@ def mark_names(
         if s.begins_cue(w):
             start = run_before(k)
             if 0 < k - start <= 3 and (
-                start == 0 or apart[start] or low[start - 1] in (".", ",", "»", "”")
+                start == 0
+                or apart[start]
+                or low[start - 1] in (".", ",", "»", "”")
+                or (
+                    k - start > 1 and low[start - 1] in s["quote_links"]
+                )  # "این را X گفت"
             ):
                 marked.update(range(start, k))
     again = {low[k] for k in marked if len(low[k]) >= SHORTEST_ALONE}

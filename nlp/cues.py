@@ -92,6 +92,8 @@ class Cues(Apart):
             return cited
         if (told := self.reported_to(at)) is not None:
             return Cue(at, end, frames, told)
+        if s["cut_adjuncts"] and (text := self.in_document(at, end, frames)):
+            return text
         if s["cut_adjuncts"] and (turned := self.behind_adjuncts(at, end, frames)):
             return turned
         if self.after_yet(at):
@@ -172,7 +174,10 @@ class Cues(Apart):
             or hung
         ):
             whole = bool(
-                s["heads_first"].exact or s["open_apposition"].exact
+                s["heads_first"].exact
+                or s["open_apposition"].exact
+                or s["dropped_subjects"].exact
+                or s["adjuncts_set_off"].exact  # "fait valoir Jane Smith"
             )  # "hnevá sa jej riaditeľka X", "zwróciła uwagę minister X"
             behind = subject_after(v, end - 1 if whole else at)
             if behind is not None and self.told_to(behind):
@@ -280,6 +285,18 @@ class Cues(Apart):
         ):
             return None
         return Cue(at, end, frames, self.placed(subject))
+
+    def in_document(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
+        """ "Laiške teigiama, kad", "Ministru vēstulē uzsvērts, ka": the text in which it is said, in a case of its own."""
+        v, s = self.v, self.s
+        if v.low[at] not in s["impersonal"]:
+            return None
+        k = at
+        while k > 0 and v.low[k - 1] not in STOPS:
+            k -= 1
+            if v.low[k] in s["document"]:
+                return Cue(at, end, frames, Subject(k, k + 1, k))
+        return None
 
     def that_follows(self, at: int) -> bool:
         """Whether "that" stands there, at once or behind an insertion: "Relata ela, em carta ao juiz, que"."""
@@ -392,9 +409,13 @@ class Cues(Apart):
         first, last = v.low[subject.start], v.low[self.head(subject) - 1]
         if first in s["plural_pronouns"] or last in s["plural_pronouns"]:
             return True
-        return (last.endswith("s") and not last.endswith("'s")) or last in s[
-            "people_plural"
-        ]
+        # "Officials familiar with the matter say"
+        opens = first in s["unnamed"] and not v.capital(subject.start + 1)
+        return any(
+            (word.endswith("s") and not word.endswith("'s"))
+            or word in s["people_plural"]
+            for word in ((first, last) if opens else (last,))
+        )
 
     def head(self, subject: Subject) -> int:
         """The end of the phrase before its first preposition."""

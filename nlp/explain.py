@@ -21,6 +21,7 @@ RULES: Mapping[str, str] = {
     "dialogue": "an interview or a transcript, turn by turn",
     "dropped": "a verb of saying whose subject is left out, as the language may: whoever spoke last",
     "fragment": "a few quoted words inside a clause that tells what somebody says",
+    "gesture": "who moves in the sentence beside the quotation: X shrugs. …",
     "heading": "the quotation is a heading, and one person alone speaks in the text",
     "infinitive": "a verb of saying with an infinitive: X promised to …",
     "inserted": "the verb of saying stands inside the words: …, X said, …",

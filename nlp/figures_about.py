@@ -20,10 +20,29 @@ from nlp.signers import ORIGINS
 SMALL: Final = 20  # numbers below it are alike by chance: they claim something where the text says of what
 BODIES: Final = ("EU", "UN")
 
+Span = tuple[int, int]
+
 
 def tell_about(doc: Doc) -> list[FigureFound]:
     """The figures of a doc with country, period and source. Needs countries, dates and statements."""
     reading: Reading = doc._.reading
+    sentences, paragraphs = stretches(reading)
+    layers = _Layers(
+        [c for c in doc._.countries if c.iso2 not in ORIGINS and c.iso2 not in BODIES],
+        [d for d in doc._.days if d.day and d.precision != "week"],
+        doc._.statements,
+        [m for m in doc._.measures if not m.negated],
+        doc._.country,
+        reading.text,
+    )
+    return [
+        _told(f, around(f, sentences), around(f, paragraphs), layers)
+        for f in doc._.figures
+    ]
+
+
+def stretches(reading: Reading) -> tuple[list[Span], list[Span]]:
+    """Character spans of the sentences outside quotation marks, and of the paragraphs, sorted."""
     sentences = sorted(
         (reading.start[words[0]], reading.end[words[-1]])
         for sentence in reading.sentences
@@ -34,18 +53,7 @@ def tell_about(doc: Doc) -> list[FigureFound]:
         for first, last in reading.paragraphs
         if last > first
     ]
-    layers = _Layers(
-        [c for c in doc._.countries if c.iso2 not in ORIGINS and c.iso2 not in BODIES],
-        [d for d in doc._.days if d.day and d.precision != "week"],
-        doc._.statements,
-        [m for m in doc._.measures if not m.negated],
-        doc._.country,
-        reading.text,
-    )
-    return [
-        _told(f, _around(f, sentences), _around(f, paragraphs), layers)
-        for f in doc._.figures
-    ]
+    return sentences, paragraphs
 
 
 class _Layers(NamedTuple):
@@ -59,7 +67,7 @@ class _Layers(NamedTuple):
     text: str
 
 
-def _around(f: FigureFound, spans: list[tuple[int, int]]) -> tuple[int, int]:
+def around(f: FigureFound, spans: list[Span]) -> Span:
     """The last stretch that begins before a figure; the figure alone where it ends before it, too."""
     at = bisect_right(spans, f.start, key=itemgetter(0)) - 1
     inside = at >= 0 and f.start < spans[at][1]

@@ -59,9 +59,21 @@ def before_insertion(v: View, end: int) -> int:
             named = _pure_name(v, chosen + 1, end - 1)
             end = chosen
             if named:
+                end = _before_voice(v, end)
                 break
             continue
         break
+    return end
+
+
+def _before_voice(v: View, end: int) -> int:
+    """ "the union, through its head, Jane Smith, said": the comma before who lends a voice, else the same item."""
+    voices = v.reading.speech["voices"]
+    for k in range(end - 1, max(0, end - 12), -1):
+        if v.low[k] == ",":
+            return k if voices.phrase_at(v.low, k + 1, len(v)) else end
+        if v.low[k] in STOPS:
+            break
     return end
 
 
@@ -89,6 +101,10 @@ def _opens_insertion(v: View, at: int, end: int) -> bool:
         return True
     if low in s["asked"] and v.get(at + 1) in s["questions"]:
         return True  # "the ministry, asked whether it would, replied"
+    if s["asides"].phrase_at(v.low, at, len(v)) == end or (
+        low in s["asides"].exact and end - at == 1
+    ):
+        return True  # "X, da parte sua, dice": "parte" is a verb elsewhere
     if low in s["subject_pronouns"]:
         return False
     if low in s["adverbs"] and end - at == 1:

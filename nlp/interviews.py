@@ -128,6 +128,8 @@ def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | Non
             first += 1
         # "Intervista a X", "Fem frågor till X"
         led = at > 1 and low[at - 2] in s["interview_words"]
+        if at and low[at - 1] in s["with"]:  # "گفت‌وگوی «روزنامه» با X"
+            led |= any(low[k] in s["interview_words"] for k in range(start, at))
         loose = at == 0 or led or low[at - 1] not in s["prepositions"]
         if end - first in NAME and loose and not _body(reading, first, end):
             return first, end

@@ -31,6 +31,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
         at += 1
     if v.get(at) in s["determiners"] and v.get(at + 1) in s["time_words"]:
         at += 2  # "explicó el viernes en Pamplona X"
+    at = _past_media(v, at)
     if not s["verb_endings"].exact:
         at = _past_adjunct(v, at)
     if at >= len(v):
@@ -331,6 +332,22 @@ def _aired(v: View, at: int) -> bool:
     return v.capital(at) and (v.low[first] in s["media"] or v.low[first] in s["media"])
 
 
+def _past_media(v: View, at: int) -> int:
+    """ "заяви пред телевизия „Канал 5“ депутатката": behind a preposition that is listed as an adverb, past the station."""
+    s = v.reading.speech
+    if v.get(at) not in s["media"] or v.get(at - 1) not in s["prepositions"]:
+        return at
+    end = at
+    while v.get(end) in s["media"]:
+        end += 1
+    name = end
+    while v.capital(end) or v.get(end).isdigit():
+        if end > name and fold(v.word[end]) in given_names() and v.capital(end + 1):
+            break  # "пред радио Хоризонт Мария Петкова"
+        end += 1
+    return end
+
+
 def _past_commas(v: View, at: int) -> int:
     """ "gracejou na sexta-feira, à entrada do Conselho, o ministro X": behind places and days set off by commas."""
     s = v.reading.speech
@@ -414,6 +431,8 @@ def _past_noun(v: View, at: int) -> bool:
         before in s[name] for name in ("office", "body", "document", "spokesperson")
     ):
         return False
+    if s["uncased"].exact and any(low in s[name] for name in ("body", "office")):
+        return not v.capital(at)  # "според документа държавите искат": no genitive
     return not v.capital(at) and low[0].isalpha() and not any(
         low in s[name] for name in ("of_like", "portfolio_words", "title_inner", "body", "organisation_words", "particles",
                                     "conjunctions", "genitives", "office")

@@ -160,6 +160,7 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
             inside == open_ + 1
             and v.capital(open_ - 1)
             and v.capital(open_ - 2)
+            and any(fold(w) in given_names() for w in v.word[max(0, open_ - 3) : open_])
             and fold(v.word[inside]) not in given_names()
         )
         if end - 1 - inside >= 2 and not party:

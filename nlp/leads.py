@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from nlp.cues import Cues
+from nlp.given_names import given_names
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
+from nlp.spelling import fold
 from nlp.verb_final import opening_speaker
 from nlp.views import STOPS, View
 from nlp.word_roles import is_noun
 
 OFFICE = 10  # words between an office and the name of who holds it
+NOUN = 8  # words of "Non si è fatta attendere la replica" before whose it is
 
 
 def presented(v: View, start: int, end: int) -> tuple[int, int] | None:
@@ -127,6 +130,14 @@ class Leads:
             v.low[start] in s["label_leads"] or v.low[start] in STOPS
         ):
             start += 1
+        if (
+            v.get(start) in s["who"]
+            and s["dropped_subjects"].exact
+            and v.capital(start)
+        ):
+            return None  # "Che aggiunge:": whoever spoke in the sentence before
+        if (owner := self.owner(v, start, colon)) is not None:
+            return owner
         if v.get(start) in s["quote_nouns"]:  # "Quote from the minister:"
             start += 1
             while start < colon - 1 and v.low[start] in s["of_like"]:
@@ -213,6 +224,7 @@ class Leads:
             or presented(v, start, colon)
             or self.body_behind(v, start, colon)
             or self.bare_office(v, start, colon)
+            or self.given_name(v, start, colon)
         )
         if titled is not None:
             return titled
@@ -242,6 +254,86 @@ class Leads:
         if all(v.low[k] in s["determiners"] for k in range(start, end)):
             return None
         return (start, end) if end > start and v.capital(end - 1) else None
+
+    def owner(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
+        """ "Dura la replica del direttore, Jane Smith:", "La respuesta de la ministra no se hizo esperar:": whose words they are.
+
+        Nothing but the owner, a name set off, days and "not long in coming" may stand behind the noun.
+        """
+        s = self.reading.speech
+        noun = next(
+            (k for k in range(start, min(colon - 1, start + NOUN)) if v.low[k] in s["word_nouns"]),
+            -1,
+        )  # fmt: skip
+        if noun < 0 or any(
+            v.low[k] in STOPS or v.capital(k) or v.low[k] in s["prepositions"]
+            for k in range(start + (noun > start), noun)
+        ):
+            return None
+        first = next(
+            (
+                k
+                for k in range(noun + 1, min(colon, noun + 4))
+                if v.low[k] in s["owner_leads"] or v.low[k] in s["office"]
+            ),
+            noun,
+        )  # "Démenti catégorique de la ministre"
+        came = bool(s["verb_second"].exact or s["verb_endings"].exact)
+        if first == noun or any(
+            v.low[k] in STOPS
+            or (v.low[k] in s["finite"] and not (came and k == noun + 1))
+            or v.low[k] in s["prepositions"]
+            for k in range(noun + 1, first)
+        ):  # "Kritik kam von der Abgeordneten X:"
+            return None
+        led = v.low[first] in s["owner_leads"]
+        first += led
+        while led and first < colon - 1 and v.low[first] in s["determiners"]:
+            first += 1
+        if not led and not (s["definite_nouns"].exact and v.low[first] in s["office"]):
+            return None
+        end = first
+        while end < colon and not (
+            v.low[end] in STOPS
+            or v.low[end] in ("(", ":")
+            or v.low[end] in s["finite"]
+            or v.low[end] in s["negations"]
+            or v.low[end] in s["time_words"]
+            or (
+                s.is_verb(v.low[end])
+                and not v.capital(end)
+                and v.low[end] not in s["office"]
+            )
+            or (
+                end > first
+                and v.capital(end - 1)
+                and not v.capital(end)
+                and v.low[end] not in s["of_like"]
+                and v.low[end] not in s["particles"]
+            )
+        ):
+            end += 1
+        who = ("office", "official", "spokesperson", "body", "persons")
+        if end <= first or not any(
+            v.capital(k) or any(v.low[k] in s[name] for name in who)
+            for k in range(first, end)
+        ):
+            return None
+        late = v.get(end) in s["negations"]  # "no se hizo esperar"
+        name = end + 1
+        while (
+            v.get(end) == ","
+            and name < colon
+            and (v.capital(name) or v.low[name] in s["particles"])
+        ):
+            name += 1
+        rest = range(name if name > end + 1 else end, colon)
+        full = came and v.capital(end - 1) and v.capital(end - 2) and end - first >= 2
+        if not late and any(
+            v.low[k] in s["finite"] or (v.capital(k) and not full) for k in rest
+        ):
+            return None
+        return first, end
 
     def set_off_last(self, v: View, start: int, colon: int) -> int:
         """Where the full name begins that a comma sets off right before the colon, or 0."""
@@ -317,6 +409,26 @@ class Leads:
             if (bare or led) and v.get(first - 1) not in s["prepositions"]:
                 found.append((first, k + 1))
         return found[0] if len(found) == 1 else None
+
+    def given_name(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
+        """ "Ins gleiche Horn stößt Jane Smith von der Opposition:": the one full name, led by no preposition."""
+        s = self.reading.speech
+        if not s["verb_second"].exact:
+            return None
+        found = []
+        for k in range(start, colon - 1):
+            if not (v.capital(k) and v.capital(k + 1)) or (
+                k > start and v.capital(k - 1)
+            ):
+                continue
+            if fold(v.low[k]) in given_names():
+                end = k + 2
+                while end < colon and v.capital(end):
+                    end += 1
+                found.append((k, end))
+        if len(found) != 1 or v.get(found[0][0] - 1) in s["prepositions"]:
+            return None
+        return found[0]
 
     def titled_name(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
         """The one titled name in a lead: "At the reception Minister X thanked her guests:"."""

@@ -238,9 +238,9 @@ class Actors(Names):
             return None
         (actor,) = found.values()
         if actor.kind != "country":
-            return by(actor, "guessed")
+            return by(actor, "only")
         # a headline names nobody
-        return replace(actor, office=None, person=None, field="", how="guessed")
+        return replace(actor, office=None, person=None, field="", how="only")
 
     def at_home(self, items: list[int], *, briefly: bool = False) -> Actor | None:
         """The government of the source's country, where a sentence names no other country than that of the people.

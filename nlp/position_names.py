@@ -30,6 +30,9 @@ KIND_OF: Final[dict[str, ActorKind]] = {
     "taliban": "de facto",
 }  # fmt: skip
 RENAMED: Final = {"parliament_eu": "parliament"}
+#: where the Union sits; its name stands for the Commission, and at home for the government
+SEAT: Final = "BE"
+BRUSSELS: Final = re.compile(r"bru[xks]")
 OF_THEM: Final = 1  # words between an office and "of Afghanistan"
 OWNS: Final = ("'s", "’s")
 BESIDE: Final = 4  # words between an office and its country
@@ -135,7 +138,9 @@ class Names:
                 self.home, None, "", "", None
             )  # "Brussels", in Brussels
         if label in BODIES:
-            return body_of(label, printed or None, person)
+            found = body_of(label, printed or None, person)
+            ours = self.home == SEAT and BRUSSELS.match(self.r.low[first]) is not None
+            return by(found, "guessed") if ours else found  # in Belgium, it may be the government
         whose, how = self._printed_country(first, last), "named"
         if not whose and country not in NO_COUNTRY:
             whose = country

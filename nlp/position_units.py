@@ -35,6 +35,7 @@ AFGHAN: Final = re.compile(
     re.IGNORECASE,
 )
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
+OF_OFFICE: Final = 2  # words from an office to its field: "the minister of *Justice*"
 NOUNS_OF_END: Final = ("REVOKE", "DETENTION")
 DENIES: Final = 3  # words from a negation to what it denies
 DAY: Final = re.compile(r"\d\d?")
@@ -62,6 +63,8 @@ class Units:
         } - self.that
         self.cues = self._cues(low)
         self.places = [(self.w.starts[c.first], self.w.end(c.last), c) for c in self.cues]  # fmt: skip
+        # "Irán" is no verb
+        self.lands = {c.start for c in doc._.countries}
         self.about = known.about.find(self.w)
         self.actors = Actors(doc, known)
 
@@ -71,7 +74,8 @@ class Units:
             measures = [m for m in measures if not self._quoted(m)]
         cues = [
             c for c in self._cues_in(start, end)
-            if not (c.kind in ("deed", "stopped") and not self.relatives.isdisjoint((c.first - 1, c.first - 2)))
+            if not (c.kind == "outside" and any(0 <= c.first - self._word(n.last - 1) <= OF_OFFICE for n in self.actors.named if n.label == "government"))
+            and not (c.kind in ("deed", "stopped") and not self.relatives.isdisjoint((c.first - 1, c.first - 2)))
             and (c.kind != "decision" or not any(
                 m.start <= self.w.starts[c.first] and self.w.end(c.last) <= m.end for m in measures
             ))  # "a halt of decisions"
@@ -235,7 +239,7 @@ class Units:
         return replace(w, before=before)
 
     def _cues_in(self, start: int, end: int) -> list[Cue]:
-        return [c for first, last, c in self.places if start <= first and last <= end]
+        return [c for first, last, c in self.places if start <= first and last <= end and first not in self.lands]  # fmt: skip
 
     def _items(self, start: int, end: int) -> list[int]:
         return list(self.r.words_in(start, end))

@@ -209,6 +209,14 @@ class Unit:
         """Where the first cue of a kind stands; behind everything where there is none."""
         return min((c.first for c in self.cues if c.kind == kind), default=NOWHERE)
 
+    def first_apart(self, kind: str, other: str) -> int:
+        """The same of those that share no word with one of another kind: "is ready to" wants, and prepares nothing."""
+        apart = [
+            c.first for c in self.cues
+            if c.kind == kind and not any(o.kind == other and o.first <= c.last and c.first <= o.last for o in self.cues)
+        ]  # fmt: skip
+        return min(apart, default=NOWHERE)
+
     def plain(self, kind: str) -> bool:
         """Whether a cue of this kind stands without a negation beside it."""
         return any(
@@ -327,7 +335,7 @@ def _stage(unit: Unit, told: Stage) -> Stage:
 def _planned(unit: Unit) -> bool:
     if unit.has("undecided"):
         return False
-    prepared = unit.first("prepared") < unit.first("conditional")
+    prepared = unit.first_apart("prepared", "for") < unit.first("conditional")
     if unit.narrated and all(unit.timed(c) for c in unit.cues if c.kind == "future"):
         return (
             prepared and not unit.letter

@@ -27,7 +27,8 @@ UNNAMED = 6  # words at the beginning of a sentence in which its subject stands
 LONGEST = 3000  # characters; a longer pairing is two stray marks
 #: the hour before an entry of a live report, with the dash behind it
 CLOCK = re.compile(
-    r"^(?:[01]?\d|2[0-3])[.:][0-5]\d(?: ?(?:Uhr|uur|h))?(?: ?[–—|:-])?[ \u00a0]+(?=[^\W\d_]|[\"“„«»”–—-])",
+    r"^(?:(?:[Oo]re|[Oo]ra|[AÀa] las|[AÀÁa]s|[Kk]l\.?|[Kk]lo) )?(?:[01]?\d|2[0-3])(?:[.:]| ?h ?)[0-5]\d"
+    r"\.?(?: ?(?:Uhr|uur|h|hs|horas)\.?)?(?: ?[–—|:-])?[ \u00a0]+(?=[^\W\d_]|[\"“„«»”¿¡–—-])",
     re.MULTILINE,
 )
 LIVE = 2  # entries; one hour may open any text

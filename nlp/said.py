@@ -20,7 +20,8 @@ LEAD = 3  # characters
 OPENERS = ' \u00a0«»„“”"–-'
 DAY = 10  # characters of 2026-03-04
 STAMP = 9  # words of "Wednesday 17 June 2026, 9:12"
-HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
+HEADING = 28  # words of "Oral answers, Wednesday 4 March 2026: Borders"
+BACK = 3  # sentences between what was said and the occasion that it was said on
 
 
 def said_on(
@@ -184,34 +185,34 @@ def occasion(
     days: list[DayFound],
     published: str,
     told_of: Callable[[int, int], bool],
+    anyone: Callable[[int, int], bool],
 ) -> DayFound | None:
-    """The day of an occasion told in the sentence before: "X presented the text on Monday. '...,' he said."
+    """The day of an occasion told a sentence or two before: "X presented the text on Monday. It has ... '...,' he said."
 
-    ``told_of``: whether the speaker is named between two words.
+    ``told_of``: whether the speaker is the first who is named between two words; ``anyone``: whether somebody is.
     """
     s = reading.speech
-    before = a.sentence - 1
-    if before < 0 or not s["occasions"]:
+    if not s["occasions"]:
         return None
-    here, there = reading.sentences[a.sentence], reading.sentences[before]
-    words = [k for k in there.items if k >= 0]
-    if here.paragraph - there.paragraph > 1 or not words:
-        return None
-    first, last = words[0], words[-1] + 1
-    if not any(reading.low[k] in s["occasions"] for k in words):
-        return None
-    if not told_of(first, last):
-        return None
-    starts = {reading.start[k] for k in words}
-    found = [
-        d
-        for d in days
-        if d.start in starts
-        and d.precision == "day"
-        and d.day
-        and not (published and d.day > published)
-    ]
-    return found[0] if len(found) == 1 else None
+    here = reading.sentences[a.sentence]
+    for before in range(a.sentence - 1, max(-1, a.sentence - 1 - BACK), -1):
+        there = reading.sentences[before]
+        words = [k for k in there.items if k >= 0]
+        if here.paragraph - there.paragraph > 1 or not words:
+            return None
+        first, last = words[0], words[-1] + 1
+        starts = {reading.start[k] for k in words}
+        dated = [d for d in days if d.start in starts and d.precision == "day"]
+        if told_of(first, last):
+            if not any(reading.low[k] in s["occasions"] for k in words):
+                return None
+            found = [
+                d for d in dated if d.day and not (published and d.day > published)
+            ]
+            return found[0] if len(found) == 1 and len(dated) == 1 else None
+        if dated or anyone(first, last) or before == a.sentence - BACK:
+            return None
+    return None
 
 
 def interview_day(

@@ -49,7 +49,19 @@ class SentenceReader(Sources):
             self.attribute(cue)
         self.unknown_verbs()
         self.without_verb()
+        if self.s["heads_first"].exact or self.s["cut_adjuncts"].exact:
+            return [a for a in self.found if not any(self.within(a, b) for b in self.found)]  # fmt: skip
         return self.found
+
+    def within(self, a: Attribution, b: Attribution) -> bool:
+        """Whether what one says stands whole, with its verb, in what another says: "X said that Y had told her that ..."."""
+        if a is b or "direct" in (a.kind, b.kind):
+            return False
+        at = self.v.reading.start[a.cue[0]]
+        return any(
+            start <= at < end and all(start <= p and q <= end for p, q in a.pieces)
+            for start, end in b.pieces
+        )
 
     def reported(self, cue: Cue) -> bool:
         """Whether the verb stands inside words already given to somebody: "she said he had written ..., adding"."""
@@ -60,6 +72,8 @@ class SentenceReader(Sources):
         self.since = self.used_until
         first = bool(self.s["subject_first"].exact)
         quote = before_links(self.v, cue.at) - 1 if first else -1
+        if first and not self.v.is_quote(quote) and cue.subject is not None:
+            quote = self.pointed_at(cue.subject.start)
         if self.v.is_quote(quote) and quote not in self.claimed:  # "… را «…» نامید"
             self.claimed.add(quote)
             self.add(cue, [(quote, quote + 1)], "mixed", "before_cue")
@@ -73,6 +87,17 @@ class SentenceReader(Sources):
             self.fragment(cue)
         if left and not right:
             self.resumed(cue)
+
+    def pointed_at(self, at: int) -> int:
+        """The quotation that "this" points back to: "«…»، این را X گفت"; -1 where there is none."""
+        v, s = self.v, self.s
+        k = at
+        while k > 0 and (
+            v.low[k - 1] in s["quote_links"] or v.low[k - 1] in s["definite"]
+        ):
+            k -= 1
+        pointed = any(v.low[j] in s["definite"] for j in range(k, at))
+        return k - 1 if pointed and v.is_quote(k - 1) else -1
 
     def fronted(self, cue: Cue) -> bool:
         """ "Že by někoho vyhostili, popřel X", "Da bi koga izgnali, je zanikala": the clause with "that" stands first."""

@@ -372,7 +372,11 @@ class Sources(Verbless):
                 v.low[k] in self.s[name] for k in range(start, last) for name in people
             ):
                 last = next(bodies, last)
-            if owned and v.low[last - 1] in self.s["clause_endings"] and last - start > 2:
+            if (
+                owned
+                and v.low[last - 1] in self.s["clause_endings"]
+                and last - start > 2
+            ):
                 last -= 1  # "X'in verdiği bilgiye göre"
             last -= v.low[last - 1][0] == "'" and last - start > 1  # "X'e göre"
         named = self.behind_relative(start, last)
@@ -435,6 +439,7 @@ class Sources(Verbless):
             and not told_of  # "Ifølge en diplomat som fulgte reisen, ble ..."
         ):
             return self.far_comma(subject.end)  # the verb follows at once
+        inserted |= self.told_of_name(subject)
         for k in range(
             subject.end + inserted, min(len(v), subject.end + 14 + 10 * inserted)
         ):
@@ -443,6 +448,26 @@ class Sources(Verbless):
             if v.is_quote(k):
                 break
         return subject.end
+
+    def told_of_name(self, subject: Subject) -> bool:
+        """ "According to Jane Smith, the minister for migration, ...": what is said of the name goes to the next comma."""
+        v, s = self.v, self.s
+        first = subject.end + 1
+        if v.get(subject.end) != "," or not v.capital(subject.end - 1):
+            return False
+        if v.get(first) not in s["determiners"] and not v.get(first).isdigit():
+            return False
+        told = False
+        for k in range(first, min(len(v), first + 12)):
+            if v.low[k] == ",":
+                return told
+            if v.low[k] in STOPS or v.low[k] in s["finite"]:
+                return False
+            told |= v.low[k].isdigit() or any(
+                v.low[k] in s[name]
+                for name in ("office", "official", "persons", "spokesperson", "unnamed")
+            )
+        return False
 
     def far_comma(self, at: int) -> int:
         """Past "z fundacji Otwarty Dom," behind a source, where nothing there can be a verb; else the item itself."""

@@ -137,7 +137,9 @@ def _in_front(v: View, since: int, at: int) -> Subject | None:
         (k for k in range(begin, at) if v.low[k] in STOPS or v.is_quote(k) or v.low[k] in s["topic_marks"]),
         at,
     )  # fmt: skip
-    if topic < at and v.low[topic] in s["topic_marks"]:  # "Adını vermeyen bir yetkili ise ..."
+    if (
+        topic < at and v.low[topic] in s["topic_marks"]
+    ):  # "Adını vermeyen bir yetkili ise ..."
         phrase = _phrase(v, begin, topic)
         if phrase is not None:
             return phrase
@@ -248,7 +250,7 @@ def _run(v: View, start: int, cased: bool = False) -> Subject | None:
             break
         ends = (
             any(low in s[n] for n in WHO)
-            or (v.capital(k) and low not in s["openers"])
+            or (v.capital(k) and not (low in s["openers"] and _opens(v, k)))
             or (
                 end == k > start
                 and bool(s["heads_first"].exact)
@@ -278,6 +280,11 @@ def _run(v: View, start: int, cased: bool = False) -> Subject | None:
     if v.get(end) in s["oblique_endings"] and not v.capital(end) and v.capital(end + 1):
         return _run(v, end + 1)  # "Muhalefet sıralarından Jane Smith"
     return Subject(start, end, start)
+
+
+def _opens(v: View, at: int) -> bool:
+    """Whether a capital may be the sentence's own."""
+    return at == 0 or v.low[at - 1] in STOPS or v.is_quote(at - 1)
 
 
 def opening_speaker(v: View, start: int) -> Subject | None:

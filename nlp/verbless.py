@@ -5,6 +5,8 @@ The rows stand in the language's table: ``tails`` behind the words ("così", "le
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.before import Before
 from nlp.cues import Cue
 from nlp.inverted import subject_after
@@ -87,6 +89,11 @@ class Verbless(Before):
         ):
             last += 1 + (v.get(last + 1) == ",")  # "påstand om, at", "påstand om at"
         told = v.get(last) in s["that"] or v.get(last) in s["claim_links"]
+        if not told and v.get(last - 1) == "," and s["genitives"].exact:
+            # "Die Behauptung der Ministerin, die Flüge seien sicher, ..."
+            stop = next((k for k in range(last, len(v)) if v.low[k] in STOPS), len(v))
+            if any(v.low[k] in s["subjunctive"] for k in range(last, stop)):
+                return last - 1, owner
         return (last, owner) if told else (0, None)
 
     def owned(self, start: int, at: int) -> bool:
@@ -185,6 +192,12 @@ class Verbless(Before):
         if not end:
             return
         subject = subject_after(v, end - 1)
+        if (
+            subject is not None and s["verb_endings"].exact
+        ):  # "is what X calls the talks"
+            named = [k for k in range(subject.start, subject.end) if v.capital(k)]
+            if named and named[-1] - named[0] == len(named) - 1:
+                subject = replace(subject, end=named[-1] + 1)
         if subject is None or not self.somebody(subject):
             return
         cue = Cue(begin, end, frozenset(("quoted",)), subject, after=True)

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PositionFound, StatementFound
-from nlp.plainly import UNNAMED, plainly
+from nlp.plainly import GUESSED, plainly
+from nlp.position_actors import BACK
 from nlp.position_names import DE_FACTO, Actor, by
 from nlp.position_rows import named, signed
 from nlp.position_units import Place, Units
@@ -24,6 +26,7 @@ from nlp.position_words import position_words
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
 from nlp.reading import Sentence
 from nlp.stance_measured import shown
+from nlp.words import PARTED
 
 if not Doc.has_extension("positions"):
     Doc.set_extension("positions", default=[])
@@ -89,10 +92,36 @@ class Finder(Units):
             for items in clauses:
                 rows = list(self._narrated(n, items, speaks.get(n - 1)))
                 found += [p for p in rows if not self._again(p, found)]
+        found += self._asked_on(found)
         kept: dict[tuple[object, ...], PositionFound] = {}
         for p in found:
             kept.setdefault((p.start, p.end, p.actor, p.measure), p)
         return list(kept.values())
+
+    def _asked_on(self, found: list[PositionFound]) -> Iterator[PositionFound]:
+        """ "The ministry said that a second flight is booked. *When, she would not say*": about what the same actor said or did last."""
+        spans = [(p.start, p.end) for p in found]
+        rows = sorted(found, key=lambda p: p.start)
+        for n, sentence in enumerate(self.r.sentences):
+            start, end = self._range(sentence)
+            cues = [c for c in self._cues_in(start, end) if c.kind == "declines" and c.first < c.last]
+            cues = [c for c in cues if not any(c.first < k <= c.last and self.w.before[k] == PARTED for k in self._words(start, end))]  # fmt: skip
+            if not n or not cues or self._measures(start, end) or any(a < end and start < b for a, b in spans):  # fmt: skip
+                continue
+            first, _ = self._range(self.r.sentences[max(0, n - BACK)])
+            last = [p for p in rows if first <= p.start and p.end <= start]
+            items = [k for k in sentence.items if k >= 0]
+            if not last or self.actors.has_private(items):
+                continue
+            p = last[-1]
+            actor, _ = self.actors.subject(items)
+            lands = {c[0] for k in items if (c := self.actors.countries.get(k))}
+            if (actor is not None and actor.id != p.actor) or lands - {p.country, DE_FACTO}:  # fmt: skip
+                continue
+            end = start + len(self.text[start:end].rstrip())
+            for q in last:
+                if (q.start, q.end, q.actor) == (p.start, p.end, p.actor):
+                    yield replace(q, start=start, end=end, stance="declines", stage="talk", rule="act", statement=None, day="")  # fmt: skip
 
     def _again(self, p: PositionFound, found: list[PositionFound]) -> bool:
         """Whether a sentence without a measure of its own only says of a position that it was taken: "*That* was decided on Monday"."""
@@ -396,12 +425,12 @@ class Finder(Units):
         end = start + len(self.text[start:end].rstrip())
         unit.of_state = actor.kind not in ("un", "de facto")
         unit.by_others = self.actors.done_by_others(actor, self._items(start, end))
+        if actor.how == GUESSED:
+            return  # nothing tells that it is anything of theirs
         for code, taken in judge(unit):
             stance, stage = plainly(unit, code, taken, actor.how)
             if (stance, stage) != taken:
                 self.withheld += 1
-                if actor.how in UNNAMED:
-                    continue  # nothing tells that it is anything of theirs
             yield PositionFound(
                 start, end, code, stance, stage, actor.kind, actor.id, actor.country, actor.office, actor.person,
                 statement, day, rule, actor.field,

@@ -82,7 +82,7 @@ class Statements:
             for first, end in reading.paragraphs
         )
         turns = asked >= LEAST or headed(reading, interview)
-        answers = ("interview", "dialogue") if turns else ("interview",)
+        answers = ("interview", "label", *(("dialogue",) if turns else ()))
         interviewed = {s.name for a, s in rows if a.rule in answers and s.name}
         for a, speaker in rows:
             day = said_on(reading, a, days, published)
@@ -100,6 +100,7 @@ class Statements:
                     days,
                     published,
                     partial(self.told_of, cast, speaker.index),
+                    partial(self.anyone, cast),
                 )
             if day is None and a.rule != "according_to":
                 day = live_day(reading, a, published)
@@ -122,6 +123,14 @@ class Statements:
             found.append(self.statement(a, at_home(speaker, doc), dated))
             if speaker.kind == "office":
                 issues.extend(self.unknown_tenure(speakers, speaker, published))
+        found = [
+            f  # "X said the Taliban had agreed to take them": told by X
+            for f in found
+            if f.rule != "infinitive"
+            or not any(
+                g.start <= f.start and f.end <= g.end and g is not f for g in found
+            )
+        ]
         found.sort(key=lambda f: (f.start, f.end))
         doc._.statements = _once(found)
         doc._.issues = [*issues, *cast.issues]
@@ -186,6 +195,10 @@ class Statements:
         """Whether a person is the first who is named between two words."""
         named = [m for m in cast.mentions if first <= m.first < last]
         return bool(named) and named[0].person == person
+
+    def anyone(self, cast: Cast, first: int, last: int) -> bool:
+        """Whether a person is named between two words."""
+        return any(first <= m.first < last for m in cast.mentions)
 
     def elsewhere(self, a: Attribution, reading: Reading) -> bool:
         """ "a-t-il dit dans un entretien à la radio": an occasion of its own, which has another day."""

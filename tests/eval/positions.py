@@ -114,7 +114,21 @@ def _same_place(gold: Row, found: PositionFound) -> int:
     return min(gold["end"], found.end) - max(gold["start"], found.start)
 
 
-def _one(row: Row, found: list[PositionFound], result: Result) -> None:
+def matched(
+    row: Row, found: list[PositionFound]
+) -> Iterator[tuple[PositionFound, Row | None]]:
+    """Rows found that count, each with the gold row that it fits."""
+    hits, gold = _hits(row, found), row["gold"]["positions"]
+    named = {g["measure"] for g in gold}
+    for j, p in enumerate(found):
+        if j in hits:
+            yield p, gold[hits[j]]
+        elif not _neutral(row, p, gold, named):
+            yield p, None
+
+
+def _hits(row: Row, found: list[PositionFound]) -> dict[int, int]:
+    """Which gold row each row found fits, by their numbers."""
     gold = row["gold"]["positions"]
     for g in gold:
         g["id"] = ACTORS.get(
@@ -133,20 +147,17 @@ def _one(row: Row, found: list[PositionFound], result: Result) -> None:
     for *_, i, j in pairs:
         if j not in hits and i not in hits.values():
             hits[j] = i
-    named = {g["measure"] for g in gold}
+    return hits
+
+
+def _one(row: Row, found: list[PositionFound], result: Result) -> None:
+    gold, hits = row["gold"]["positions"], _hits(row, found)
     cases: dict[tuple[object, ...], list[tuple[bool, bool]]] = defaultdict(list)
-    for j, p in enumerate(found):
-        case = (p.start, p.end, p.actor, p.stance, p.stage)
-        if j in hits:
-            g = gold[hits[j]]
-            right = p.stance == g["stance"], p.stage == g["stage"]
-        elif _neutral(row, p, gold, named):
-            continue
-        else:
-            right = False, False
-        cases[case].append(right)
+    for p, g in matched(row, found):
+        right = g is not None and p.stance == g["stance"], g is not None and p.stage == g["stage"]  # fmt: skip
+        cases[p.start, p.end, p.actor, p.stance, p.stage].append(right)
         if not all(right):
-            result.wrong.append(_told(row, p, gold[hits[j]] if j in hits else None))
+            result.wrong.append(_told(row, p, g))
     for (_, _, _, stance, stage), marks in cases.items():
         for name, place in ((str(stance), 0), (str(stage), 1)):
             tally = result.tallies[name]
