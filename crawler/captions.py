@@ -38,6 +38,7 @@ def drop_captions(tree: HtmlElement, drop: object) -> None:
         if (
             len(text) <= CAPTION * 3 // 4
             and one.find(".//h1") is None
+            and one.find(".//blockquote") is None  # a face beside what is said
             and not any(is_prose(p) for p in one.iter("p"))
         ):
             drop(one)

@@ -23,7 +23,7 @@ from crawler.pdf import UnreadablePage
 from crawler.printed import is_small_print
 from crawler.rules import DateRules, PageRules
 from crawler.selectors import drop, strings
-from crawler.titles import title_of
+from crawler.titles import drop_kicker, title_of
 from crawler.tree import language, parsed, visible
 from db.records import DateFound, IssueFound, ReturnwatchError, plain
 from nlp.topic import mentions_topic
@@ -136,6 +136,7 @@ def _from_html(
     title_raw = strings(tree, rules.title, "title", issues)
     date_raw = strings(tree, rules.date, "date", issues)
     title = visible(title_raw[0] if title_raw else title_of(tree, url))
+    drop_kicker(tree, title)
     found = candidates(
         tree,
         url,

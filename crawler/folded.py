@@ -27,6 +27,18 @@ _UP = 3  # elements above one, whose names are asked
 
 def unfold(tree: HtmlElement, lang: str) -> None:
     """Make what a click would show part of the page, and take out hidden text in another language than ``lang``."""
+    for button in tree.xpath("//body//button[@aria-expanded]"):
+        part = button.getnext()
+        if (
+            part is not None
+            and part.tag in ("div", "section", "p")
+            and not _is_hidden(part)
+            and not any(a.tag in _FRAMES for a in button.iterancestors())
+            and _is_text(part)
+        ):
+            _head(button, part)
+            part.attrib.pop("class", None)
+            part.set(UNFOLDED, "")
     hidden = [one for one in tree.xpath(_MAYBE_HIDDEN) if _is_hidden(one)]
     if not hidden:
         return

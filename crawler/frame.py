@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.captions import CAPTION, drop_captions
+from crawler.cards import cards, kickers, numbers, pointers, polls
 from crawler.home import home_of
 from crawler.names import kind_of_part
 from crawler.prose import NUMBER, has_prose, is_prose, is_sentence, linked, text_of
@@ -67,7 +68,9 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
             parent.drop_tree()
         return True
 
-    for one in _named(tree):
+    for one in [*_named(tree), *tree.xpath("//body//caption")]:
+        drop(one)
+    for one in list(cards(tree)):
         drop(one)
     for one in list(tree.xpath(_MAYBE_HEADS)):
         if _stands(one, body) and heads_a_box(text_of(one)):
@@ -143,12 +146,14 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
     for one in tree.xpath("//body//tr[count(td) > 3][td//a]"):
         if all(text_of(td) and linked(td) == len(text_of(td)) for td in one):
             drop(one)  # a row of links is a menu
-    for one in list(_last_boxes(home)):
-        drop(one)
+    for one in [*_last_boxes(home), *polls(tree), *numbers(home), *pointers(tree)]:
+        if _stands(one, body):
+            drop(one)
     if heading is not None:
         _drop_bylines(heading, drop)
-        for one in list(lines_under(heading)):
-            drop(one)
+        for one in [*lines_under(heading), *kickers(heading)]:
+            if _stands(one, body):
+                drop(one)
     drop_captions(tree, drop)
     return home
 

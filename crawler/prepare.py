@@ -25,6 +25,8 @@ def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | Non
     """
     for unseen in list(tree.iter("noscript", "template", "select", "textarea")):
         unseen.drop_tree()
+    for one in list(tree.xpath("//body//table[@role='presentation' or @role='none']"))[::-1]:
+        _without_cells(one)
     unfold(tree, language(tree))
     into_paragraphs(tree, heading)
     home = cut(tree, heading)
@@ -52,6 +54,11 @@ def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | Non
         button.tag = "span"  # the head of a part that folds
     for summary in tree.iter("summary"):
         summary.tag = "h3"
+    for strong in tree.xpath(
+        "//body//*[self::div or self::section or self::aside]/*[self::strong or self::b]"
+    ):
+        if _heads_its_box(strong):
+            strong.tag = "h4"
     for said in tree.xpath("//blockquote//*"):  # who says it, whatever it is called
         said.attrib.pop("class", None)
         if said.tag in ("footer", "cite") or (said.tag == "div" and not len(said)):
@@ -61,6 +68,26 @@ def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | Non
         if first is not None and first.tag == "br" and not (first.tail or "").strip():
             second.tail = PARAGRAPH_SIGN + (second.tail or "")
     return home
+
+
+def _without_cells(table: HtmlElement) -> None:
+    """Make boxes of a table that says itself that it is for layout."""
+    for one in list(table.iter("tbody", "tr", "td", "th")):
+        if next(one.iterancestors("table"), None) is table:
+            one.tag = "div"
+    table.tag = "div"
+
+
+def _heads_its_box(strong: HtmlElement) -> bool:
+    """Whether words in bold stand alone at the beginning of a box, over a paragraph or a list."""
+    behind = strong.getnext()
+    return (
+        strong.getprevious() is None
+        and not (strong.getparent().text or "").strip()
+        and not (strong.tail or "").strip()
+        and behind is not None
+        and behind.tag in ("p", "ul", "ol", "div")
+    )
 
 
 def _next_tag(one: HtmlElement) -> str:

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 
 from crawler.blocks import line
-from crawler.near import after
+from crawler.near import after, before
+from crawler.shapes import DAY
 from crawler.tree import visible
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _SEPARATOR = re.compile(r"\s+[|–—•·»«:]+\s+|\s+-+\s+|\s*\|\s*")
 _LONG = 300  # characters of a heading
 _LONGEST = 1000  # characters of a title; what is longer is a mistake or an attack
 _WORDS = re.compile(r"\w+")
+_LONGEST_LINE = 30  # words of a headline
 _LETTERS = re.compile(r"[^\W\d]{2}")
 
 
@@ -70,10 +72,17 @@ def title_of(tree: HtmlElement, url: str) -> str:
     ]
     if confirmed:  # the name of the house may be a heading, too: the title is longer
         best = max(confirmed, key=lambda heading: len(_words(heading).split()))
+        if not any(_words(text).startswith(_words(best)) for text in whole) and (
+            heading := _heading_in(tree, whole, alone=False)
+        ):
+            return heading  # <title> names the house last, and <h1> names the house
         return _under_section(tree, best) or best
     short = _without_site(printed, site, url)
     if heading := _heading_in(tree, whole, alone=not headings):
         return heading
+    for text in (*named, short):
+        if any(_kicker(h1, text) for h1 in _HEADINGS(tree)):
+            return text
     long = [text for text in headings if len(_words(text).split()) > _NAME]
     if named and len(_words(named[0]).split()) <= _NAME and len(long) == 1:
         return long[0]  # the metadata only name the house
@@ -87,7 +96,9 @@ def title_of(tree: HtmlElement, url: str) -> str:
         and not _is_site(headings[0], site, url)
     ):
         return headings[0]
-    if not headings and (heading := _heading_of_text(tree, short, printed)):
+    if not headings and (
+        heading := _heading_of_text(tree, short, printed) or _line_by_day(tree, short)
+    ):
         return heading
     return short or _headline(tree) or next(iter(headings), "")
 
@@ -137,6 +148,57 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
         ):
             return text
     return ""
+
+
+def _line_by_day(tree: HtmlElement, title: str) -> str:
+    """On a page without any heading, whose <title> is a name: the line beside the day, over the text."""
+    if len(_words(title).split()) > _NAME:
+        return ""
+    for one in (*_SMALLER(tree), *_LINES(tree)):
+        text = line(one)
+        if (
+            _SECTION < len(text.split()) <= _LONGEST_LINE
+            and not text.endswith((".", ":", ","))
+            and _LETTERS.search(text)
+            and DAY.search(text) is None
+        ):
+            near = list(islice(after(one), _NEAR))
+            beside = [*near[:1], *islice(before(one), 1)]
+            if any(len(b.text) < _PROSE and DAY.search(b.text) for b in beside) and any(
+                len(b.text) >= _PROSE for b in near
+            ):
+                return text
+    return ""
+
+
+def _kicker(h1: HtmlElement, title: str) -> list[HtmlElement]:
+    """The elements at the beginning of a heading that stand before the title in it: "Press release", "Politics"."""
+    own, whole = _words(title), _words(line(h1))
+    if len(own.split()) <= _SECTION or not whole.endswith(f" {own}"):
+        return []
+    said = ""
+    over: list[HtmlElement] = []
+    for one in h1.iter():
+        if (
+            one is h1
+            or not isinstance(one.tag, str)
+            or any(o in over for o in one.iterancestors())
+        ):
+            continue
+        over.append(one)
+        said = f"{said} {_words(line(one))}".strip()
+        if f"{said} {own}" == whole:
+            return over
+        if not whole.startswith(said):
+            return []
+    return []
+
+
+def drop_kicker(tree: HtmlElement, title: str) -> None:
+    """Take out of a heading what stands before the title in it."""
+    for h1 in _HEADINGS(tree):
+        for one in _kicker(h1, title):
+            one.drop_tree()
 
 
 def _says_most(words: list[str], title: list[str]) -> bool:

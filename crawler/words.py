@@ -10,7 +10,10 @@ from crawler.kinds import read_kinds
 from db.records import ReturnwatchError
 
 FILE = Path(__file__).parent / "data" / "page_words.yml"
-KINDS = ("published", "changed", "heads", "also", "credits", "closes", "bylines")
+KINDS = (
+    *("published", "changed", "heads", "also", "credits"),
+    *("closes", "bylines", "topics", "about", "rights"),
+)
 _SHORT = 4  # letters; so short a word is meant whole, not as a beginning
 _LONGEST = 70  # characters of a line that heads a box
 _TRIM = re.compile(r"^[\W_]+|[\W_]+$|\s*[(\d][\d\s()]*$")
@@ -120,7 +123,7 @@ def heads_a_byline(text: str) -> bool:
 @cache
 def _closes() -> re.Pattern[str]:
     return re.compile(
-        rf"\W*(?:\d+ )?(?:{'|'.join(map(re.escape, _of('closes', '')))})(?![^\W\d])",
+        rf"\W*(?:\d[\d.,\s]* )?(?:{'|'.join(map(re.escape, _of('closes', '')))})(?![^\W\d])",
         re.IGNORECASE,
     )
 
@@ -132,6 +135,27 @@ def closes_a_page(text: str) -> bool:
         and not text.endswith((".", "!", "”", "“", "»", ")"))
         and _closes().match(text) is not None
     )
+
+
+def heads_topics(text: str) -> bool:
+    """Whether a line, or what stands before its colon, heads the topics under which a page is filed."""
+    return text.partition(":")[0].strip().casefold() in _set_of("topics")
+
+
+def introduces(text: str) -> bool:
+    """Whether a heading introduces the publisher or the author: "About the ministry"."""
+    return len(text) <= _LONGEST and _TRIM.sub("", text.casefold()) in _set_of("about")
+
+
+@cache
+def _set_of(kind: str) -> frozenset[str]:
+    return frozenset(_of(kind, ""))
+
+
+def keeps_rights(text: str) -> bool:
+    """Whether a short line says what may be done with a text: "All rights reserved."."""
+    words = text.casefold()
+    return len(text) <= 2 * _LONGEST and any(w in words for w in _of("rights", ""))
 
 
 @cache

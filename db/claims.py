@@ -55,6 +55,7 @@ class _Figure(NamedTuple):
     public: str
     words: str
     url: str
+    corrected: str  # "corrected from 2,410", where the text says so
 
 
 def claims(
@@ -81,7 +82,9 @@ def claims(
         "SELECT c.id, c.unit, c.of_what, c.country, c.period, c.agree, c.documents,"
         " g.version = c.root_version AND g.start = c.root_start, g.value, g.high, g.approx, g.source_named, e.source,"
         " coalesce(w.public_from, substr(w.first_seen_at, 1, 10)),"
-        " substr(w.text, g.start + 1, g.\"end\" - g.start) || ' ' || g.counts, e.url"
+        " substr(w.text, g.start + 1, g.\"end\" - g.start) || ' ' || g.counts, e.url,"
+        " coalesce((SELECT i.message FROM issues AS i WHERE i.version = g.version AND i.start = g.start"
+        "  AND i.kind = 'number corrected'), '')"
         " FROM claims AS c JOIN figures AS g ON g.claim = c.id JOIN versions AS w ON w.id = g.version"
         " JOIN documents AS e ON e.id = w.document"
         " WHERE (? OR c.documents > 1) AND c.id IN (SELECT f.claim FROM figures AS f"
@@ -99,7 +102,7 @@ def _claim(figures: list[_Figure]) -> ClaimRow:
     named = dict.fromkeys(f.source_named for f in figures if f.source_named)
     return ClaimRow(
         root.claim,
-        _variant(root),
+        _number(root),
         root.unit,
         root.of_what,
         root.country,
@@ -116,7 +119,12 @@ def _claim(figures: list[_Figure]) -> ClaimRow:
 
 
 def _variant(f: _Figure) -> str:
-    """The number; of a share or a duration as it is printed: "half of all returns" and "50 %" are one."""
+    """The number, and the one that the text takes back for it."""
+    return f"{_number(f)} ({f.corrected})" if f.corrected else _number(f)
+
+
+def _number(f: _Figure) -> str:
+    """Of a share or a duration as it is printed: "half of all returns" and "50 %" are one."""
     if f.unit == "percent" or f.unit in _DURATIONS:
         return _WORDS.get(f.approx, "") + " ".join(f.words.split())
     return printed(f.value, f.high, f.approx)

@@ -171,10 +171,13 @@ def show_timeline(
 
 
 def told(rows: Iterable[Any]) -> Iterator[Any]:
-    """Statements for eyes: "(denied)" and its like stand before the words."""
+    """Statements for eyes: "(denied)" and its like stand before the words, and no day where the text tells of another time."""
     from db.export.words import stance
 
-    return (row._replace(text=stance(row.modality) + row.text) for row in rows)
+    for row in rows:
+        undated = getattr(row, "date_from", "") == "retold"
+        date = "not dated" if undated else row.date
+        yield row._replace(text=stance(row.modality) + row.text, date=date)
 
 
 def covered(connection: sqlite3.Connection) -> list[str]:
@@ -294,13 +297,13 @@ def check(
 
     Example: returnwatch check --country BE
     """
-    from db.queries import IssueRow
+    from db.queries import IssueRow, folded
     from db.queries import issues as rows_of
 
     with reading(path, filters) as connection:
         found = list(rows_of(connection, filters, dismissed=dismissed))
         show(
-            found,
+            folded(found) if format_ == "table" and output is None else found,
             IssueRow._fields,
             format_,
             (

@@ -83,7 +83,7 @@ def sentences(told: Told, rules: Mapping[str, str]) -> list[str]:
         office = told.office or "none in the register"
         printed = f", printed as {told.office_printed!r}" if told.office_printed else ""
         lines.append(f"office   {office}{printed}" + (f"; {told.held}" if told.held else ""))  # fmt: skip
-    since = {"said": "the text says so", "published": "when it was published", "seen": "when it was first seen"}  # fmt: skip
+    since = {"said": "the text says so", "published": "when it was published", "seen": "when it was first seen", "retold": "when it was retold; the text does not say when it was said"}  # fmt: skip
     lines.append(f"date     {told.date or 'unknown'}" + (f", {since[told.date_from]}" if told.date_from else ""))  # fmt: skip
     lines.append(f"speech   {told.kind}, {told.modality}")
     why = rules.get(told.rule, "")

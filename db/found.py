@@ -85,6 +85,7 @@ class StatementFound:
     said_on: str = ""
     said_start: int | None = None
     said_end: int | None = None
+    retold: bool = False  # of another time than the text's, which does not say when
     confidence: float = 0.0
     rule: str = ""
 

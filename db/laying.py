@@ -145,6 +145,8 @@ def _write_statement(
     else:
         # a web archive had the words before we did
         date, date_from = (text.public_from or text.first_seen_at)[:10], "seen"
+    if s.retold and not s.said_on:
+        date_from = "retold"
     person = s.person
     if person is None and s.speaker_kind == "person" and s.speaker:
         person = unknown_person(s.speaker)

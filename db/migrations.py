@@ -472,3 +472,19 @@ def m0006_of_what(database: Database) -> None:
 def m0007_in_order_of_days(database: Database) -> None:
     """Versions by the day they became public: who signed is told in this order, and nothing waits for a sort."""
     _run(database, "CREATE INDEX versions_public ON versions (public_from, id);")
+
+
+#: no row changes: only what the column may say, so the table need not be made again (sqlite.org/lang_altertable.html)
+RETOLD = """
+PRAGMA writable_schema=ON;
+UPDATE sqlite_schema SET sql = replace(sql, '''published'', ''seen'')', '''published'', ''seen'', ''retold'')')
+ WHERE name = 'statements';
+PRAGMA writable_schema=RESET;
+UPDATE versions SET tagged_with = NULL;
+"""
+
+
+@migrations()
+def m0008_retold(database: Database) -> None:
+    """A predecessor's words are of another time than the page that retells them: ``date_from`` says so."""
+    _run(database, RETOLD)

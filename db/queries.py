@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -21,12 +21,14 @@ from db.filters import (
 )
 from db.records import Filters
 
+FOLD_FROM = 3  # sources with the same trouble that are told one by one
+
 
 class TimelineRow(NamedTuple):
     """Who said what, when, and where that stands."""
 
     date: str
-    date_from: str  # said, published, seen
+    date_from: str  # said, published, seen; retold: of another time, which the text does not tell
     country: str
     office: str
     speaker: str
@@ -203,6 +205,26 @@ def issues(
         [*values, dismissed],
     )
     yield from (IssueRow(*row) for row in rows)
+
+
+def folded(rows: Sequence[IssueRow]) -> list[IssueRow]:
+    """For reading: what is wrong with many sources in the same way is one row that names them, where the first of them stood."""
+    alike: dict[str, list[IssueRow]] = {}
+    for row in rows:
+        if row.source and not row.url:
+            alike.setdefault(row.kind, []).append(row)
+    many = {kind: found for kind, found in alike.items() if len(found) > FOLD_FROM}
+    told = []
+    for row in rows:
+        found = many.get(row.kind, [])
+        if row not in found:
+            told.append(row)
+        elif row is found[0]:
+            names = ", ".join(sorted({one.source for one in found}))
+            message = f"{len(found)} sources: {names}"
+            each = "--format csv has a line for each"
+            told.append(row._replace(message=message, suggestion=each, issue=""))
+    return told
 
 
 def source_troubles(connection: sqlite3.Connection) -> list[SourceTrouble]:

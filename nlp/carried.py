@@ -333,7 +333,11 @@ class Carrier(Leads):
             or last.sentence < number - 3
         ):
             return None
-        if any(s.is_verb(w) for w in v.low):
+        if any(
+            s.is_verb(w) and not self.infinite(v, k)
+            for k, w in enumerate(v.low)
+            if w not in s["subjunctive"]
+        ):
             return None
         if not any(
             w in s["subjunctive"] and v.get(k - 1) != "ich" and v.get(k + 1) != "ich"
@@ -362,6 +366,18 @@ class Carrier(Leads):
             [(start, stop)], "mixed" if quotes else "indirect", last.speaker, (where, where),
             "subjunctive", number, quotes,
         )  # fmt: skip
+
+    def infinite(self, v: View, at: int) -> bool:
+        """An infinitive or a participle: it ends its clause, or a helper follows ("verurteilt worden seien")."""
+        s = self.reading.speech
+        behind = v.get(at + 1)
+        return (
+            behind in STOPS
+            or behind == ""
+            or behind in s["auxiliaries"]
+            or behind in s["subjunctive"]
+            or behind in s["conjunctions"]
+        )
 
     def in_paragraph(self, number: int, paragraph: int) -> Attribution | None:
         for k in range(number, -1, -1):

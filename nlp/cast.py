@@ -18,6 +18,7 @@ from nlp.words import small
 
 WRONG_OFFICE = "name_against_office"
 DOUBTED = 0.6  # of the rule's confidence: the name or the office is a slip
+SHOUTED = 3  # letters; a surname in capitals has more
 LETTERS = 5  # of a short name such as SG or MSWiA
 REACH = 700  # characters back to which a pronoun looks
 
@@ -76,6 +77,7 @@ class Cast(PrintedNames):
             named = last - first >= 2
             resolution = self.registered(first, last, titled)
             spoken = self.speaks(first, last, speakers, speaking)
+            spoken = spoken or (named and self.listed(last))
             if resolution is not None:
                 self.enter(first, last, titled, resolution, True)
             elif named and (
@@ -112,7 +114,11 @@ class Cast(PrintedNames):
                 self.mention(first, last, person, titled)
                 if titled or spoken:
                     self.people[person].anchored = True
-            elif (titled or (spoken and last - first == 1 and not nouns_too)) and (
+            elif (
+                titled
+                or (spoken and last - first == 1 and not nouns_too)
+                or (spoken and self.shouted(first, last))
+            ) and (
                 self.reading.low[first] not in self.speech.openers
                 and not self.common(first)
                 and not self.named_body(first, last)
@@ -124,6 +130,26 @@ class Cast(PrintedNames):
         self.upright()
         self.vote()
         self.offices()
+
+    def listed(self, last: int) -> bool:
+        """ "signed by Jane Smith (Malta), John Doe (Spain)": a country in brackets behind a name."""
+        low = self.reading.low
+        if last + 2 >= len(low) or low[last] != "(" or low[last + 2] != ")":
+            return False
+        code = self.countries.get(last + 1)
+        return code is not None and code[1] == "name"
+
+    def shouted(self, first: int, last: int) -> bool:
+        """ "SMITH (FO): We go.": a surname in capitals that opens a turn of a transcript."""
+        r = self.reading
+        return (
+            last - first == 1
+            and r.word[first].isupper()
+            and r.low[first] not in self.speech["interviewers"]
+            and len(r.word[first]) > LETTERS
+            and r.low[last] in (":", "(")
+            and (first == 0 or r.apart(first - 1))
+        )
 
     def upright(self) -> None:
         """Names that are printed in another case alone get their first: "Su Dominyku Perkausku kalbėjomės"."""
@@ -448,9 +474,22 @@ class Cast(PrintedNames):
         last, lang = own.split()[-1] if own else "", self.speech.lang
         return bent(surname, last, lang) or bent(last, surname, lang)
 
+    def own_title(self, titled: str) -> str:
+        """The title without the office of whom its bearer works for: "*ministerin* erityisavustaja X" is no minister."""
+        s, words = self.speech, titled.split()
+        for k in range(len(words) - 1, 0, -1):
+            if small(words[k - 1]) in s["title_owners"] and any(
+                small(w) in s[name]
+                for w in words[k:]
+                for name in ("office", "spokesperson", "official", "honorific")
+            ):
+                return " ".join(words[k:])
+        return titled
+
     def mention(self, first: int, last: int, index: int, titled: str) -> None:
         s = self.speech
         person = self.people[index]
+        titled = self.own_title(titled)
         self.mentions.append(
             Mention(first, last, index, self.possessive(last - 1), titled)
         )

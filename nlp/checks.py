@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from db.across import Discrepancy, FigureSeen, LetterSeen, OtherSpeaker
 from db.records import fold
 from db.store import Store
-from nlp.claims import OF_SOMETHING, UNITS, agree, scaled
+from nlp.claims import OF_SOMETHING, UNITS, agree, drifts
 from nlp.figures_about import SMALL
 
 DRIFT: Final = "numbers drift"
@@ -77,7 +77,7 @@ def drifting(
         for one in its:
             if root is None or one.document == root.document or one.document in told:
                 continue
-            if agree(scaled(root.figure), scaled(one.figure)):
+            if not drifts(root, one):
                 continue
             told.add(one.document)
             yield Discrepancy(

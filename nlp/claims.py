@@ -27,6 +27,9 @@ MONTHS: Final = {"year": ("month", 12), "week": ("day", 7)}  # one scale for dur
 SAME_WEEK: Final = (
     7  # days between two texts that print one small number without a period
 )
+SAME_FORTNIGHT: Final = (
+    14  # days between two texts whose numbers, of a period that goes on, contradict
+)
 STEM: Final = 5  # characters that the forms of one word share
 LARGE: Final = 1000.0
 OVER: Final = 1.5  # "over 2,000" may still be said of 2,999, not of 4,000
@@ -77,6 +80,11 @@ def agree(a: FigureFound, b: FigureFound) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
+def drifts(a: FigureSeen, b: FigureSeen) -> bool:
+    """Whether two figures of one claim cannot both be right. Symmetric."""
+    return not agree(scaled(a.figure), scaled(b.figure)) and _at_one_time(a, b)
+
+
 def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
     """Whether two figures claim something about the same. Symmetric."""
     f, g = scaled(a.figure), scaled(b.figure)
@@ -95,6 +103,8 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
         # two round lower bounds meet everywhere; an exact number of another size is not what they speak of
         return max(f.value, g.value) <= OVER * min(f.value, g.value)
     if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
+        return False
+    if not _at_one_time(a, b):
         return False
     same_source = _source(f) == _source(g) != ""
     if a.figure.unit == "time":  # a term seldom has a period
@@ -117,7 +127,7 @@ def _same_share(a: FigureSeen, b: FigureSeen, f: FigureFound, g: FigureFound) ->
         return max(f.value, g.value) <= OVER * min(f.value, g.value)
     if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
         return False
-    return a.lang == b.lang and one == other and bool(f.period and g.period)
+    return a.lang == b.lang and one == other and bool(f.period and g.period) and _at_one_time(a, b)  # fmt: skip
 
 
 def _stems(f: FigureFound) -> frozenset[str]:
@@ -148,6 +158,18 @@ def _periods(a: FigureSeen, b: FigureSeen) -> bool:
         shorter = min(len(one), len(other))
         return one[:shorter] == other[:shorter]
     return _days_apart(a, b) <= DAYS_APART
+
+
+def _at_one_time(a: FigureSeen, b: FigureSeen) -> bool:
+    """Whether other values contradict each other: a count that grew from one month to the next does not.
+
+    Of one and the same period, which was over when both were told, or told at about the same time.
+    """
+    one, other = a.figure.period, b.figure.period
+    if one and other and one != other:
+        return False
+    over = len(one) == len("2026-05-01") or one < min(a.public_from, b.public_from)[: len(one)]  # fmt: skip
+    return (one == other != "" and over) or _days_apart(a, b) <= SAME_FORTNIGHT
 
 
 def _days_apart(a: FigureSeen, b: FigureSeen) -> float:
@@ -221,7 +243,7 @@ def _claim(seen: list[FigureSeen]) -> Claim:
         value=main.value,
         low=min(f.value for f in figures),
         high=max(f.high or f.value for f in figures),
-        agree=all(agree(f, g) for f, g in combinations(figures, 2)),
+        agree=not any(drifts(a, b) for a, b in combinations(seen, 2)),
         documents=len({x.document for x in seen}),
         root_version=head.version,
         root_start=head.start,

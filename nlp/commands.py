@@ -291,6 +291,7 @@ def as_line(key: object, found: Annotation, published: str = "") -> dict[str, An
         row["said_on"] = row["said_on"] or None
         row["date"] = row["said_on"] or published or None
         row["date_from"] = (
-            "said" if row["said_on"] else "published" if published else None
-        )
+            "said" if row["said_on"] else "retold" if row["retold"] else "published" if published else None
+        )  # fmt: skip
+        del row["retold"]
     return line

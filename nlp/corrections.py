@@ -6,7 +6,8 @@ language's file: ``not_this``, ``instead``, ``corrected``, ``earlier``, ``right`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -33,13 +34,33 @@ Span = tuple[int, int]
 
 class Correction(NamedTuple):
     old: FigureFound
-    new: FigureFound | None  # None where the text does not print it
+    new: FigureFound | None  # as it stands in the text; None where it does not print it
 
     def issue(self, text: str) -> IssueFound:
         was = text[self.old.start : self.old.end]
         if self.new is None:
             return IssueFound(KIND, "an earlier version printed this number; the text takes it back", self.old.start, self.old.end, MEND)  # fmt: skip
         return IssueFound(KIND, f"corrected from {was}", self.new.start, self.new.end, MEND)  # fmt: skip
+
+
+def put_right(
+    told: Sequence[FigureFound], found: Sequence[Correction]
+) -> Iterator[FigureFound]:
+    """Figures without those taken back; a new number is of what the old one was where the text does not say it twice."""
+    by_start = {f.start: f for f in told}
+    old_of = {c.new.start: by_start[c.old.start] for c in found if c.new is not None}
+    taken_back = {c.old.start for c in found}
+    for f in told:
+        if f.start in taken_back:
+            continue
+        old = old_of.get(f.start)
+        if old is None or (f.unit and f.unit != old.unit):
+            yield f
+            continue
+        yield replace(
+            f, unit=old.unit, counts=f.counts if f.unit else old.counts, of_what=f.of_what or old.of_what,
+            country=f.country or old.country, period=f.period or old.period,
+        )  # fmt: skip
 
 
 def corrections(doc: Doc) -> Iterator[Correction]:
@@ -83,6 +104,8 @@ class _Page(NamedTuple):
             if new is not None and (told or _near(old, new)):
                 return Correction(old, new)
             return None
+        if not told:
+            return None
         earlier = [e for a, e in self.cues["earlier"] if sentence[0] <= a and e <= old.start]  # fmt: skip
         if not earlier or any(earlier[-1] <= f.start < old.start for f in self.figures):
             return None
@@ -101,12 +124,11 @@ class _Page(NamedTuple):
         """Whether the paragraph, or the page's title, says that something was wrong."""
         return any(
             paragraph[0] <= a < paragraph[1] or e <= self.body_start
-            for key in ("corrected", "earlier")
-            for a, e in self.cues[key]
+            for a, e in self.cues["corrected"]
         )
 
     def _right_before(self, f: FigureFound, key: str) -> bool:
-        return any(0 <= f.start - e and not self.text[e : f.start].strip() for _, e in self.cues[key])  # fmt: skip
+        return any(f.start - e >= 0 and not self.text[e : f.start].strip() for _, e in self.cues[key])  # fmt: skip
 
     def _other(self, old: FigureFound, within: Span) -> FigureFound | None:
         """The number that stands in place of one: of the same unit, or one of the two without; the nearest."""

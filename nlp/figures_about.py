@@ -6,6 +6,7 @@ Reads what the other components found in the sentence; where the sentence names 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -32,6 +33,7 @@ def tell_about(doc: Doc) -> list[FigureFound]:
         [d for d in doc._.days if d.day and d.precision != "week"],
         doc._.statements,
         [m for m in doc._.measures if not m.negated],
+        doc._.figures,
         doc._.country,
         reading.text,
     )
@@ -63,6 +65,7 @@ class _Layers(NamedTuple):
     days: list[DayFound]
     statements: list[StatementFound]
     measures: list[MeasureFound]
+    figures: list[FigureFound]
     home: str
     text: str
 
@@ -93,7 +96,7 @@ def _told(
         if not source and by.speaker_start is not None:
             source = layers.text[by.speaker_start : by.speaker_end]
     return replace(
-        f, country=country if len(country) == 2 else "", period=_period(f, sentence, layers.days), source_named=source,
+        f, country=country if len(country) == 2 else "", period=_period(f, sentence, layers.days, layers.figures), source_named=source,
         of_what=_of_what(f, sentence, layers.measures),
     )  # fmt: skip
 
@@ -125,14 +128,25 @@ def _country(
     return min(near, key=lambda c: (_apart(f, c.start, c.end), c.start)).iso2
 
 
-def _period(f: FigureFound, sentence: tuple[int, int], days: list[DayFound]) -> str:
-    """The year or month printed nearest; a day only where nothing wider is printed."""
+def _period(
+    f: FigureFound, sentence: Span, days: list[DayFound], others: Sequence[FigureFound]
+) -> str:
+    """The year or month printed nearest; a day only where nothing wider is printed.
+
+    What another figure stands before, seen from this one, is that figure's: "1,930 on 1 November, and 62% of those this year".
+    """
     near = [d for d in days if sentence[0] <= d.start < sentence[1]]
+    own = [d for d in near if not any(_between(f, g, d) for g in others)]
+    near = own or near
     if not near:
         return ""
     wide = [d for d in near if d.precision in ("year", "month")]
     found = min(wide or near, key=lambda d: (_apart(f, d.start, d.end), d.start))
     return found.day[:4] if found.precision == "year" else found.day
+
+
+def _between(f: FigureFound, other: FigureFound, day: DayFound) -> bool:
+    return f.end <= other.start < day.start or day.end <= other.start < f.start
 
 
 def _apart(f: FigureFound, start: int, end: int) -> int:

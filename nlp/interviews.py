@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from nlp.asides import inserted
 from nlp.attribution import Attribution
+from nlp.given_names import given_names
 from nlp.reading import DASHES, Reading
+from nlp.spelling import fold
 from nlp.views import View
 
 LONGEST_QUESTION = 45  # words
@@ -130,7 +132,18 @@ def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | Non
         led = at > 1 and low[at - 2] in s["interview_words"]
         if at and low[at - 1] in s["with"]:  # "گفت‌وگوی «روزنامه» با X"
             led |= any(low[k] in s["interview_words"] for k in range(start, at))
+        if at > 1 and s["asked_by"].phrase_at(low, at - 2, at) == at:
+            at = max(end, at + 1)
+            continue  # "intervistato da Radio Uno"
         loose = at == 0 or led or low[at - 1] not in s["prepositions"]
+        if not loose and (
+            given := [
+                k
+                for k in range(first + 1, end - 1)
+                if fold(word[k]) in given_names()
+            ]
+        ):
+            first, loose = given[0], True  # "il sindaco di Trieste Jane Smith"
         if end - first in NAME and loose and not _body(reading, first, end):
             return first, end
         at = max(end, at + 1)

@@ -36,12 +36,22 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
     heads: dict[str, int] = {}
     for row in rows:
         heads[row.head] = heads.get(row.head, 0) + 1
-    asking = any(h in s["interviewers"] for h in heads)
+    askers = {
+        h
+        for h in heads
+        if len(h.strip(".")) == 1 and len(heads) > 1 and heads[h] > 1 and all(
+            reading.word[reading.paragraphs[reading.sentences[r.number].paragraph][1] - 1] == "?"
+            for r in rows
+            if r.head == h
+        )
+    }  # "R:" for the reporter, who only asks
+    asking = bool(askers) or any(h in s["interviewers"] for h in heads)
     several = len(heads) > 1
     found = []
     for row in rows:
         if (
             row.head in s["interviewers"]
+            or row.head in askers
             or row.head in s["document"]
             or row.head in s["time_words"]
         ):
@@ -188,7 +198,7 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         number,
         body,
         (v.items[first], v.items[last - 1] + 1),
-        v.low[last - 1],
+        v.low[first if v.low[first] in s["interviewers"] else last - 1],
         strong,
         titled,
     )

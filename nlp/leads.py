@@ -170,6 +170,8 @@ class Leads:
             and (v.capital(start) or v.low[start] in s["determiners"])
         ):
             end = next((k for k in words if v.low[k] in (",", "(")), colon)
+            if end == start + 1 and v.low[start] in s["interview_words"]:
+                return None  # "Haastattelu: ”…”" names what it is, not who speaks
             if end > start and all(self.nameable(v, k) for k in range(start, end)):
                 return start, end
         inner = s["according"].phrase_at(v.low, start, colon)

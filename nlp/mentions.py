@@ -219,7 +219,11 @@ class Speakers(StandIns):
     def head(self, first: int, last: int) -> int:
         low, s = self.cast.reading.low, self.cast.speech
         for k in range(first + 1, last):
-            if low[k] in s["genitives"] and self.cast.reading.word[k - 1][0].isupper():
+            if (
+                low[k] in s["genitives"]
+                and self.cast.reading.word[k - 1][0].isupper()
+                and low[k - 1] not in s["prepositions"]
+            ):
                 return k
             if (
                 low[k] in s["particles"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from db.found import Annotation
 from db.records import Text
 from nlp import language, models, topic
-from nlp.corrections import corrections
+from nlp.corrections import corrections, put_right
 from nlp.disguised import disguised
 from nlp.figures_about import tell_about
 from nlp.offices import Register
@@ -161,15 +161,14 @@ def layers(doc: Doc, lang: str, relevant: bool) -> Annotation:
     """What the components wrote on a doc, as a record."""
     names = [(person.start, person.end) for person in doc._.people]
     issues = [*doc._.issues, *disguised(doc.text, doc._.body_start, names)]
-    put_right = list(corrections(doc))
-    issues += [c.issue(doc.text) for c in put_right]
-    taken_back = {c.old.start for c in put_right}
+    taken_back = list(corrections(doc))
+    issues += [c.issue(doc.text) for c in taken_back]
     return Annotation(
         lang=lang,
         relevant=relevant,
         people=tuple(doc._.people),
         measures=tuple(doc._.measures),
-        figures=tuple(f for f in tell_about(doc) if f.start not in taken_back),
+        figures=tuple(put_right(tell_about(doc), taken_back)),
         statements=tuple(doc._.statements),
         signatories=tuple(doc._.signatories),
         letters=tuple(doc._.letters),

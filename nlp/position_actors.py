@@ -32,11 +32,7 @@ BACK: Final = 2  # sentences in which "a spokesperson" finds whom he or she spea
 STANDS: Final = 6  # words at the beginning of a sentence in which "he" or "the agency" stands for who acted before
 HEAD: Final = 4  # words at whose beginning a statement names whose doing it tells
 APPOSED: Final = 6  # words between an office and the name behind it
-BRIEF: Final = (
-    4  # sentences of a text that prints no office, since it is cut from a longer one
-)
 OFFICIAL: Final = "official"  # tiers (db/records.py)
-PARTY: Final = "party"
 RULING: Final = ("prime minister", "minister", "state secretary")
 
 
@@ -76,7 +72,7 @@ class Actors(Names):
                 return by(self._government(land, None, "", "", None), "country")
             if self._spokesperson(first, last) or self._same(range(first, last)) or self._stands_for(printed):  # fmt: skip
                 return by(self._spoken_for(first), "stands")
-            return by(self._officeless(s), "guessed")
+            return None  # a name without an office, in a text that prints none for it, governs nothing
         return self._actor(found.label, first, last, s.country, printed, name, s.person)
 
     def by_rank(self, s: StatementFound) -> Actor | None:
@@ -115,27 +111,6 @@ class Actors(Names):
         n = self._sentence(at)
         near = [one for one in self.named if at - APPOSED <= one.last <= at and self._sentence(one.first) == n]  # fmt: skip
         return near[-1] if near else None
-
-    def _officeless(self, s: StatementFound) -> Actor | None:
-        """Who is named without any office where none can be expected: on a government's own pages, or in a brief.
-
-        "No comment," said Smith: the office stood where the brief was cut from. A full article prints it at the first mention,
-        so one that does not quotes nobody who governs; who is in the register and holds no office then is no minister.
-        """
-        if (
-            s.speaker_kind != "person"
-            or s.office_printed
-            or s.person
-            or not self._cut()
-        ):
-            return None
-        return self._government(self.home, None, "", s.speaker or "", None)
-
-    def _cut(self) -> bool:
-        """Whether a name can be expected to have lost its office: on a government's own pages, in a brief that names nobody private."""
-        official = self.doc._.tier == OFFICIAL
-        brief = self.doc._.tier != PARTY and len(self.r.sentences) <= BRIEF
-        return (official or brief) and not any(n.label == "private" for n in self.named)
 
     def _land(self, first: int, last: int) -> str:
         """The country that speaks by its own or its capital's name: "Paris denies that"."""
@@ -241,18 +216,6 @@ class Actors(Names):
             return by(actor, "only")
         # a headline names nobody
         return replace(actor, office=None, person=None, field="", how="only")
-
-    def at_home(self, items: list[int], *, briefly: bool = False) -> Actor | None:
-        """The government of the source's country, where a sentence names no other country than that of the people.
-
-        ``briefly``: only where a name can be expected to have lost its office.
-        """
-        if briefly and not self._cut():
-            return None
-        named = {c[0] for k in items if (c := self.countries.get(k))}
-        if not self.home or self.home == DE_FACTO or named - {self.home, DE_FACTO}:
-            return None
-        return by(self._government(self.home, None, "", "", None), "guessed")
 
     def acting(self, items: list[int]) -> list[int]:
         """Words at which an actor is named as a subject."""

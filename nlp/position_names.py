@@ -140,7 +140,9 @@ class Names:
         if label in BODIES:
             found = body_of(label, printed or None, person)
             ours = self.home == SEAT and BRUSSELS.match(self.r.low[first]) is not None
-            return by(found, "guessed") if ours else found  # in Belgium, it may be the government
+            return (
+                by(found, "guessed") if ours else found
+            )  # in Belgium, it may be the government
         whose, how = self._printed_country(first, last), "named"
         if not whose and country not in NO_COUNTRY:
             whose = country
@@ -148,9 +150,7 @@ class Names:
             whose, how = self._unprinted(first)
         if label == "parliament":
             return by(self._government(whose, None, "", "", None), how)
-        return by(
-            self._government(whose, printed or None, printed, name, person), how
-        )
+        return by(self._government(whose, printed or None, printed, name, person), how)
 
     def _unprinted(self, first: int) -> tuple[str, str]:
         """The country of an office that is printed without one: of who acts in its sentence, where that is "its minister"; else the running one.

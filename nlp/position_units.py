@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from db.found import FigureFound, MeasureFound
 from nlp.extensions import DayFound, words_of
 from nlp.patterns import Hit
-from nlp.position_actors import BRIEF, Actors
+from nlp.position_actors import Actors
 from nlp.position_words import PositionWords
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit
 from nlp.reading import Reading, Sentence
@@ -37,6 +37,7 @@ AFGHAN: Final = re.compile(
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 OF_OFFICE: Final = 2  # words from an office to its field: "the minister of *Justice*"
 NOUNS_OF_END: Final = ("REVOKE", "DETENTION")
+BRIEF: Final = 4  # sentences of a text that speaks of one thing
 DENIES: Final = 3  # words from a negation to what it denies
 DAY: Final = re.compile(r"\d\d?")
 

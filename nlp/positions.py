@@ -234,8 +234,10 @@ def judge(unit: Unit) -> list[tuple[str, Taken]]:
         code = RETURNS if seen.code == STOP else seen.code
         if code == NONRECOGNITION and unit.negations and not unit.has("denied", "supposed", "others", "declines") and unit.plainly_said:  # fmt: skip
             found.setdefault(code, ("for", "talk"))
-        if code in NO_MEASURE or (seen.code == STOP and unit.of_their_will) or (
-            unit.narrated and unit.letter and not unit.has("declines")
+        if (
+            code in NO_MEASURE
+            or (seen.code == STOP and unit.of_their_will)
+            or (unit.narrated and unit.letter and not unit.has("declines"))
         ):
             continue  # a letter's words are told by who signed it
         taken = _taken(unit, seen)
@@ -290,7 +292,7 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         opposed = unit.plain("against") and unit.wilful("against") and unit.near("against", seen)  # fmt: skip
         return ("against", "talk") if opposed and seen.code not in SIDE else MENTIONS
     if seen.negated:
-        wills = seen.code in ACTIONS and (unit.has("future", "for") or unit.curt(seen))
+        wills = seen.code in ACTIONS - ENDING and (unit.has("future", "for") or unit.curt(seen))
         wills = wills and unit.denies(seen)
         return ("against", "talk") if wills and not unit.has("deed", "period") else MENTIONS  # fmt: skip
     if _planned(unit) and (unit.near("future", seen) or unit.near("prepared", seen)):
@@ -380,4 +382,7 @@ def _stopped(unit: Unit, seen: Seen) -> Taken:
         return "conditional", "stopped"
     if unit.has("stopping"):
         return "against", "plan" if unit.has("future") and unit.when else "talk"
-    return "against", "stopped" if unit.has("stopped") else "talk"
+    if unit.has("stopped"):
+        return "against", "stopped"
+    # "calls for a halt of returns"; not "the halt of 2021"
+    return ("against", "talk") if unit.has("for", "against", "future") else MENTIONS

@@ -146,7 +146,7 @@ def _cutter(
         rf"[^\W_]+-(?=[ \u00a0](?:{'|'.join(suspended)})\b)" if suspended else "",
         # Turkish "Frontex'in": the ending behind a name is a word of its own
         r"(?<=\w)['’][^\W\d_]+" if suffixes else "",
-        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|(?<=\d)–(?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+|[\u064b-\u0655\u0670]+[^\W_]*)*",
+        rf"@?[^\W_]+(?:(?:[{'' if suffixes else chr(39) + '’'}‑\u200c]|-{loose}|(?-i:(?<=[A-ZÅÄÖÆØ]):(?=[a-zåäö]{{1,5}}\b))|(?-i:(?<=\b[ro]y):(?=[a-zåäö]{{1,5}}\b))|[.,](?=\d)|(?<=\d)–(?=\d)|&(?=[A-Z]))[^\W_]+|_[^\W_]+|[\u064b-\u0655\u0670]+[^\W_]*)*",
         r"\n+",
         r"--+|\.\.\.+|``|''",
         r"[^\w\s]|_",

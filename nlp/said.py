@@ -20,8 +20,9 @@ LEAD = 3  # characters
 OPENERS = ' \u00a0«»„“”"–-'
 DAY = 10  # characters of 2026-03-04
 STAMP = 9  # words of "Wednesday 17 June 2026, 9:12"
-HEADING = 28  # words of "Oral answers, Wednesday 4 March 2026: Borders"
-BACK = 3  # sentences between what was said and the occasion that it was said on
+HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
+BESIDE = 4  # words between a name and "her predecessor"
+BACK = 2  # sentences between what was said and the occasion that it was said on
 
 
 def said_on(
@@ -179,6 +180,37 @@ def retold(reading: Reading, a: Attribution, days: list[DayFound]) -> bool:
     return any(d.precision not in ("day", "") and d.start in starts for d in days)
 
 
+def before_office(reading: Reading, a: Attribution) -> bool:
+    """Whether a predecessor speaks: "her predecessor Ben Strand had said", "Ben Strand, her predecessor, wrote"."""
+    words = reading.speech["predecessor"]
+    if a.speaker is None or not words:
+        return False
+    first, last = a.speaker
+    items = [k for k in reading.sentences[a.sentence].items if k >= 0]
+    return any(
+        reading.low[k] in words
+        for k in items
+        if first - BESIDE <= k < last + BESIDE
+        and not any(p <= reading.start[k] < q for p, q in a.pieces)
+    )
+
+
+def told_span(
+    reading: Reading, a: Attribution, days: list[DayFound], published: str
+) -> DayFound | None:
+    """The one month or year that stands beside words of another time: "had written in November"."""
+    items = [k for k in reading.sentences[a.sentence].items if k >= 0]
+    starts = {reading.start[k] for k in items}
+    found = [
+        d
+        for d in days
+        if d.precision in ("month", "year") and d.day and d.start in starts
+        and not any(p <= d.start < q for p, q in a.pieces)
+        and (not published or d.day < published[: len(d.day)])
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
 def occasion(
     reading: Reading,
     a: Attribution,
@@ -210,7 +242,7 @@ def occasion(
                 d for d in dated if d.day and not (published and d.day > published)
             ]
             return found[0] if len(found) == 1 and len(dated) == 1 else None
-        if dated or anyone(first, last) or before == a.sentence - BACK:
+        if dated or anyone(first, last) or a.kind != "direct":
             return None
     return None
 

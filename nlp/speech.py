@@ -226,8 +226,9 @@ class Speech(dict[str, Words]):
         if at == 0 or set.__contains__(bodies, word):
             return True
         before = low[at - 1]
-        titled = at > 1 and (
-            low[at - 2] in self["honorific"] or low[at - 2] in self["office"]
+        titled = any(
+            low[k] in self["honorific"] or low[k] in self["office"]
+            for k in range(max(0, at - 2), at)
         )
         joined = before in self["prepositions"] or before in self["determiners"]
         return fold(before) not in given_names() and (joined or not titled)

@@ -65,6 +65,21 @@ PAGES = {
         "eighteen months, said Minister Ada Quill. Belgium saw four charter flights to Kabul in June 2026. In May 2026 only 3 "
         "charter flights had left Belgium.",
     ),
+    "october": (
+        "be_arrivals", "2026-10-31", "en",
+        "Forced return to Afghanistan. “So far this year 1,620 Afghans left,” said Minister Ada Quill of Belgium. 3,140 "
+        "Afghan nationals were staying in Belgian reception centres on 1 October 2026.",
+    ),
+    "november": (
+        "be_arrivals", "2026-11-30", "en",
+        "Forced return to Afghanistan. “So far this year 1,790 Afghans left,” said Minister Ada Quill of Belgium. 3,310 "
+        "Afghan nationals were staying in Belgian reception centres on 1 November 2026, and 40% of applications failed this year.",
+    ),
+    "rectificatif": (
+        "gazette", "2026-12-02", "fr",
+        "Rectificatif : dans une version précédente, nous avions écrit que 3 130 Afghans étaient hébergés en Belgique le 1er "
+        "novembre 2026, avant leur expulsion. Le chiffre exact est 3 310.",
+    ),
 }  # fmt: skip
 
 
@@ -174,7 +189,7 @@ def test_claims_take_filters(linked: Path) -> None:
     assert rows("claims", linked, "--country", "NO") == []
     assert len(rows("claims", linked, "--country", "NO", "--all")) == 1
     french = rows("claims", linked, "--lang", "fr")
-    assert [row["figure"] for row in french] == ["22,870"]
+    assert sorted(row["figure"] for row in french) == ["22,870", "3,310"]
     assert {r["figure"] for r in rows("claims", linked, "--speaker", "quill")} == {"2,815", "18 months"}  # fmt: skip
     assert "No figure" in call("claims", "--db", linked, "--from", "2027").stdout
 
@@ -184,6 +199,36 @@ def test_a_number_that_drifts_is_told_with_both_places(linked: Path) -> None:
     assert [(r["words"], r["other_words"]) for r in drifts][:1] == [("453", "435")]
     assert drifts[0]["message"].startswith("453 returns here, 435 returns in https://be_arrivals")  # fmt: skip
     assert drifts[0]["other_url"] == "https://be_arrivals.example/release"
+
+
+def test_a_count_that_grew_is_no_drift_and_a_correction_stands_beside_its_figure(
+    linked: Path,
+) -> None:
+    found = {(row["figure"], row["period"]): row for row in rows("claims", linked, "--all")}  # fmt: skip
+    assert found["3,140", "2026-10-01"]["agree"] == ""
+    assert found["3,310", "2026-11-01"]["variants"] == "3,310; 3,310 (corrected from 3 130)"  # fmt: skip
+    assert ("3,130", "2026-11-01") not in found, "what is taken back claims nothing"
+    told = [r for r in rows("check", linked) if r["kind"] == "number corrected"]
+    assert [(r["words"], r["message"]) for r in told] == [("3 310", "corrected from 3 130")]  # fmt: skip
+
+
+CORRECTED = (
+    ("en", "Belgium returned 2,140 Afghans, not 2,410.", "2,140 corrected from 2,410"),
+    ("en", "We do not need 10 flights to Kabul but 100. It was not 50 people. Wrongly deported: 30 Afghans; 25 left.", ""),
+    ("de", "Korrektur: In einer früheren Fassung hieß es, 2.410 Afghanen seien abgeschoben worden. Richtig ist 2.140.", "2.140 corrected from 2.410"),
+    ("nl", "België stuurde geen 2.410 maar 2.140 Afghanen terug.", "2.140 corrected from 2.410"),
+    ("da", "Rettelse: I en tidligere version skrev vi, at 2.410 afghanere var udvist. Det rigtige tal er 2.140.", "2.140 corrected from 2.410"),
+    ("pl", "Sprostowanie: we wcześniejszej wersji napisaliśmy o 2 410 Afgańczykach. Prawidłowa liczba to 2 140.", "2 140 corrected from 2 410"),
+)  # fmt: skip
+
+
+def test_corrections_are_told_by_annotate() -> None:
+    lines = [{"id": str(n), "lang": lang, "text": text} for n, (lang, text, _) in enumerate(CORRECTED)]  # fmt: skip
+    told = CliRunner().invoke(main, ["annotate", "--any-topic"], input="\n".join(map(json.dumps, lines)))  # fmt: skip
+    assert told.exit_code == 0, told.output
+    for line, (_, text, wanted) in zip(told.stdout.splitlines(), CORRECTED, strict=True):  # fmt: skip
+        issues = [x for x in json.loads(line)["issues"] if x["kind"] == "number corrected"]  # fmt: skip
+        assert "; ".join(f"{text[x['start'] : x['end']]} {x['message']}" for x in issues) == wanted  # fmt: skip
 
 
 def test_nearly_a_number_is_a_little_less_and_no_ceiling() -> None:

@@ -165,6 +165,11 @@ def test_never_more_than_thirty_lines(store: Store, page: Callable[..., Page]) -
     assert "75 things to look at" in text
     assert "Sources that need a person: 25" in text
     assert max(map(len, text.splitlines())) < 300
+    table = call("check", "--db", store.path).stdout
+    assert table.count("source silent") == 1  # the same trouble of many is one row
+    assert "25 sources: s_AV, s_AW" in table
+    each = call("check", "--db", store.path, "--format", "csv").stdout
+    assert each.count("source silent,") == 25
 
 
 def test_forms_escape_what_a_page_says(store: Store, page: Callable[..., Page]) -> None:

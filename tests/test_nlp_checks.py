@@ -53,6 +53,11 @@ PAGES = {
         "In 2023 Belgium took 1,190 return decisions against Afghan nationals. Norway took 1,244 return decisions in 2024. "
         "Forced return to Afghanistan is rare.",
     ),
+    "predecessor": (
+        "gazette", "2026-05-11", "en",
+        "Minister Ada Quill was in Kabul on Monday. In 2021 her predecessor had said that forced returns to Afghanistan were "
+        "impossible. Her predecessor, Ben Holm, also wrote that deportations to Kabul would never start.",
+    ),
     "count": (
         "gazette", "2026-05-10", "en",
         "Four EU member states have signed a letter on returns to Afghanistan. The letter was signed by Malta, Norway, Poland "
@@ -95,6 +100,14 @@ def test_every_contradiction_is_told_and_no_other(linked: Path) -> None:
         ("other language differs", "version-francaise", "lettre", "release", "letter"),
         ("count_vs_list", "count", "Four", "", ""),
     }
+
+
+def test_a_predecessors_words_have_their_own_day_or_none(linked: Path) -> None:
+    told = [(r["date"], r["date_from"]) for r in rows("timeline", linked, "--level", "statement") if name(r["url"]) == "predecessor"]  # fmt: skip
+    assert told == [("2021", "said"), ("2026-05-11", "retold")]
+    table = call("timeline", "--level", "statement", "--from", "2026-05-11", "--db", linked).stdout  # fmt: skip
+    assert "not dated" in table
+    assert "2026-05-11" not in table
 
 
 def test_each_says_what_to_do(linked: Path) -> None:

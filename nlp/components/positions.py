@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -37,7 +37,6 @@ EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
 LEADING = ("against", "decision", "refused")
 LEADS = 2  # words between a verb and what it tells
-NEAR = 2  # words between a name and what its bearer does
 SUBJECT = 4  # words between the beginning of a clause and who acts in it
 #: what shows that somebody takes a position; that somebody did something
 TAKES = ("for", "against", "conditional", "declines", "decision", "refused", "deed", "stopped", "stopping", "prepared", "future")  # fmt: skip
@@ -104,7 +103,11 @@ class Finder(Units):
         rows = sorted(found, key=lambda p: p.start)
         for n, sentence in enumerate(self.r.sentences):
             start, end = self._range(sentence)
-            cues = [c for c in self._cues_in(start, end) if c.kind == "declines" and c.first < c.last]
+            cues = [
+                c
+                for c in self._cues_in(start, end)
+                if c.kind == "declines" and c.first < c.last
+            ]
             cues = [c for c in cues if not any(c.first < k <= c.last and self.w.before[k] == PARTED for k in self._words(start, end))]  # fmt: skip
             if not n or not cues or self._measures(start, end) or any(a < end and start < b for a, b in spans):  # fmt: skip
                 continue
@@ -332,21 +335,14 @@ class Finder(Units):
                     "stands",
                 )
                 unit.actor_at = self._word(stands)
-            if (
-                actor is None
-                and unit.has("declines")
-                and self._name_declines(unit, items)
-            ):
-                actor = self.actors.at_home(items, briefly=True)
             if actor is None and (
                 unit.has(*ACTS) or (unit.has("future") and unit.when)
             ):
                 if unit.bare:
                     return  # "a plane stayed on the ground": nobody's, and perhaps not of this
-                actor = self._goes_on(items, spoke, before) or self.actors.only() or self.actors.at_home(items)  # fmt: skip
+                actor = self._goes_on(items, spoke, before) or self.actors.only()
         if actor is not None and actor.kind == "de facto" and unit.actor_at >= 0 and _received(unit):  # fmt: skip
-            # "an Afghan consul comes to hand out papers": who lets him come has the position
-            actor, unit.actor_at = self.actors.at_home(items), unit.begin
+            return  # "an Afghan consul comes to hand out papers": who lets him come has the position
         if actor is None:
             return
         unit.measures = [
@@ -365,12 +361,6 @@ class Finder(Units):
             return None
         lands = {c[0] for k in items if (c := self.actors.countries.get(k))}
         return None if lands - {actor.country, DE_FACTO} else by(actor, "goes on")
-
-    def _name_declines(self, unit: Unit, items: list[int]) -> bool:
-        """Whether a name without any office stands right before such words: "Smith evaded the question"."""
-        first = unit.first("declines")
-        names = [k for k in items if first - NEAR <= self._word(k) < first and self.r.word[k][:1].isupper()]  # fmt: skip
-        return any(k not in self.doc._.cast.countries for k in names)
 
     def _decides_before(self, unit: Unit, n: int) -> None:
         """ "The country suspends returns. *That* was decided by the minister": what was decided is the stop."""

@@ -23,7 +23,17 @@ from nlp.components.people import layer
 from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
 from nlp.reading import DASHES, Reading
-from nlp.said import headed, interview_day, live_day, occasion, retold, said_on, stamped
+from nlp.said import (
+    before_office,
+    headed,
+    interview_day,
+    live_day,
+    occasion,
+    retold,
+    said_on,
+    stamped,
+    told_span,
+)
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
 
@@ -89,11 +99,16 @@ class Statements:
             paragraph = reading.sentences[a.sentence].paragraph
             dated: tuple[str, int, int] | None = None
             later = retold(reading, a, [])  # "after the interview he added by mail"
-            if day is None and (
+            another = before_office(reading, a)
+            if day is None and another:
+                day = told_span(reading, a, days, published)
+            if another:
+                pass  # of another time than what stands around it
+            elif day is None and (
                 a.rule == "label" or (speaker.name in interviewed and not later)
             ):
                 day = interview
-            if day is None and speaker.index is not None:
+            if day is None and not another and speaker.index is not None:
                 day = occasion(
                     reading,
                     a,
@@ -102,15 +117,15 @@ class Statements:
                     partial(self.told_of, cast, speaker.index),
                     partial(self.anyone, cast),
                 )
-            if day is None and a.rule != "according_to":
+            if day is None and not another:
                 day = live_day(reading, a, published)
-            if day is None and not later:
+            if day is None and not (later or another):
                 day = stamped(reading, a, days, published)
             if day is not None:
                 dated = (day.day, day.start, day.end)
                 if day.precision == "day":
                     dates[speaker.name] = (paragraph, dated)
-            elif retold(reading, a, days):
+            elif another or retold(reading, a, days):
                 pass  # of another time, which the text does not tell to the day
             elif (known_as := _earlier_name(speaker, dates)) in dates:
                 # who spoke on a day goes on speaking on it, in the paragraphs that follow
@@ -120,7 +135,8 @@ class Statements:
                 if paragraph - earlier <= SAME_OCCASION and not unnamed:
                     dated = given
                     dates[speaker.name] = (paragraph, given)
-            found.append(self.statement(a, at_home(speaker, doc), dated))
+            told = self.statement(a, at_home(speaker, doc), dated)
+            found.append(replace(told, retold=another and dated is None))
             if speaker.kind == "office":
                 issues.extend(self.unknown_tenure(speakers, speaker, published))
         found = [

@@ -2,7 +2,7 @@
 
 Counts, on the texts opened to the rules, how often a row was right beside each circumstance (nlp/plainly.py), by class: the rows as
 the rules find them, before anything is withheld. ``seen2`` counts double, since the rules were made without it. A circumstance
-is harmless that stands with ``LEAST`` rows of which no more than ``WRONG`` are wrong. ``--write`` puts them into
+is harmless that stands with ``LEAST`` rows, of those still asserted, of which no more than ``WRONG`` are wrong. ``--write`` puts them into
 ``nlp/data/plain.yml``.
 
 Then what this would have given: for each language the circumstances are counted on the other seven, and used on that one's
@@ -21,7 +21,7 @@ from unittest.mock import patch
 from db.found import PositionFound
 from db.records import Text
 from nlp.components import positions as component
-from nlp.plainly import CLASSES, DATA, GUESSED, circumstances, class_of
+from nlp.plainly import CLASSES, DATA, circumstances, class_of
 from nlp.positions import Taken, Unit
 from nlp.stance_measured import STAGES, STANCES
 from tests.eval.positions import Tally, matched, read, tagger
@@ -38,7 +38,9 @@ class Case(NamedTuple):
 
     half: str
     lang: str
-    case: tuple[object, ...]  # text, span, actor, stance, stage: several measures on it count once
+    case: tuple[
+        object, ...
+    ]  # text, span, actor, stance, stage: several measures on it count once
     group: str
     circumstances: frozenset[str]
     stance_right: bool
@@ -47,17 +49,12 @@ class Case(NamedTuple):
 
 def cases(half: str) -> list[Case]:
     """Tag a half and withhold nothing."""
-    noted: dict[tuple[object, ...], frozenset[str]] = {}
+    last: list[frozenset[str]] = []  # of the row that is made next
 
     def note(unit: Unit, code: str, taken: Taken, how: str) -> Taken:
-        if how != GUESSED:
-            noted[id(unit), code] = frozenset(circumstances(unit, code, taken, how))
-            last.append(noted[id(unit), code])
-        else:
-            last.append(frozenset((GUESSED,)))
+        last.append(frozenset(circumstances(unit, code, taken, how)))
         return taken
 
-    last: list[frozenset[str]] = []
     places: dict[tuple[object, ...], frozenset[str]] = {}
     rows = component.Finder._rows
 
@@ -88,22 +85,33 @@ def cases(half: str) -> list[Case]:
 
 
 def harmless(found: Iterable[Case], without: str = "") -> Counts:
-    """By class, circumstances with rows right and rows, as they stand in the YAML."""
-    counts: Counts = {name: defaultdict(lambda: [0, 0]) for name in CLASSES}
+    """By class, circumstances with rows right and rows, as they stand in the YAML.
+
+    Backwards: all that were seen stand at first; then, as long as one has too few rows or too many wrong ones among the rows that
+    are still asserted, the worst is taken out. So "the minister says it" is not blamed for what is wrong because of other words.
+    """
+    groups: dict[str, list[Case]] = {name: [] for name in CLASSES}
     for c in found:
-        for name in c.circumstances:
-            if c.lang != without:
-                pair, weight = counts[c.group][name], HALVES[c.half]
-                pair[0] += weight * (c.stance_right and c.stage_right)
-                pair[1] += weight
-    return {
-        group: {
-            name: [right, of]
-            for name, (right, of) in sorted(rows.items())
-            if of >= LEAST and of - right <= WRONG * of
-        }
-        for group, rows in counts.items()
-    }
+        if c.lang != without:
+            groups[c.group].append(c)
+    return {name: _kept(rows) for name, rows in groups.items()}
+
+
+def _kept(rows: list[Case]) -> dict[str, list[int]]:
+    kept = {name for c in rows for name in c.circumstances}
+    while True:
+        counts: dict[str, list[int]] = {name: [0, 0] for name in kept}
+        for c in rows:
+            if c.circumstances <= kept:
+                weight = HALVES[c.half]
+                for name in c.circumstances:
+                    counts[name][0] += weight * (c.stance_right and c.stage_right)
+                    counts[name][1] += weight
+        share = {name: (of - right) / of if of >= LEAST else 1.0 for name, (right, of) in counts.items()}  # fmt: skip
+        worst = max(sorted(share), key=lambda name: share[name], default="")
+        if not worst or share[worst] <= WRONG:
+            return dict(sorted(counts.items()))
+        kept.discard(worst)
 
 
 def left_out(found: Collection[Case]) -> dict[str, Tally]:

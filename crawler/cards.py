@@ -1,0 +1,118 @@
+"""Boxes of a page that are no text whatever they are called: a card that is one link, a question with buttons, a number to call.
+
+Told by what they are made of and by their place, not by their names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.captions import CAPTION
+from crawler.near import FRAMES
+from crawler.prose import NUMBER, has_prose, is_prose, linked, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_CARD = 300  # characters
+_LINE, _LABEL = 60, 35  # characters of a kicker; of the words before a link
+_WORDS = 4  # of a label
+_BLOCKS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "figure")
+_ENDS = (".", "!", "?", ":", ";", "”", "“", "»")
+
+
+def cards(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Links that hold a heading or a paragraph: they show another page."""
+    for a in tree.xpath("//body//a[@href]"):
+        if (
+            next(a.iter(*_BLOCKS), None) is not None
+            and 0 < len(text_of(a)) <= _CARD
+            and not (a.get("href") or "").startswith("#")
+        ):
+            yield _outermost(a)
+
+
+def polls(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Boxes with a question and what answers it at a click: buttons, fields, two links of a word."""
+    for one in tree.xpath(
+        "//body//*[self::div or self::section or self::aside or self::form or self::fieldset or self::p]"
+        "[.//button or .//input or count(.//a) > 1][string-length(normalize-space(.)) < 251]"
+    ):
+        asked = [
+            t for text in one.itertext() if (t := text.strip()).endswith(("?", ";"))
+        ]
+        if not asked or has_prose(one) or _says_more(one):
+            continue
+        folds = one.xpath(
+            ".//button[@aria-expanded or @aria-controls or parent::h2 or parent::h3 or parent::h4]"
+        )
+        fields = one.xpath(".//button | .//input[not(@type='hidden')]")
+        answers = [a for a in one.iter("a") if 0 < len(text_of(a).split()) <= _WORDS]
+        if not folds and (fields or len(answers) > 1):
+            yield one
+
+
+def _says_more(one: HtmlElement) -> bool:
+    return any(
+        len(text_of(p)) > _LINE and text_of(p).endswith(".")
+        for p in one.iter("p", "li")
+    )
+
+
+def numbers(home: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Boxes behind a paragraph of the text that give a number to call or an address to write to, and say nothing else."""
+    for one in [] if home is None else home.iter("div", "section", "aside"):
+        text = text_of(one)
+        if (
+            0 < len(text) <= CAPTION
+            and NUMBER.search(text) is not None
+            and not any(
+                text_of(p).endswith((".", ","))
+                for p in (one, *one.iter("p", "div", "li"))
+            )
+            and any(is_prose(p) for p in one.xpath("preceding::p"))
+        ):
+            yield one
+
+
+def pointers(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Paragraphs that are a label, a colon and a link to the end: "More: The agreement of April"."""
+    for one in tree.xpath("//body//p[.//a] | //body//div[.//a][not(.//p or .//div)]"):
+        label, colon, rest = text_of(one).partition(":")
+        links = linked(one)
+        if (
+            colon
+            and len(label) <= _LABEL
+            and len(label.split()) <= _WORDS
+            and links
+            and links >= len(rest.strip()) - 1
+            and not rest.endswith(".")
+            and not any(a.tag == "li" for a in one.iterancestors())
+        ):
+            yield one
+
+
+def kickers(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """Short lines over the title in the part of the page that holds it: the kind of text, the topic."""
+    here: HtmlElement | None = heading
+    while here is not None and here.tag not in ("body", "main", "article", "td"):
+        for one in here.itersiblings(preceding=True):
+            if (
+                isinstance(one.tag, str)
+                and one.tag not in FRAMES
+                and 0 < len(text := text_of(one)) <= _LINE
+                and not text.endswith(_ENDS)
+            ):
+                yield one
+        here = here.getparent()
+
+
+def _outermost(one: HtmlElement) -> HtmlElement:
+    """The outermost element that says no more than this one."""
+    said = text_of(one)
+    parent = one.getparent()
+    while parent is not None and parent.tag != "body" and text_of(parent) == said:
+        one, parent = parent, parent.getparent()
+    return one
