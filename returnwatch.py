@@ -307,8 +307,11 @@ def take_away(path: Path) -> None:
 
 def clear_demo(path: Path) -> None:
     """Take away what an earlier demo left. Raises ReturnwatchError where the file holds anything else."""
+    from db.store import Store
+
     if not path.exists():
         return
+    Store.open(path).close()  # a file of an older version is brought up to date first
     with reading.reading(path) as connection:
         others = [
             row[0]

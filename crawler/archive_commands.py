@@ -134,7 +134,7 @@ def latest_capture(
     row = connection.execute(
         "SELECT warc, \"offset\" FROM captures WHERE document = ? AND warc <> ''"
         # the answer of a page that is gone is kept, too, and is not what anyone looks for here
-        " ORDER BY version IS NULL, fetched_at DESC, rowid DESC LIMIT 1",
+        " ORDER BY version IS NULL, moment DESC, fetched_at DESC, rowid DESC LIMIT 1",
         (key,),
     ).fetchone()
     if row is None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from crawler.blocks import Block, blocks
 from crawler.embedded import embedded
 from crawler.gaps import NOTE, filled
-from crawler.home import key, keys_in
+from crawler.home import key, keys_in, nearest_home
 from crawler.margins import lasts, trimmed
+from crawler.near import before
 from crawler.prepare import prepare
 from crawler.rules import PageRules
 from crawler.selectors import elements
@@ -58,7 +59,7 @@ def body_of(
         heading = heading_of(tree, title)
         home = prepare(tree, heading)
         found, name = _by_trafilatura(tree, fast=True), f"{_trafilatura()} fast"
-        if rejoined(tree, found, home):
+        if rejoined(tree, found, nearest_home(tree)):
             found = _by_trafilatura(tree, fast=True)
         if _length(found) < _LITTLE:
             slow = _by_trafilatura(tree, fast=False)
@@ -143,12 +144,15 @@ def _within(
     around = keys_in(_common(home, heading))
     if not any(key(one.text) in own for one in found):
         return found
-    end = len(found)
+    start, end = 0, len(found)
+    over = {key(b.text) for b in before(heading)} if heading is not None else set()
+    while key(found[start].text) in over - around:  # a notice of the whole site
+        start += 1
     while end and (words := key(found[end - 1].text)) not in own:
         one = found[end - 1]
         asks = one.text.endswith("?")
         if (
-            one.kind != "paragraph"
+            (one.kind != "paragraph" and words in around)
             or len(one.text) > _OUTSIDE
             or (one.text.endswith(_ENDS) and len(one.text) > _SHORT // 2)
             or (words in around and not asks)
@@ -156,7 +160,7 @@ def _within(
         ):
             break
         end -= 1
-    return found[:end]
+    return found[start:end]
 
 
 def _common(home: HtmlElement, heading: HtmlElement | None) -> HtmlElement:

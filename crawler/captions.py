@@ -27,6 +27,7 @@ def drop_captions(tree: HtmlElement, drop: object) -> None:
             continue
         if one is None or one.tag not in (
             "div",
+            "aside",
             "span",
             "figure",
             "section",
@@ -41,6 +42,16 @@ def drop_captions(tree: HtmlElement, drop: object) -> None:
             and one.find(".//blockquote") is None  # a face beside what is said
             and not any(is_prose(p) for p in one.iter("p"))
         ):
+            drop(one)
+    for one in tree.xpath("//body//*[self::ul or self::ol][li//img]"):
+        items = [item for item in one if item.tag == "li"]
+        if all(
+            item.find(".//img") is not None and len(text_of(item)) <= CAPTION // 2
+            for item in items
+        ):
+            drop(one)  # pictures with a line each
+    for one in tree.xpath("//body//figure[not(.//blockquote)]/figcaption"):
+        if not is_prose(one):
             drop(one)
     for one in tree.xpath(
         "//body//*[self::p or self::div or self::span or self::small or self::em or self::figcaption]"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.blocks import BULLET, blocks
 from crawler.captions import CAPTION
 from crawler.near import FRAMES
-from crawler.prose import NUMBER, has_prose, is_prose, linked, text_of
+from crawler.prose import NUMBER, has_prose, linked, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _CARD = 300  # characters
 _LINE, _LABEL = 60, 35  # characters of a kicker; of the words before a link
+_SENTENCE = 80  # characters
 _WORDS = 4  # of a label
 _BLOCKS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "figure")
 _ENDS = (".", "!", "?", ":", ";", "”", "“", "»")
@@ -54,6 +56,24 @@ def polls(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield one
 
 
+def votes(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Boxes with a question and two or more lines of a word or three: "Do you agree?", "Yes", "No"."""
+    for one in tree.xpath(
+        "//body//*[self::div or self::section or self::aside or self::form][string-length(normalize-space(.)) < 251]"
+    ):
+        said = [" ".join(b.text.split()) for b in blocks(one)]
+        if (
+            len(said) > 2
+            and said[0].endswith(("?", ";"))
+            and all(
+                len(text.removeprefix(BULLET).split()) <= _WORDS - 1
+                and not text.endswith((*_ENDS, ","))
+                for text in said[1:]
+            )
+        ):
+            yield one
+
+
 def _says_more(one: HtmlElement) -> bool:
     return any(
         len(text_of(p)) > _LINE and text_of(p).endswith(".")
@@ -61,9 +81,13 @@ def _says_more(one: HtmlElement) -> bool:
     )
 
 
-def numbers(home: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Boxes behind a paragraph of the text that give a number to call or an address to write to, and say nothing else."""
-    for one in [] if home is None else home.iter("div", "section", "aside"):
+def numbers(
+    home: HtmlElement | None, behind: list[HtmlElement]
+) -> Iterator[HtmlElement]:
+    """Boxes under the text, or between its paragraphs, that give a number to call or an address and say nothing else."""
+    inside = [] if home is None else list(home.iter("div", "section", "aside"))
+    below = [one for part in behind for one in part.iter("div", "section", "aside")]
+    for one in [*inside, *below]:
         text = text_of(one)
         if (
             0 < len(text) <= CAPTION
@@ -72,7 +96,7 @@ def numbers(home: HtmlElement | None) -> Iterator[HtmlElement]:
                 text_of(p).endswith((".", ","))
                 for p in (one, *one.iter("p", "div", "li"))
             )
-            and any(is_prose(p) for p in one.xpath("preceding::p"))
+            and any(len(text_of(p)) > _SENTENCE for p in one.xpath("preceding::p"))
         ):
             yield one
 

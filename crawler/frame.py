@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.captions import CAPTION, drop_captions
-from crawler.cards import cards, kickers, numbers, pointers, polls
+from crawler.cards import cards, kickers, numbers, pointers, polls, votes
 from crawler.home import home_of
 from crawler.names import kind_of_part
 from crawler.prose import NUMBER, has_prose, is_prose, is_sentence, linked, text_of
 from crawler.shapes import (
     BYLINE,
     DAY,
+    LONG_DAY,
     TEASER,
     asks_to_click,
     calls,
@@ -28,7 +29,7 @@ from crawler.shapes import (
     lines_under,
     teasers,
 )
-from crawler.words import heads_a_box, points_elsewhere
+from crawler.words import heads_a_box, names_a_day, points_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _LEVELS = 4  # elements over the text, behind which is looked
 _LINES = 12  # elements under the title
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
+_BOXES = ("div", "section", "aside")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 # an element that may be nothing but the head of a box
 _MAYBE_HEADS = (
@@ -70,8 +72,9 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
 
     for one in [*_named(tree), *tree.xpath("//body//caption")]:
         drop(one)
-    for one in list(cards(tree)):
-        drop(one)
+    for one in [*cards(tree), *_last_boxes(home)]:
+        if _stands(one, body):
+            drop(one)
     for one in list(tree.xpath(_MAYBE_HEADS)):
         if _stands(one, body) and heads_a_box(text_of(one)):
             _drop_box(one, drop, kept, home)
@@ -146,7 +149,12 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
     for one in tree.xpath("//body//tr[count(td) > 3][td//a]"):
         if all(text_of(td) and linked(td) == len(text_of(td)) for td in one):
             drop(one)  # a row of links is a menu
-    for one in [*_last_boxes(home), *polls(tree), *numbers(home), *pointers(tree)]:
+    for one in [
+        *polls(tree),
+        *votes(tree),
+        *numbers(home, _behind(home)),
+        *pointers(tree),
+    ]:
         if _stands(one, body):
             drop(one)
     if heading is not None:
@@ -154,6 +162,11 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
         for one in [*lines_under(heading), *kickers(heading)]:
             if _stands(one, body):
                 drop(one)
+    for one in tree.xpath(_MAYBE_HEADS):
+        if names_a_day(text_of(one)) and _stands(one, body):
+            box = _box_of_day(one)
+            if box is not None:
+                drop(box)
     drop_captions(tree, drop)
     return home
 
@@ -187,6 +200,18 @@ def _drop_bylines(heading: HtmlElement, drop: object) -> None:
             drop(one)
 
 
+def _box_of_day(one: HtmlElement) -> HtmlElement | None:
+    """What goes where a line says what a day is of: its box with the day, the line where the day is gone, else nothing."""
+    parent = one.getparent()
+    text = text_of(parent)
+    if len(text) <= BYLINE and (DAY.search(text) or LONG_DAY.search(text)):
+        return parent
+    alone = not (one.tail or "").strip() and not any(
+        text_of(other) or (other.tail or "").strip() for other in one.itersiblings()
+    )
+    return one if alone else None
+
+
 def _is_left_over(head: HtmlElement | None, parent: HtmlElement) -> bool:
     """Whether all that is left of a box is its head: a heading, or what is called a label."""
     return (
@@ -211,13 +236,16 @@ def _behind(home: HtmlElement | None) -> list[HtmlElement]:
 
 
 def _last_boxes(home: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Boxes at the end of the text with a heading, short lines and a link that stands alone: "Read on", "Join us"."""
+    """Boxes under the text with a heading, short lines and a link that stands alone: "Read on", "Join us"."""
     for one in [] if home is None else reversed(home):
         if not isinstance(one.tag, str) or not text_of(one):
             continue
-        if one.tag not in ("div", "section", "aside") or not asks_to_click(one):
-            return
+        if one.tag not in _BOXES or not asks_to_click(one):
+            break
         yield one
+    for one in _behind(home):
+        if one.tag in _BOXES and text_of(one) and asks_to_click(one):
+            yield one
 
 
 def _with_ancestors(one: HtmlElement | None) -> set[HtmlElement]:

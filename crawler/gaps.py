@@ -54,14 +54,17 @@ def filled(
     whole = _with_lists(found, tree)
     # over the first paragraph may stand the heading itself, and its date line
     heads = {key(line(h)) for h in tree.iter("h2", "h3", "h4") if h is not heading}
+    own = "" if heading is None else key(line(heading))
     begins = (
         n
         for n, one in enumerate(found)
-        if len(one.text) >= _LEAD or key(one.text) in heads
+        if (len(one.text) >= _LEAD or key(one.text) in heads)
+        and key(one.text) != own
+        and not _is_line(one)
     )
     under = next(begins, 0)
     if heading is not None and not under:
-        under = int(key(found[0].text) == key(line(heading)))
+        under = int(key(found[0].text) == own)
     lead, over = _lead(found, under, heading)
     whole = [*whole[:over], *lead, *whole[over:]]
     out: list[Block] = []
@@ -272,6 +275,10 @@ def _lead(
             shortest = _LEAD // 3
         elif block.text.endswith(".") and len(block.text.split()) >= _SAYS - 2:
             shortest = _LEAD // 2
+        elif block.text.endswith(","):  # a greeting
+            shortest = _LEAD // 4
+        if lead and key(lead[-1].text) == words:
+            continue  # printed twice, for wide and for narrow windows
         if len(block.text) >= shortest and not _is_line(block):
             lead.append(block)
     else:
@@ -286,7 +293,7 @@ def _is_line(block: Block) -> bool:
     if len(block.text) > 2 * _LEAD or not _LINE.search(block.text):
         return False
     sentence = block.kind != "paragraph" or block.text.endswith(".")
-    return not sentence or len(_WORD.findall(block.text)) < _SAYS
+    return not sentence or len(_WORD.findall(block.text)) < _SAYS - 2
 
 
 def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:
@@ -303,7 +310,10 @@ def _with_lists(found: list[Block], tree: HtmlElement) -> list[Block]:
         if (
             inside
             and min(len(block.text) for block in inside) >= _ITEMS
-            and not any(key(block.text) in whole for block in inside)
+            and not any(
+                key(block.text) in whole
+                for block in (inside[:1] if one.tag == "figure" else inside)
+            )
             and not (one.tag in ("ul", "ol") and _LINE.search(inside[0].text))
         ):
             lost.append(one)

@@ -20,6 +20,7 @@ from crawler.words import (
     introduces,
     keeps_rights,
     label,
+    names_a_day,
 )
 
 # the title may stand in one of so many blocks, with only lines so short above it
@@ -33,6 +34,8 @@ _REACH = re.compile(
     r"\w@\w|(?<!\d)(?:\+|\(?0)\d[\d\s/().-]{6,}\d|\b(?:tel|tlf|tfn|puh|тел|τηλ)\w*\W{0,3}\d[\d\s/().-]{4,}\d",
     re.IGNORECASE,
 )
+# "Place, 3/12/2026": a letter writes the month out
+_PLACE_AND_DAY = re.compile(r"[^\W\d][^\d,]{1,40}, \d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _WORD = re.compile(r"\w+")
 _DURATION = re.compile(
     r"\b\d+(?:[.:]\d\d)?\s?(?:min\w*|mín\w*|λεπτ\w*|мин\w*|хв\w*|perc\w*|دقیقه)\b",
@@ -44,12 +47,6 @@ _SIGNED_AT = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b")
-_WHEN_WORD = re.compile(
-    r"updat|modif|\bpubli|poste?d|aktualis|\bstand\b|bijgewerkt|gewijzigd|geplaatst|mis à jour|mis en ligne|aggiornat|"
-    r"actualiz|atualiz|uppdater|opdater|oppdater|päivite|julkaistu|zaktualiz|opublik|frissít|közzét|ενημ|δημοσι|обнов|"
-    r"публик|zveřejn|objavlj|datum|\bdata\b|\bdato\b|\bdate\b|fecha",
-    re.IGNORECASE,
-)
 # Lone buttons. Only whole blocks at either end of the text go: inside, the same words may be the text's own.
 _BUTTON = re.compile(
     r"(?:share|share (?:this|on)\b.{0,40}|print|print (?:this )?page|e-?mail|tweet|facebook|twitter|x|linkedin|"
@@ -118,7 +115,9 @@ def _trimmed_ends(parts: list[Block], is_date: Callable[[str], bool]) -> list[Bl
         or is_date(parts[start].text)
         or _is_dateline(parts[start].text)
         or lasts(parts[start])
-        or _names_a_day(parts[start].text)
+        or _PLACE_AND_DAY.fullmatch(parts[start].text)
+        or names_a_day(parts[start].text)
+        or _says_who(parts[start].text)
     ):
         start += 1
     for n in range(max(start, end - _LAST), end):  # the small print under the text
@@ -143,11 +142,18 @@ def _foot(parts: list[Block], start: int, end: int) -> int:
         behind = parts[n + 1 : end]
         if introduces(parts[n].text) and behind:
             return n
+        if _is_dateline(parts[n].text) and _says_little(behind):
+            return n
         if _is_foot(parts[n]) and all(
             _is_foot(one) or _is_small(one) or _is_stub(one) for one in behind
         ):
             return n
     return end
+
+
+def _says_little(parts: list[Block]) -> bool:
+    """Whether what stands under the small print is a box or two: an author, a call to join."""
+    return len(parts) <= _FOOT // 2 and all(len(p.text) <= 3 * _SHORT for p in parts)
 
 
 def _is_foot(part: Block) -> bool:
@@ -158,7 +164,7 @@ def _is_foot(part: Block) -> bool:
     return (
         (heads_topics(text) and not text.endswith(_ENDS))
         or keeps_rights(text)
-        or (part.kind == "paragraph" and _closes(text))
+        or ((part.kind == "paragraph" or text[:1].isdigit()) and _closes(text))
     )
 
 
@@ -190,9 +196,16 @@ def _heads_a_day(text: str) -> bool:
     )
 
 
-def _names_a_day(text: str) -> bool:
-    """Whether all that a line says is what a day is of; the day itself stands elsewhere."""
-    return len(text.split()) <= _LAST and _heads_a_day(text) and text[-1:] not in _ENDS
+def _says_who(text: str) -> bool:
+    """A short line that names who wrote the text or where it is from: "Author: A. Name", "Source: the ministry"."""
+    head, colon, rest = text.partition(":")
+    return (
+        bool(colon)
+        and len(text) <= _SHORT
+        and 0 < len(rest.split()) <= 2 * _LAST
+        and not text.endswith(_ENDS)
+        and heads_a_byline(head)
+    )
 
 
 def _is_address(text: str) -> bool:
@@ -236,6 +249,6 @@ def _is_dateline(text: str) -> bool:
     return (
         len(text) <= 2 * _SHORT
         and _WHEN.search(text) is not None
-        and _WHEN_WORD.search(text) is not None
+        and any(label(kind, "").search(text) for kind in ("published", "changed"))
         and len(_WORD.findall(_DIGITS.sub("", text))) <= 6
     )

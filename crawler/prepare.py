@@ -25,7 +25,9 @@ def prepare(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement | Non
     """
     for unseen in list(tree.iter("noscript", "template", "select", "textarea")):
         unseen.drop_tree()
-    for one in list(tree.xpath("//body//table[@role='presentation' or @role='none']"))[::-1]:
+    for one in list(tree.xpath("//body//table[@role='presentation' or @role='none']"))[
+        ::-1
+    ]:
         _without_cells(one)
     unfold(tree, language(tree))
     into_paragraphs(tree, heading)

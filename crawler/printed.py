@@ -63,6 +63,7 @@ _DAY_WORDS = frozenset(_DAY_NAMES.split())
 _OF_WHAT = re.compile(r"\s(?=[^:|,]*?[^\W\d]{4})[^:|,]*+:\s*$")
 _CLOCK = re.compile(r"\b\d{1,2}[.:hH]\d\d\b(?!\.)")
 _PARTED = re.compile(r"\s[|·•–—/-]\s")
+_WORDS_ONLY = re.compile(r"[^>»/|]{,40}")  # and no path of the site
 _BRACKETS = re.compile(r"\s*[(\[].{6,60}[)\]]\.?\s*")
 
 
@@ -106,7 +107,7 @@ def printed(
     over = [visible(b.text) for b in islice(before(heading), _OVER)]
     over = [text for text in over if len(text) <= _LINE]
     near = read(under)
-    above = read(over)
+    above = read(reversed(over))[::-1]  # a label stands before its day
     if found := _best(near, "published") or _best(above, "published"):
         return found
     lead = read(first.split("\n")[:1])
@@ -187,7 +188,7 @@ def _with_labels(lines: Iterable[str], lang: str) -> list[str]:
     for one in lines:
         text = " ".join(one.translate(DIGITS).split())
         if not any(c.isdigit() for c in text):
-            alone = len(text) <= 40 and (
+            alone = _WORDS_ONLY.fullmatch(text) is not None and (
                 text.endswith(":")
                 or label("published", lang).match(text)
                 or label("changed", lang).match(text)

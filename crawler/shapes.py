@@ -27,7 +27,7 @@ DAY = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
     r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|\(?(?<![\d.,])[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
 )
-_LONG_DAY = re.compile(
+LONG_DAY = re.compile(
     r"\d{1,2}\.?(?: de| of|\.)? [^\W\d]{3,}\.?,?(?: de)? \d{4}|[^\W\d]{3,} \d{1,2}, \d{4}"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[349]|20)\d\d(?!\d)")
@@ -105,14 +105,21 @@ def is_small_print(one: HtmlElement) -> bool:
         0 < len(parts) <= _SMALL_PRINT
         and max(map(len, parts)) <= BYLINE
         and any(DAY.search(part) and len(DAY.sub("", part)) <= _LABEL for part in parts)
-        and not any(is_prose(p) for p in one.itersiblings("p", "div", preceding=True))
+        and not any(
+            is_prose(p) or (len(t := text_of(p)) > BYLINE and t.endswith("."))
+            for p in one.itersiblings("p", "div", preceding=True)
+        )
     )
 
 
 def is_of_days(one: HtmlElement) -> bool:
     """Whether a list of terms gives days only: published, updated."""
     said = [" ".join(dd.text_content().split()) for dd in one.iter("dd")]
-    days = [text for text in said if _YEAR.search(text) and len(text) < 60]
+    days = [
+        text
+        for text in said
+        if _YEAR.search(text) and len(text) < 60 and not text.endswith(".")
+    ]
     return bool(said) and len(days) * 2 >= len(said) and len(one.text_content()) < 400
 
 
@@ -177,7 +184,7 @@ def _in_parts(one: HtmlElement) -> bool:
     return (
         len(pieces) > 1
         and max(map(len, pieces)) <= BYLINE // 2
-        and any(DAY.search(piece) or _LONG_DAY.search(piece) for piece in pieces)
+        and any(DAY.search(piece) or LONG_DAY.search(piece) for piece in pieces)
         and not pieces[-1].endswith((".", ",", ":"))
     )
 

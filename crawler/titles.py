@@ -56,7 +56,9 @@ _LETTERS = re.compile(r"[^\W\d]{2}")
 
 def title_of(tree: HtmlElement, url: str) -> str:
     """The heading that the page's own metadata confirm; else the metadata; else the only heading; else <title>."""
-    headings = [text for h1 in _HEADINGS(tree) if (text := line(h1))]
+    headings = [
+        text for h1 in _HEADINGS(tree) if not _leads_home(h1) and (text := line(h1))
+    ]
     site = [_clean(name) for name in _SITE_NAMES(tree)]
     head = tree.find(".//head/title")
     printed = _clean(head.text or "") if head is not None else ""
@@ -76,11 +78,14 @@ def title_of(tree: HtmlElement, url: str) -> str:
             heading := _heading_in(tree, whole, alone=False)
         ):
             return heading  # <title> names the house last, and <h1> names the house
+        if heading := _line_by_day(tree, best, besides=best):
+            return heading
         return _under_section(tree, best) or best
     short = _without_site(printed, site, url)
     if heading := _heading_in(tree, whole, alone=not headings):
         return heading
-    for text in (*named, short):
+    starts = [printed[: m.start()] for m in _SEPARATOR.finditer(printed)]
+    for text in (*named, short, *reversed(starts)):
         if any(_kicker(h1, text) for h1 in _HEADINGS(tree)):
             return text
     long = [text for text in headings if len(_words(text).split()) > _NAME]
@@ -107,7 +112,11 @@ def _heading_in(tree: HtmlElement, whole: list[str], *, alone: bool) -> str:
     """The smaller heading with which the metadata begin, or (``alone``: no other is there) the path over the text ends."""
     begins = {_words(text) for text in whole}
     for text in whole:
-        begins.update(_words(text[: m.start()]) for m in _SEPARATOR.finditer(text))
+        for m in _SEPARATOR.finditer(text):
+            begins |= {_words(text[: m.start()]), _words(text[m.end() :])}
+        head, colon, rest = text.partition(": ")
+        if colon and len(head.split()) <= _SECTION:  # "Ministry: Title"
+            begins.add(_words(rest))
     ends = {
         _words(text) for one in _HERE(tree) if alone and len(text := line(one)) <= _LONG
     }
@@ -150,9 +159,22 @@ def _heading_of_text(tree: HtmlElement, title: str, printed: str) -> str:
     return ""
 
 
-def _line_by_day(tree: HtmlElement, title: str) -> str:
-    """On a page without any heading, whose <title> is a name: the line beside the day, over the text."""
-    if len(_words(title).split()) > _NAME:
+def _leads_home(h1: HtmlElement) -> bool:
+    """Whether a heading is the name of the site: a link to its first page."""
+    links = [a for a in h1.iter("a") if same_words(line(a), line(h1))]
+    return any(urlsplit(a.get("href") or "-").path in ("", "/") for a in links)
+
+
+def _line_by_day(tree: HtmlElement, title: str, besides: str = "") -> str:
+    """On a page whose <title> is a name: the line beside the day, over the text.
+
+    ``besides``: a heading that may be the name of the house, in the head of the page; "" where the text stands under it.
+    """
+    if len(_words(title).split()) > _NAME or any(
+        any(len(b.text) >= _PROSE for b in islice(after(h1), _UNDER))
+        for h1 in _HEADINGS(tree)
+        if line(h1) == besides
+    ):
         return ""
     for one in (*_SMALLER(tree), *_LINES(tree)):
         text = line(one)

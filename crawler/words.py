@@ -15,6 +15,7 @@ KINDS = (
     *("closes", "bylines", "topics", "about", "rights"),
 )
 _SHORT = 4  # letters; so short a word is meant whole, not as a beginning
+_FEW = 3  # words
 _LONGEST = 70  # characters of a line that heads a box
 _TRIM = re.compile(r"^[\W_]+|[\W_]+$|\s*[(\d][\d\s()]*$")
 _ALIKE = {"no": "nb", "nn": "nb", "sh": "hr", "bs": "hr", "prs": "fa", "ps": "fa"}
@@ -69,6 +70,18 @@ def label(kind: str, lang: str) -> re.Pattern[str]:
         for word in sorted(_of(kind, lang), key=len, reverse=True)
     ]
     return re.compile(rf"(?<![^\W\d])(?:{'|'.join(parts)})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=10_000)
+def names_a_day(text: str) -> bool:
+    """Whether all that a line says is what a day is of, the day itself not: "Published", "Last change:"."""
+    return (
+        0 < len(text) <= _LONGEST // 2
+        and len(text.split()) <= _FEW
+        and not any(sign.isdigit() for sign in text)
+        and text[-1] not in ".!?"
+        and any(label(kind, "").match(text) for kind in ("published", "changed"))
+    )
 
 
 @cache

@@ -88,6 +88,8 @@ class Work:
             topic = current()
             self.store.keep_to_topic(topic.name, topic.label)
             clean(self.store)
+            if issue := self.store.check_clock():
+                logger.warning("%s", issue.message)
             self.blocked = self.store.blocked() | {
                 source.slug for source in sources if source.state == "blocked"
             }

@@ -36,16 +36,16 @@ class Transition:
 # With what a capture was read: the extractor, the code's version and the source's own rules.
 _TRANSITIONS = """
 WITH seen AS (
-  SELECT document, version, coalesce(memento_at, fetched_at) AS at, rowid AS nth,
+  SELECT document, version, moment AS at, fetched_at, rowid AS nth,
          extractor || coalesce(json_extract(nullif(read_as, ''), '$.by'), '') || coalesce(json_extract(nullif(read_as, ''), '$.rules'), '') AS reader
   FROM captures WHERE version IS NOT NULL AND document IN ({documents})
 ), following AS (
-  SELECT document, version, at, nth, reader, lag(version) OVER w AS before, lag(at) OVER w AS before_at,
+  SELECT document, version, at, fetched_at, nth, reader, lag(version) OVER w AS before, lag(at) OVER w AS before_at,
          lag(reader) OVER w AS before_reader
-  FROM seen WINDOW w AS (PARTITION BY document ORDER BY at, nth)
+  FROM seen WINDOW w AS (PARTITION BY document ORDER BY at, fetched_at, nth)
 )
 SELECT document, before, version, before_at, at, reader = before_reader FROM following
-WHERE before <> version ORDER BY document, at, nth
+WHERE before <> version ORDER BY document, at, fetched_at, nth
 """
 _SEVERAL = "SELECT document FROM versions GROUP BY document HAVING count(*) > 1"
 

@@ -131,13 +131,13 @@ def wording_then(
     """
     day = last_day(filters.as_of)
     fetched = (
-        "c.fetched_at"
+        "min(c.fetched_at, coalesce(c.no_later_than, c.fetched_at))"
         if filters.known_to_us
-        else "coalesce(c.memento_at, c.fetched_at)"
+        else "c.moment"
     )
     seen = (
         f"(SELECT c.version FROM captures AS c WHERE c.document = {document} AND c.version IS NOT NULL"
-        f" AND substr({fetched}, 1, 10) <= ? ORDER BY {fetched} DESC, c.id LIMIT 1)"
+        f" AND substr({fetched}, 1, 10) <= ? ORDER BY {fetched} DESC, c.fetched_at DESC, c.id LIMIT 1)"
     )
     if filters.known_to_us:
         return f"{version} = {seen}", [day]

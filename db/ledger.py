@@ -27,7 +27,7 @@ Place = tuple[str, int]  # version and start of a figure
 #: a document's latest wording, of versions AS v: what its latest capture showed (db/observed.py)
 LATEST = (
     "SELECT k.version FROM captures AS k WHERE k.document = v.document AND k.version IS NOT NULL"
-    " ORDER BY coalesce(k.memento_at, k.fetched_at) DESC, k.rowid DESC LIMIT 1"
+    " ORDER BY k.moment DESC, k.fetched_at DESC, k.rowid DESC LIMIT 1"
 )
 
 

@@ -52,6 +52,8 @@ _OF_SOURCE = (
 _OF_CAPTURE = (
     "warc", "offset", "run", "length", "extractor", "read_as", "version", "memento_at", "status",
 )  # fmt: skip
+#: of two bounds of a moment that a wrong clock wrote, the earlier (db/clock.py)
+_BOUND = "coalesce(min({here}, {there}), {here}, {there})"
 #: tables whose rows with one key are the same row
 _SAME = (
     "document_links", "host_rules", "people", "offices", "names", "tenures", "measures", "decisions", "forgotten",
@@ -133,6 +135,7 @@ def _observed(connection: sqlite3.Connection) -> None:
         finished_at="max(coalesce(runs.finished_at, ''), coalesce(excluded.finished_at, ''))",
         outcome="max(coalesce(runs.outcome, ''), coalesce(excluded.outcome, ''))",
         counts="max(runs.counts, excluded.counts)",
+        no_later_than=_BOUND.format(here="runs.no_later_than", there="excluded.no_later_than"),
     )  # fmt: skip
     for column in ("finished_at", "outcome"):
         connection.execute(f"UPDATE runs SET {column} = NULL WHERE {column} = ''")
@@ -152,7 +155,7 @@ def _observed(connection: sqlite3.Connection) -> None:
         lang="max(versions.lang, excluded.lang)",
     )  # fmt: skip
     # the same bytes of the same second on two machines are one capture: one of their two archive files is named
-    _latest(connection, "captures", "id", _OF_CAPTURE, {})
+    _latest(connection, "captures", "id", _OF_CAPTURE, {"no_later_than": _BOUND})
 
 
 def _curated(connection: sqlite3.Connection) -> None:

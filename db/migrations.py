@@ -488,3 +488,17 @@ UPDATE versions SET tagged_with = NULL;
 def m0008_retold(database: Database) -> None:
     """A predecessor's words are of another time than the page that retells them: ``date_from`` says so."""
     _run(database, RETOLD)
+
+
+CLOCKS = """
+ALTER TABLE runs ADD COLUMN no_later_than TEXT;
+ALTER TABLE captures ADD COLUMN no_later_than TEXT;
+ALTER TABLE captures ADD COLUMN moment TEXT
+  AS (coalesce(memento_at, min(fetched_at, coalesce(no_later_than, fetched_at)))) VIRTUAL;
+"""
+
+
+@migrations()
+def m0009_clocks(database: Database) -> None:
+    """What a clock set ahead left behind is bounded (db/clock.py); ``captures.moment`` is the place of a capture in time."""
+    _run(database, CLOCKS)

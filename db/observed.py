@@ -67,7 +67,7 @@ def current_version(connection: sqlite3.Connection, document: str) -> str | None
     """The wording that the latest capture showed; a web archive's copy counts from when it was taken."""
     row = connection.execute(
         "SELECT version FROM captures WHERE document = ? AND version IS NOT NULL"
-        " ORDER BY coalesce(memento_at, fetched_at) DESC, rowid DESC LIMIT 1",
+        " ORDER BY moment DESC, fetched_at DESC, rowid DESC LIMIT 1",
         (document,),
     ).fetchone()
     return row[0] if row else None
@@ -273,7 +273,7 @@ def _write_capture(
     else:
         last = connection.execute(
             "SELECT body_sha256 FROM captures WHERE document = ? AND memento_at IS NULL"
-            " ORDER BY fetched_at DESC, rowid DESC LIMIT 1",
+            " ORDER BY moment DESC, fetched_at DESC, rowid DESC LIMIT 1",
             (document,),
         ).fetchone()
     if last and last[0] == page.body_sha256:

@@ -21,7 +21,7 @@ from db.coverage import (
     watched,
 )
 from db.found import ActorKind, Stage, Stance
-from db.positions import GOVERNMENT, Position, positions
+from db.positions import FORCED, GOVERNMENT, Position, positions
 from db.records import Filters, tier_rank
 
 Mark = Literal[
@@ -147,10 +147,8 @@ def cells(
         actor=actor,
         known_to_us=known_to_us,
     )
-    of_cell: dict[tuple[str, str], list[Position]] = {}
-    for one in found:
-        of_cell.setdefault((one.actor, one.measure), []).append(one)
-    measures = list(measure) or sorted({one.measure for one in found})
+    of_cell = _by_measure(found)
+    measures = list(measure) or sorted({code for _, code in of_cell})
     read = read_by(coverage(connection, Filters(to=as_of)))
     return [
         cell(who, code, of_cell.get((who.id, code), []), read)
@@ -169,18 +167,32 @@ def changes(
     known_to_us: bool = False,
 ) -> list[Change]:
     """Every change by a day, the latest first. Arguments as ``positions``."""
-    found: dict[tuple[str, str], list[Position]] = {}
-    for one in positions(
+    found = positions(
         connection,
         as_of,
         country=country,
         measure=measure,
         actor=actor,
         known_to_us=known_to_us,
-    ):
-        found.setdefault((one.actor, one.measure), []).append(one)
-    turned = [c for rows in found.values() for c in _changes(_threads(_once(rows)))]
+    )
+    turned = [
+        change
+        for (_, code), rows in _by_measure(found).items()
+        if not measure or code in measure
+        for change in _changes(_threads(_once(rows)))
+    ]
     return sorted(turned, key=lambda c: (c.date, c.actor, c.measure), reverse=True)
+
+
+def _by_measure(
+    found: Iterable[Position],
+) -> dict[tuple[str, str], list[Position]]:
+    """Positions by actor and measure. A flight that left is a forced return, too: who called these impossible has turned."""
+    grouped: dict[tuple[str, str], list[Position]] = {}
+    for one in found:
+        for code in dict.fromkeys((one.measure, FORCED if one.event else one.measure)):
+            grouped.setdefault((one.actor, code), []).append(one)
+    return grouped
 
 
 def _actors(

@@ -18,7 +18,8 @@ from db.records import Filters
 
 GOVERNMENT: Final = ""  # the portfolio that stands for a government as a whole
 ACTS: Final = ("decision", "deed", "stopped")  # of a government, whichever office acts
-REMOVALS: Final = ("FORCEDRET", "FLIGHT_CHARTER", "FLIGHT_SCHEDULED")
+FORCED: Final = "FORCEDRET"
+REMOVALS: Final = (FORCED, "FLIGHT_CHARTER", "FLIGHT_SCHEDULED")
 
 
 class Position(NamedTuple):
@@ -130,7 +131,7 @@ def positions(
         one
         for one in _flights(connection, as_of, known_to_us=known_to_us, bare=bare)
         if (not country or one.country in country)
-        and (not measure or one.measure in measure)
+        and (not measure or one.measure in measure or FORCED in measure)
         and (not actor or one.actor in actor)
         and (not only or one.id in only)
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from db.clock import KIND as CLOCK_WRONG
 from db.coverage import not_watched, silence, watched
 from db.filters import (
     PUBLIC,
@@ -84,7 +85,7 @@ class SourceTrouble(NamedTuple):
     """One thing that is wrong with a source."""
 
     issue: str
-    source: str
+    source: str  # empty: with the clock under which some were asked
     kind: str
     message: str
     first_seen_at: str
@@ -228,18 +229,21 @@ def folded(rows: Sequence[IssueRow]) -> list[IssueRow]:
 
 
 def source_troubles(connection: sqlite3.Connection) -> list[SourceTrouble]:
-    """What is wrong with sources now, but for what a person dismissed."""
+    """What is wrong with sources now, and what a wrong clock left behind, but for what a person dismissed."""
     rows = connection.execute(
-        "SELECT i.id, i.source, i.kind, i.message, i.first_seen_at FROM issues AS i JOIN issue_states AS t ON t.issue = i.id"
-        " WHERE i.origin = 'check' AND i.source IS NOT NULL AND i.document IS NULL AND t.state <> 'dismissed'"
-        " ORDER BY i.source, i.kind"
+        "SELECT i.id, coalesce(i.source, ''), i.kind, i.message, i.first_seen_at"
+        " FROM issues AS i JOIN issue_states AS t ON t.issue = i.id"
+        " WHERE (i.origin = 'check' AND i.source IS NOT NULL OR i.kind = ?)"
+        " AND i.document IS NULL AND t.state <> 'dismissed' ORDER BY i.source, i.kind",
+        (CLOCK_WRONG,),
     )
     return [SourceTrouble(*row) for row in rows]
 
 
 def waiting(troubles: Iterable[SourceTrouble]) -> int:
-    """How many sources wait for a person; one that is blocked was told once, and does not count."""
-    return len({one.source for one in troubles if one.kind != "source blocked"})
+    """How many sources wait for a person; one that is blocked was told once, and does not count, nor does a clock."""
+    told_once = ("source blocked", CLOCK_WRONG)
+    return len({one.source for one in troubles if one.kind not in told_once})
 
 
 def stats(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -253,7 +257,8 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
         return {str(row[0]): row[1] for row in connection.execute(sql)}
 
     last = connection.execute(
-        "SELECT command, started_at, finished_at, outcome, counts FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1"
+        "SELECT command, started_at, finished_at, outcome, counts FROM runs"
+        " ORDER BY min(started_at, coalesce(no_later_than, started_at)) DESC, rowid DESC LIMIT 1"
     ).fetchone()
     return {
         "sources": counts(

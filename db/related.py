@@ -69,7 +69,7 @@ def _document_at(
         " JOIN versions AS v ON v.id = c.version"
         " WHERE d.id = coalesce((SELECT document FROM addresses WHERE url = ?1),"
         " (SELECT id FROM documents WHERE url = ?1))"
-        " ORDER BY coalesce(c.memento_at, c.fetched_at) DESC, c.rowid DESC LIMIT 1",
+        " ORDER BY c.moment DESC, c.fetched_at DESC, c.rowid DESC LIMIT 1",
         (address,),
     ).fetchone()
     return (row[0], row[1], row[2]) if row else None
@@ -135,8 +135,8 @@ def host_reservation(connection: sqlite3.Connection, host: str, days: float) -> 
     """What the host's file on mining said when it was asked in the last days, as JSON; "" where it was not."""
     since = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
     row = connection.execute(
-        "SELECT reservation FROM host_rules WHERE host = ? AND reservation <> '' AND at >= ? ORDER BY at DESC LIMIT 1",
-        (host, since),
+        "SELECT reservation FROM host_rules WHERE host = ? AND reservation <> '' AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT 1",
+        (host, since, now()),
     ).fetchone()
     return row[0] if row else ""
 

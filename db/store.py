@@ -18,7 +18,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from db import derived, made_for, observed, related, visits
+from db import clock, derived, made_for, observed, related, visits
 from db.connect import open_for_writing, translated
 from db.event_ledger import EventLedger
 from db.found import Annotation
@@ -193,6 +193,24 @@ class Store:
             )
         return run
 
+    def check_clock(self) -> IssueFound | None:
+        """Put right what a clock set ahead left behind, before anything is fetched; what a person should see of it (db.clock)."""
+        at = now()
+        with translated(self.path), self._transaction():
+            issue = clock.put_right(self.connection, at)
+            if issue:
+                observed.write_issue(
+                    self.connection,
+                    issue,
+                    origin="crawl",
+                    source=None,
+                    document=None,
+                    version=None,
+                    text="",
+                    at=at,
+                )
+        return issue
+
     def end_run(self, run: str, outcome: str, counts: dict[str, int]) -> None:
         self.flush()
         with translated(self.path), self._transaction():
@@ -223,8 +241,8 @@ class Store:
         """ETag and Last-Modified of the last good answer at this address of a source, or two empty strings."""
         row = self.connection.execute(
             "SELECT etag, last_modified FROM source_checks WHERE source = ? AND url = ? AND outcome IN ('ok', 'unchanged')"
-            " ORDER BY at DESC, rowid DESC LIMIT 1",
-            (source, url),
+            " AND at <= ? ORDER BY at DESC, rowid DESC LIMIT 1",
+            (source, url, now()),
         ).fetchone()
         return (row[0], row[1]) if row else ("", "")
 

@@ -12,8 +12,8 @@ from db.records import HostRules
 def write_host_rules(connection: sqlite3.Connection, rules: HostRules) -> None:
     """A row where the host's robots.txt is another than the last one that was kept."""
     last = connection.execute(
-        "SELECT robots_sha256 FROM host_rules WHERE host = ? ORDER BY at DESC LIMIT 1",
-        (rules.host,),
+        "SELECT robots_sha256 FROM host_rules WHERE host = ? AND at <= ? ORDER BY at DESC LIMIT 1",
+        (rules.host, rules.at),
     ).fetchone()
     if last and last[0] == rules.robots_sha256:
         return

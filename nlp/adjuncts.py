@@ -58,8 +58,11 @@ class Adjuncts(Fragments):
                 and k > cue.at
             ):
                 return k + 1  # "a dezvăluit și că"
+            placed = low in s["prepositions"] and v.get(k + 1) in s["definite"]
             if low in s["time_words"] or (
-                low in s["adverbs"] and low not in s["clause_starts"]
+                low in s["adverbs"]
+                and low not in s["clause_starts"]
+                and not placed  # "ξεκαθάρισε μετά το γεύμα ότι"
             ):
                 k += 1
                 continue

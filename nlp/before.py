@@ -8,10 +8,17 @@ from nlp.cues import Cue
 from nlp.inverted import subject_after
 from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES
-from nlp.views import STOPS
+from nlp.views import STOPS, View
 
 LONG_CLAUSE = 6  # words without a verb that we know
 SHORT_CLAUSE = 3  # words
+SMALL_ENDINGS = (
+    "t",
+    "n",
+    "e",
+    "d",
+    "en",
+)  # of verbs, in languages that we have no list for
 LONGEST_ADDITION = 16  # words behind the name of a speaker
 
 
@@ -103,7 +110,9 @@ class Before(Behind):
                 or (english and v.low[k].endswith(("ed", "s")))
                 or (
                     not english
-                    and v.low[k].endswith(("t", "n", "e", "d", "en"))
+                    and v.low[k].endswith(
+                        SMALL_ENDINGS + ("r",) * bool(s["bent_names"])
+                    )
                     and not v.capital(k)
                     and v.low[k] not in s["prepositions"]
                     and v.low[k] not in s["determiners"]
@@ -168,6 +177,7 @@ class Before(Behind):
                 v, end_unit + 2
             ):
                 long = False  # "A, she explained, and she pointed out that B"
+            long = long and not _time_before(v, end_unit + 1)
             own = after in s["but"] and before - start > SHORT_CLAUSE
             if own and self.finite_ahead(end_unit + 2):
                 # "A, she added, though B": two things said
@@ -362,3 +372,14 @@ class Before(Behind):
             for k in range(subject.start, subject.end)
             for name in ("office", "body", "unnamed", "spokesperson")
         )
+
+
+def _time_before(v: View, at: int) -> bool:
+    """ "days after twenty countries asked for it": when it was said, in the narrator's words."""
+    s = v.reading.speech
+    return any(
+        (v.get(k) in s["time_words"] or v.get(k).removesuffix("s") in s["time_words"])
+        and (v.get(k + 1) in s["subordinators"] or v.get(k + 1) in s["prepositions"])
+        and v.get(at) not in s["prepositions"]
+        for k in range(at, at + 3)
+    )

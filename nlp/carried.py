@@ -146,7 +146,13 @@ class Carrier(Leads):
             if v.low[k] not in STOPS and not v.is_quote(k)
         ]
         if quotation.single and (before or behind):
-            return None
+            # only behind a name: "Directeur Jane Smith van de dienst: ‘…’"
+            named = (
+                self.lead(v, at - 1) if v.get(at - 1) == ":" and not behind else None
+            )
+            if named is None or named[1] - named[0] < 2:
+                return None
+            return self.row(v, number, at, named, "colon")
         # "…" – Minister X   /   "…" (Minister X)
         if v.get(at + 1) in DASHES or v.get(at + 1) == "(":
             name = self.name_only(v, at + 2)

@@ -225,7 +225,18 @@ def _goes_on_to(v: View, at: int) -> bool:
         (behind in s["to"] and low in s["infinitive"])
         or (behind in (",", ":") and v.is_quote(at + 2))
         or (low in s["naming"] and behind in s["object_pronouns"])
+        or _calls_on(v, at)
     )
+
+
+def _calls_on(v: View, at: int) -> bool:
+    """ "and called on the signatories to withdraw": whom the speaker asked to do what."""
+    s = v.reading.speech
+    length, frames = cue_length(v, at)
+    if length < 2 or not frames & {"infinitive", "object"}:
+        return False
+    ahead = range(at + length, min(len(v), at + length + CLAUSE_WINDOW))
+    return any(v.low[k] in s["to"] and v.low[k - 1] not in STOPS for k in ahead)
 
 
 def _verb_behind_insertion(v: View, start: int, comma: int) -> bool:

@@ -180,6 +180,8 @@ class Cues(Apart):
                 or s["adjuncts_set_off"].exact  # "fait valoir Jane Smith"
             )  # "hnevá sa jej riaditeľka X", "zwróciła uwagę minister X"
             behind = subject_after(v, end - 1 if whole else at)
+            if behind is None and (aired := self.past_programme(end)):
+                behind = subject_after(v, aired - 1)
             if behind is not None and self.told_to(behind):
                 named = v.capital(behind.end)  # "mondta a Reutersnek Smith Jane"
                 behind = subject_after(v, behind.end - 1) if named else None
@@ -289,7 +291,7 @@ class Cues(Apart):
     def in_document(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "Laiške teigiama, kad", "Ministru vēstulē uzsvērts, ka": the text in which it is said, in a case of its own."""
         v, s = self.v, self.s
-        if v.low[at] not in s["impersonal"]:
+        if v.low[at] not in s["told_in"]:
             return None
         k = at
         while k > 0 and v.low[k - 1] not in STOPS:
@@ -416,6 +418,19 @@ class Cues(Apart):
             or word in s["people_plural"]
             for word in ((first, last) if opens else (last,))
         )
+
+    def past_programme(self, at: int) -> int:
+        """The item behind "nõudis pühapäeval „Fookuse“ saates": a title in marks with its case-marked noun, or 0."""
+        v, s = self.v, self.s
+        k = at
+        while k < len(v) and (v.low[k] in s["time_words"] or v.low[k] in s["adverbs"]):
+            k += 1
+        if not s["cut_adjuncts"] or not v.is_quote(k) or v.get(k + 1) in STOPS:
+            return 0
+        placed = any(
+            v.get(k + 1) in s[n] for n in ("place_endings", "case_adjuncts", "media")
+        )
+        return k + 2 if placed else 0
 
     def head(self, subject: Subject) -> int:
         """The end of the phrase before its first preposition."""

@@ -138,12 +138,12 @@ def named_in(reading: Reading, start: int, before: int) -> tuple[int, int] | Non
         loose = at == 0 or led or low[at - 1] not in s["prepositions"]
         if not loose and (
             given := [
-                k
-                for k in range(first + 1, end - 1)
-                if fold(word[k]) in given_names()
+                k for k in range(first + 1, end - 1) if fold(word[k]) in given_names()
             ]
         ):
             first, loose = given[0], True  # "il sindaco di Trieste Jane Smith"
+        elif not loose and end - first > 2 and at > 1 and low[at - 2] in s["office"]:
+            first, loose = end - 2, True
         if end - first in NAME and loose and not _body(reading, first, end):
             return first, end
         at = max(end, at + 1)

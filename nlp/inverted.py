@@ -62,6 +62,7 @@ def subject_after(v: View, verb: int) -> Subject | None:
         )
         or low[-1] == "-"  # "udlændinge- og integrationsminister X"
         or _described(v, at)
+        or _foreign_body(v, at)
         or (at and _fused(v, at))
         or (
             verb
@@ -73,7 +74,11 @@ def subject_after(v: View, verb: int) -> Subject | None:
         return None
     if (
         low in s["time_words"]
-        or (low in s["prepositions"] and low not in s["definite"])
+        or (
+            low in s["prepositions"]
+            and low not in s["definite"]
+            and not (v.capital(at) and low in s["particles"] and v.capital(at + 1))
+        )  # "lacht Van Smith"
         or (low in s["that"] and (low == "that" or s["heads_first"].exact))
     ):
         return None
@@ -141,6 +146,19 @@ def subject_after(v: View, verb: int) -> Subject | None:
     if s["postpositions"] and v.low[end - 1] in s["postpositions"]:
         end = without_adjunct(v, at, end)  # "küsis saadik riigikogu ees"
     return Subject(at, end, at)
+
+
+def _foreign_body(v: View, at: int) -> bool:
+    """ "uppger danska Utlændingestyrelsen": a small adjective before the name of a body, where no article stands."""
+    s = v.reading.speech
+    return bool(
+        s["definite_nouns"].exact
+        and s["verb_second"].exact
+        and v.low[at].isalpha()
+        and v.capital(at + 1)
+        and (v.low[at + 1] in s["organisation_words"] or v.low[at + 1] in s["body"])
+        and v.low[at] not in s["prepositions"]
+    )
 
 
 def _leaves_body(v: View, at: int) -> bool:

@@ -39,8 +39,14 @@ def labels(reading: Reading, views: list[View]) -> list[Attribution]:
     askers = {
         h
         for h in heads
-        if len(h.strip(".")) == 1 and len(heads) > 1 and heads[h] > 1 and all(
-            reading.word[reading.paragraphs[reading.sentences[r.number].paragraph][1] - 1] == "?"
+        if len(h.strip(".")) == 1
+        and len(heads) > 1
+        and heads[h] > 1
+        and all(
+            reading.word[
+                reading.paragraphs[reading.sentences[r.number].paragraph][1] - 1
+            ]
+            == "?"
             for r in rows
             if r.head == h
         )
@@ -117,6 +123,14 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
         body += 1  # "O Sr. Smith (AB): — Words"
     if v.is_quote(body) and not dash:
         return None
+    if (
+        shouted
+        and paragraph == 0
+        and not any(
+            v.low[k] in s["office"] or v.low[k] in ("(", ",") for k in range(mark)
+        )
+    ):
+        return None  # "DIARIO DE SESIONES. Sesión del 4 de marzo"
     high = dash and _in_capitals(v, mark)
     if high and paragraph == 0 and reading.word[stop - 1] not in ENDERS:
         return None  # "RESOCONTO SOMMARIO – seduta del 10 giugno"
@@ -181,7 +195,8 @@ def label(reading: Reading, views: list[View], number: int) -> Label | None:
     # "Poseł Jan Nowak:", "Minister Spraw Wewnętrznych i Administracji Anna Nowak:"
     led = v.low[0] in s["office"] and comma >= 3 and v.capital(comma - 2)
     # "JANE SMITH, ministar za migracije i azil:"
-    led |= comma - begin >= 2 and v.get(comma + 1) in s["office"]
+    shown = bool(s["heads_first"].exact) or all(v.word[k].isupper() for k in range(begin, comma))  # fmt: skip
+    led |= shown and comma - begin >= 2 and v.get(comma + 1) in s["office"]
     if (
         open_ < 0
         and not party

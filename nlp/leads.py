@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.cues import Cues
 from nlp.given_names import given_names
 from nlp.inverted import subject_after
+from nlp.owners import described, owner
 from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.spelling import fold
@@ -13,7 +14,6 @@ from nlp.views import STOPS, View
 from nlp.word_roles import is_noun
 
 OFFICE = 10  # words between an office and the name of who holds it
-NOUN = 8  # words of "Non si è fatta attendere la replica" before whose it is
 
 
 def presented(v: View, start: int, end: int) -> tuple[int, int] | None:
@@ -136,8 +136,8 @@ class Leads:
             and v.capital(start)
         ):
             return None  # "Che aggiunge:": whoever spoke in the sentence before
-        if (owner := self.owner(v, start, colon)) is not None:
-            return owner
+        if (whose := owner(v, start, colon)) is not None:
+            return whose
         if v.get(start) in s["quote_nouns"]:  # "Quote from the minister:"
             start += 1
             while start < colon - 1 and v.low[start] in s["of_like"]:
@@ -230,6 +230,8 @@ class Leads:
         )
         if titled is not None:
             return titled
+        if s["dropped_subjects"].exact and (last := described(v, start, colon)):
+            return last, colon
         end = start
         while end < colon and self.nameable(v, end):
             end += 1
@@ -256,86 +258,6 @@ class Leads:
         if all(v.low[k] in s["determiners"] for k in range(start, end)):
             return None
         return (start, end) if end > start and v.capital(end - 1) else None
-
-    def owner(self, v: View, start: int, colon: int) -> tuple[int, int] | None:
-        """ "Dura la replica del direttore, Jane Smith:", "La respuesta de la ministra no se hizo esperar:": whose words they are.
-
-        Nothing but the owner, a name set off, days and "not long in coming" may stand behind the noun.
-        """
-        s = self.reading.speech
-        noun = next(
-            (k for k in range(start, min(colon - 1, start + NOUN)) if v.low[k] in s["word_nouns"]),
-            -1,
-        )  # fmt: skip
-        if noun < 0 or any(
-            v.low[k] in STOPS or v.capital(k) or v.low[k] in s["prepositions"]
-            for k in range(start + (noun > start), noun)
-        ):
-            return None
-        first = next(
-            (
-                k
-                for k in range(noun + 1, min(colon, noun + 4))
-                if v.low[k] in s["owner_leads"] or v.low[k] in s["office"]
-            ),
-            noun,
-        )  # "Démenti catégorique de la ministre"
-        came = bool(s["verb_second"].exact or s["verb_endings"].exact)
-        if first == noun or any(
-            v.low[k] in STOPS
-            or (v.low[k] in s["finite"] and not (came and k == noun + 1))
-            or v.low[k] in s["prepositions"]
-            for k in range(noun + 1, first)
-        ):  # "Kritik kam von der Abgeordneten X:"
-            return None
-        led = v.low[first] in s["owner_leads"]
-        first += led
-        while led and first < colon - 1 and v.low[first] in s["determiners"]:
-            first += 1
-        if not led and not (s["definite_nouns"].exact and v.low[first] in s["office"]):
-            return None
-        end = first
-        while end < colon and not (
-            v.low[end] in STOPS
-            or v.low[end] in ("(", ":")
-            or v.low[end] in s["finite"]
-            or v.low[end] in s["negations"]
-            or v.low[end] in s["time_words"]
-            or (
-                s.is_verb(v.low[end])
-                and not v.capital(end)
-                and v.low[end] not in s["office"]
-            )
-            or (
-                end > first
-                and v.capital(end - 1)
-                and not v.capital(end)
-                and v.low[end] not in s["of_like"]
-                and v.low[end] not in s["particles"]
-            )
-        ):
-            end += 1
-        who = ("office", "official", "spokesperson", "body", "persons")
-        if end <= first or not any(
-            v.capital(k) or any(v.low[k] in s[name] for name in who)
-            for k in range(first, end)
-        ):
-            return None
-        late = v.get(end) in s["negations"]  # "no se hizo esperar"
-        name = end + 1
-        while (
-            v.get(end) == ","
-            and name < colon
-            and (v.capital(name) or v.low[name] in s["particles"])
-        ):
-            name += 1
-        rest = range(name if name > end + 1 else end, colon)
-        full = came and v.capital(end - 1) and v.capital(end - 2) and end - first >= 2
-        if not late and any(
-            v.low[k] in s["finite"] or (v.capital(k) and not full) for k in rest
-        ):
-            return None
-        return first, end
 
     def set_off_last(self, v: View, start: int, colon: int) -> int:
         """Where the full name begins that a comma sets off right before the colon, or 0."""

@@ -31,6 +31,7 @@ from db.records import ReturnwatchError
 from nlp import plain_yaml
 from nlp.positions import (
     ENDING,
+    HINDERS,
     MENTIONS,
     NO_MEASURE,
     NOWHERE,
@@ -101,12 +102,14 @@ def class_of(taken: Taken) -> str:
 def circumstances(unit: Unit, code: str, taken: Taken, how: str) -> set[str]:
     """The circumstances of a row that say something against it, or for it."""
     stance, stage = taken
-    decide = OF_STANCE[stance] if stance == "conditional" else OF_STAGE.get(stage) or OF_STANCE.get(stance, ())  # fmt: skip
+    decide = _deciding(unit, stance, stage)
     cues = [c for c in unit.cues if c.kind in decide]
     seen = next((m for m in unit.measures if m.code == code), None)
     first = min((c.first for c in cues), default=NOWHERE)
     found = {f"{how} {'told' if unit.narrated else 'said'}"}
-    for kind in unit.kinds - {*decide, *SILENT}:
+    # "resumes deportations" lifts nothing that deportations are
+    silent = {*decide, *SILENT, *(() if code in HINDERS else ("lifted",))}
+    for kind in unit.kinds - silent:
         if not _beside(unit, kind, cues, code, stance):
             continue
         if kind == "future" and cues and stage in DONE and stance != "conditional":
@@ -114,7 +117,8 @@ def circumstances(unit: Unit, code: str, taken: Taken, how: str) -> set[str]:
                 found.add("future before")
         else:
             found.add(f"with {kind}")
-    refusal = stage == "decision" and stance in ("for", "against") and unit.has("refused") != (stance == "against")  # fmt: skip
+    refused = any(c.kind != "decision" for c in cues)
+    refusal = stage == "decision" and stance in ("for", "against") and refused != (stance == "against")  # fmt: skip
     told = {
         "no words": not cues,
         "across a comma": bool(cues) and all(_crosses(unit, c) for c in cues),
@@ -127,6 +131,15 @@ def circumstances(unit: Unit, code: str, taken: Taken, how: str) -> set[str]:
         "farther": stage == "decision" and seen is not None and _farther(unit, seen, cues),
     }  # fmt: skip
     return found | {name for name, true in told.items() if true}
+
+
+def _deciding(unit: Unit, stance: Stance, stage: Stage) -> tuple[str, ...]:
+    """The kinds of words that decide."""
+    if stance == "conditional":
+        return OF_STANCE[stance]
+    if stage == "decision" and stance == "against" and unit.decides:
+        return (*OF_STAGE[stage], "against")  # a chamber rejects by a vote
+    return OF_STAGE.get(stage) or OF_STANCE.get(stance, ())
 
 
 def _beside(unit: Unit, kind: str, decide: list[Cue], code: str, stance: Stance) -> bool:  # fmt: skip

@@ -48,8 +48,9 @@ HEADS: Final = ("prime minister", "president")
 class Actor:
     """Who has a position. ``field``: which office of the government; empty: the whole of it.
 
-    ``how``: what names it: "named" words of its own; "country" the country's name alone; "agent" by-words of a passive; "from" whence
-    people were taken; "behind" the sentence behind; "stands" a word for who was named before; "goes on" the sentence before; "guessed" nothing.
+    ``how``: what names it: "named" words of its own; "country" the country's name alone; "from" whence
+    people were taken; "behind" the sentence behind; "stands" a word for who was named before; "goes on" the sentence before; "runs" an office whose
+    country was named before; "guessed" nothing.
     """
 
     kind: ActorKind
@@ -162,7 +163,10 @@ class Names:
         land = self._country_at_head(items) if items else None
         running = self._running(first) or self.home
         if land is None or land[0] in (running, DE_FACTO):
-            return running, "named"
+            return running, "named" if running in (
+                self.home,
+                self._datelined(),
+            ) else "runs"
         own = any(w in self.known.actors["own"] for w in self.r.low[max(0, first - 1) : first + 1])  # fmt: skip
         return land[0], "named" if own else "guessed"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -40,6 +41,12 @@ NOUNS_OF_END: Final = ("REVOKE", "DETENTION")
 BRIEF: Final = 4  # sentences of a text that speaks of one thing
 DENIES: Final = 3  # words from a negation to what it denies
 DAY: Final = re.compile(r"\d\d?")
+
+
+LEADS: Final = 2  # words between a verb and what it tells
+SUBJECT: Final = 4  # words between the beginning of a clause and who acts in it
+#: what shows that somebody takes a position
+TAKES: Final = ("for", "against", "conditional", "declines", "decision", "refused", "deed", "stopped", "stopping", "prepared", "future")  # fmt: skip
 
 
 class Units:
@@ -265,3 +272,44 @@ class Units:
     def _sentences(self, start: int, end: int) -> set[int]:
         """The sentences that share a character with a place."""
         return {n for n, (a, b) in enumerate(self.ranges) if a < end and start < b}
+
+    def _clauses(self, sentence: Sentence) -> Iterator[list[int]]:
+        """The words of a sentence, parted where another actor follows: "the one is for it, *the other* against it"."""
+        r, items = self.r, [k for k in sentence.items if k >= 0]
+        acting = self.actors.acting(items)
+        if not acting:
+            if items:
+                yield items
+            return
+        opens = {
+            bisect_left(r.start, self.w.starts[c.first])
+            for c in self._cues_in(*self._range(sentence)) if c.kind == "parts"
+        }  # fmt: skip
+        begin = 0
+        for at, k in enumerate(items):
+            if not at or not (k in opens or r.low[items[at - 1]] in (",", ";")):
+                continue
+            if not any(items[begin] <= j < k for j in acting):
+                continue
+            follows = [j for j in acting if 0 <= j - k <= SUBJECT]
+            if follows and not self._opens_condition(k):
+                opens_at = r.start[items[begin]] if begin else self._range(sentence)[0]
+                first = opens_at, r.end[items[at - 1]]
+                if any(c.kind in TAKES for c in self._cues_in(*first)):
+                    yield items[begin:at]
+                    begin = at
+        if begin < len(items):
+            yield items[begin:]
+
+    def _opens_condition(self, k: int) -> bool:
+        """Whether "but only if" begins here."""
+        at = self._word(k)
+        return any(c.kind == "conditional" and at <= c.first <= at + LEADS for c in self.cues)  # fmt: skip
+
+    def _speech_in(self, items: list[int]) -> bool:
+        """Whether a part of a sentence holds a statement, or names who made it."""
+        start, end = self.r.start[items[0]], self.r.end[items[-1]]
+        return any(
+            (s.start < end and start < s.end) or (s.speaker_start is not None and start <= s.speaker_start < end)
+            for s in self.doc._.statements
+        )  # fmt: skip

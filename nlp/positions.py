@@ -292,7 +292,9 @@ def _taken(unit: Unit, seen: Seen) -> Taken | None:
         opposed = unit.plain("against") and unit.wilful("against") and unit.near("against", seen)  # fmt: skip
         return ("against", "talk") if opposed and seen.code not in SIDE else MENTIONS
     if seen.negated:
-        wills = seen.code in ACTIONS - ENDING and (unit.has("future", "for") or unit.curt(seen))
+        wills = seen.code in ACTIONS - ENDING and (
+            unit.has("future", "for") or unit.curt(seen)
+        )
         wills = wills and unit.denies(seen)
         return ("against", "talk") if wills and not unit.has("deed", "period") else MENTIONS  # fmt: skip
     if _planned(unit) and (unit.near("future", seen) or unit.near("prepared", seen)):

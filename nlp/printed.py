@@ -188,11 +188,27 @@ class PrintedNames:
             if known and (title or self.title_before(start)):
                 start = known[0]
         romance = s["dropped_subjects"].exact or s["adjuncts_set_off"].exact
-        if romance and not s["heads_first"].exact and start > 1 and not self.given(start):
+        if (
+            romance
+            and not s["heads_first"].exact
+            and start > 1
+            and not self.given(start)
+        ):
             # "il capogruppo di Alleanza Verde Jane Smith", "la députée de l'Avenir Jane Smith"
-            of = start - 1 - (low[start - 1] in s["determiners"] and low[start - 2] in s["of_like"])
+            of = (
+                start
+                - 1
+                - (
+                    low[start - 1] in s["determiners"]
+                    and low[start - 2] in s["of_like"]
+                )
+            )
             known = [k for k in range(start + 1, last - 1) if self.given(k)]
-            if (known or last - start > 3) and low[of] in s["of_like"] and self.title_before(start):
+            if (
+                (known or last - start > 3)
+                and low[of] in s["of_like"]
+                and self.title_before(start)
+            ):
                 start = known[0] if known else last - 2
                 return start, last, self.title_before(start)
         if (

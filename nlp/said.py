@@ -235,7 +235,13 @@ def occasion(
         first, last = words[0], words[-1] + 1
         starts = {reading.start[k] for k in words}
         dated = [d for d in days if d.start in starts and d.precision == "day"]
-        if told_of(first, last):
+        bare = (  # "Ministrica je bila v torek zgovorna. X je povedala"
+            bool(s["heads_first"].exact)
+            and here.paragraph == there.paragraph
+            and before == a.sentence - 1
+            and any(reading.low[k] in s["office"] for k in words)
+        )
+        if told_of(first, last) or (bare and not anyone(first, last)):
             if not any(reading.low[k] in s["occasions"] for k in words):
                 return None
             found = [
@@ -244,6 +250,40 @@ def occasion(
             return found[0] if len(found) == 1 and len(dated) == 1 else None
         if dated or anyone(first, last) or a.kind != "direct":
             return None
+    return None
+
+
+def after_occasion(
+    reading: Reading, a: Attribution, days: list[DayFound], published: str
+) -> DayFound | None:
+    """The day of the meeting that the sentence points back to: "The host made clear after the lunch that ..."."""
+    s = reading.speech
+    here = reading.sentences[a.sentence]
+    outside = [
+        k
+        for k in here.items
+        if k >= 0 and not any(p <= reading.start[k] < q for p, q in a.pieces)
+    ]
+    pointed = any(
+        reading.low[k] in s["occasions"]
+        and reading.low[k - 1] in s["definite"]
+        and reading.low[k - 2] in s["prepositions"]
+        for k in outside[2:]
+    )
+    if not pointed or a.rule == "according_to":
+        return None
+    for before in range(a.sentence - 1, -1, -1):
+        there = reading.sentences[before]
+        if here.paragraph - there.paragraph > 2:
+            return None
+        words = [k for k in there.items if k >= 0]
+        starts = {reading.start[k] for k in words}
+        dated = [d for d in days if d.start in starts and d.precision == "day" and d.day]  # fmt: skip
+        if not dated:
+            continue
+        met = any(reading.low[k] in s["occasions"] for k in words)
+        past = not published or dated[0].day <= published
+        return dated[0] if met and past and len(dated) == 1 else None
     return None
 
 
@@ -352,22 +392,32 @@ def _same_day(
     tail: int,
 ) -> DayFound | None:
     """ "on the same day" right behind the verb: the last day that was printed before."""
-    listed = reading.speech["same_day"]
-    if not listed.phrases:
+    s = reading.speech
+    listed, there = s["same_day"], s["at_it"]
+    if not listed.phrases and not there.phrases and not there.exact:
         return None
+    front = min(reading.start[a.cue[0]], reading.start[a.speaker[0]]) if a.speaker else tail  # fmt: skip
+    paragraph = max(0, reading.paragraph_of(a.cue[0]) - 1)
+    above = reading.start[reading.paragraphs[paragraph][0]]
     for k in sentence:
-        if reading.start[k] < tail or reading.start[k] - tail > CLOSE:
+        at = reading.start[k]
+        if at < front or at - tail > CLOSE or any(p <= at < q for p, q in a.pieces):
             continue
-        end = listed.phrase_at(reading.low, k, len(reading.low))
+        far = 0 if at >= tail else above  # before the verb: told right above
+        end = listed.phrase_at(reading.low, k, len(reading.low)) if at >= tail else 0
+        if not end and (k == sentence[0] or at > front):
+            end = there.phrase_at(reading.low, k, len(reading.low))
+            end = end or (k + 1 if reading.low[k] in there.exact else 0)
+            far = above
+            if not end and at < tail:
+                end = listed.phrase_at(reading.low, k, len(reading.low))
         if end:
             before = [
                 d
                 for d in days
-                if d.end <= reading.start[k] and d.precision == "day" and d.day
+                if far <= d.start and d.end <= at and d.precision == "day" and d.day
             ]
             if before:
                 d = before[-1]
-                return DayFound(
-                    reading.start[k], reading.end[end - 1], d.day, d.precision, d.kind
-                )
+                return DayFound(at, reading.end[end - 1], d.day, d.precision, d.kind)
     return None

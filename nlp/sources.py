@@ -61,7 +61,12 @@ class Sources(Verbless):
             cue = Cue(at, end, frozenset(("bare",)), subject, after=True)
             stop = self.source_end(subject)
             opens = at <= self.begin + 1 and not (at and v.is_quote(at - 1))
-            if opens or v.get(at - 1) in (";", ":"):
+            joined = (
+                bool(s["verb_second"].exact)
+                and v.get(at - 1) in s["conjunctions"]
+                and v.get(at - 2) == ","
+            )  # "..., och enligt myndigheten behövs det inga kontakter"
+            if opens or joined or v.get(at - 1) in (";", ":"):
                 if v.get(subject.end) in s["that"]:
                     self.clause(cue, subject.end + 1, "according_to")
                 elif (  # "Il ressort des chiffres de X que"

@@ -12,6 +12,7 @@ from nlp.spelling import fold
 from nlp.views import STOPS
 
 STEM = 6  # letters; an office in another case begins with the same
+HEAD = 3  # words at the head of a sentence in which its subject stands
 ABOUT = "AF"  # the country that every text here tells of
 
 
@@ -98,13 +99,16 @@ class StandIns:
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
         w = r.word[first]
         answering = r.low[first] in s["answer_labels"]
-        if last - first > 1 or not w.isupper() or (len(w) > 3 and not answering):
+        lettered = w.isupper() and len(w) <= 3
+        if last - first > 1 or not (lettered or answering):
             return self.who(first, last)
         found = set()
         for m in cast.mentions:
             p = cast.people[m.person]
             if m.first >= first and answering:
                 break
+            if answering and r.low[m.first] in s["answer_labels"]:
+                continue  # "Answer:" itself
             letters = "".join(
                 x[0] for x in re.split(r"[\s-]+", fold(p.name)) if x[0].isalpha()
             )
@@ -201,6 +205,8 @@ class StandIns:
                     "person", found.name, start, end, found.person, index, found.office,
                     found.office_printed, found.country, sure=0.88,
                 )  # fmt: skip
+        if low in s["it"] and (noun := self.document_written(at)) is not None:
+            return Speaker("document", r.word[noun], start, end, sure=0.7)
         if low in s["it"] and self.last_body is not None:
             b = self.last_body
             return Speaker(b.kind, b.name, start, end, country=b.country, sure=0.7)
@@ -246,6 +252,37 @@ class StandIns:
             and r.paragraph_of(before) == r.paragraph_of(at)
             and not any(before < m.first < at for m in self.cast.mentions)
         )
+
+    def document_written(self, at: int) -> int | None:
+        """ "Belgium and Italy signed a letter. “…,” it says": a document named since whoever "it" may be else, or beside several."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        first = r.paragraphs[r.paragraph_of(at)][0]
+        before = [x for x in r.sentences if x.items and first <= x.items[0] < at]
+        for sentence in reversed(before[-2:]):
+            items = [k for k in sentence.items if 0 <= k < at]
+            nouns = [k for k in items if r.low[k] in s["document"] and self._introduced(k)]  # fmt: skip
+            if not nouns:
+                if any(k in cast.countries for k in items[:3]):
+                    return None  # "Germany did not sign. It says"
+                continue
+            head = [k for k in nouns if k - items[0] < HEAD]
+            noun = (
+                head[0] if head else nouns[-1]
+            )  # "The letter, seen by us, asks for a review"
+            body = self.last_body
+            if body is None or body.start is None or body.start < r.start[items[0]]:
+                return noun
+            several = {cast.countries[k][0] for k in items if k in cast.countries}
+            return noun if len(several) > 1 else None
+        return None
+
+    def _introduced(self, noun: int) -> bool:
+        """Whether an article or "its" stands before a noun, over two words at most."""
+        r, s = self.cast.reading, self.cast.speech
+        return any(
+            r.low[k] in s["definite"] or r.low[k] in s["indefinite"] or r.low[k] in s["possessive"]
+            for k in range(max(0, noun - 3), noun)
+        )  # fmt: skip
 
     def document_told_of(self, at: int) -> int | None:
         """ "The letter asks for a desk. “…,” it says": the document with which the sentence before begins."""

@@ -88,7 +88,8 @@ class Verbless(Before):
             v.get(last + 1) in s["that"] or v.get(last + 1) == ","
         ):
             last += 1 + (v.get(last + 1) == ",")  # "påstand om, at", "påstand om at"
-        told = v.get(last) in s["that"] or v.get(last) in s["claim_links"]
+        link = v.get(last) in s["claim_links"] and v.get(last) not in s["prepositions"]
+        told = v.get(last) in s["that"] or link
         if not told and v.get(last - 1) == "," and s["genitives"].exact:
             # "Die Behauptung der Ministerin, die Flüge seien sicher, ..."
             stop = next((k for k in range(last, len(v)) if v.low[k] in STOPS), len(v))
@@ -124,7 +125,8 @@ class Verbless(Before):
             ),
             len(v),
         )
-        if not s["verb_endings"].exact or start > self.begin + 1:
+        ends = s["verb_endings"].exact or s["definite_nouns"].exact
+        if not ends or start > self.begin + 2:
             return comma
         verbs = [
             k

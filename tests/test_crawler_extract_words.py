@@ -87,15 +87,15 @@ def test_a_word_is_no_head_inside_a_sentence() -> None:
         ("published: {}", "the keys have to be"),
         ("published: [a", "no YAML"),
         (
-            "{published: {}, changed: {}, heads: [a], also: {}, credits: {}, closes: {}, bylines: {}}",
+            "{published: {}, changed: {}, heads: [a], also: {}, credits: {}, closes: {}, bylines: {}, topics: {}, about: {}, rights: {}}",
             "heads: write a list",
         ),
         (
-            "{published: {english: [a]}, changed: {}, heads: {}, also: {}, credits: {}, closes: {}, bylines: {}}",
+            "{published: {english: [a]}, changed: {}, heads: {}, also: {}, credits: {}, closes: {}, bylines: {}, topics: {}, about: {}, rights: {}}",
             "'english'",
         ),
         (
-            "{published: {en: ['*']}, changed: {}, heads: {}, also: {}, credits: {}, closes: {}, bylines: {}}",
+            "{published: {en: ['*']}, changed: {}, heads: {}, also: {}, credits: {}, closes: {}, bylines: {}, topics: {}, about: {}, rights: {}}",
             "'*' is no word",
         ),
     ],

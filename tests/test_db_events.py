@@ -120,6 +120,11 @@ def test_flight_is_a_deed_on_the_board_and_opens_its_evidence(linked: Path) -> N
         assert early.shown is None
 
 
+def test_a_flight_is_a_forced_return_carried_out(linked: Path) -> None:
+    (cell,) = rows(linked, "positions", "--measure", "FORCEDRET", "--country", "DE")
+    assert (cell["mark"], cell["date"]) == ("carried out", "2026-03-06")
+
+
 def test_timeline_has_three_levels_and_files_keep_statements(
     linked: Path, folder: Path
 ) -> None:

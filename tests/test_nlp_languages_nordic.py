@@ -218,3 +218,14 @@ def test_who_signed_and_who_did_not(lang: str, text: str) -> None:
     assert found.pop("PL") == "not signed"
     assert set(found) == {"DK", "FI", "NO"}
     assert set(found.values()) <= {"signed", "backed"}
+
+
+def test_an_adviser_of_a_minister_is_no_minister() -> None:
+    text = (
+        "Ministerin erityisavustaja Tiina Kokeila tarkensi, että lupa puuttuu. "
+        "Ruotsin maahanmuuttoministeri sanoi, että lennot alkavat."
+    )
+    assert said("fi", text) == [
+        ("lupa puuttuu", "Tiina Kokeila"),
+        ("lennot alkavat", "Ruotsin maahanmuuttoministeri"),
+    ]

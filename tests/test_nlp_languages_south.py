@@ -85,6 +85,11 @@ def test_a_stage_direction_parts_a_turn(tagger: Tagger) -> None:
             "Ayla Denemeli",
             "Hüküm giymiş Afganlar sınır dışı edilecek",
         ),
+        (
+            "“Hüküm giymiş Afganlar sınır dışı edilemez” diye çıkıştı muhalefetteki Ortak Yarın Partisi milletvekili Cem Sınamalı.",
+            "Cem Sınamalı",
+            "Hüküm giymiş Afganlar sınır dışı edilemez",
+        ),
     ],
 )
 def test_the_verb_may_stand_last(
@@ -128,6 +133,11 @@ def test_members_of_parliament_in_capitals_speak_behind_a_dash(tagger: Tagger) -
             "«افغان‌های محکوم اخراج می‌شوند»، وزیر بازگشت زهره آزمونی گفت.",
             "زهره آزمونی",
             "افغان‌های محکوم اخراج می‌شوند",
+        ),
+        (
+            "مریم آزمونی که با دو کودک اخراج شده است، به خبرنگاران افغان گفت: «نیمه‌شب آمدند.»",
+            "مریم آزمونی",
+            "نیمه‌شب آمدند.",
         ),
     ],
 )

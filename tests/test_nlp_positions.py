@@ -39,7 +39,7 @@ SAID = {
     "planned": ("de", "DE", "„Im Mai werden zwei Charterflüge nach Kabul starten“, sagte Innenministerin Rita Lohn.", "DE FLIGHT_CHARTER for plan"),
     "a body": ("en", "", "Frontex has suspended all charter flights to Afghanistan.", "frontex FLIGHT_CHARTER against stopped"),
     "de facto": ("en", "PK", "“We reject the forced return of any Afghan,” said a spokesman for the Taliban.", "taliban FORCEDRET against talk"),
-    "taken from": ("en", "GB", "Twelve Afghans were deported from Austria on Tuesday.", "AT FORCEDRET for deed"),
+    "taken from": ("en", "GB", "Twelve Afghans were deported from Austria on Tuesday.", "AT FORCEDRET mentions talk"),
     "done by": ("en", "SE", "Six men were put on a deportation flight to Kabul by the Swedish border police on Friday.", "SE FORCEDRET for deed"),
     "it": ("en", "NL", "The ministry has drafted a plan for forced returns to Kabul. Asylum Minister Ine Vos called it inhumane.", "NL FORCEDRET against talk"),
     "two ministers": ("nl", "NL", "Asielminister Ine Vos pleit voor chartervluchten naar Kabul, terwijl minister van Financiën Bas Roos daar niets voor voelt.", "NL FLIGHT_CHARTER for talk"),
@@ -49,7 +49,12 @@ SAID = {
     "demanded behind the verb": ("de", "LU", "Am Montag forderte die EU-Kommission mehr Abschiebungen nach Afghanistan.", "commission FORCEDRET for talk"),
     "asked of an agency": ("nl", "LU", "Malta vraagt Frontex om gedwongen terugkeer naar Afghanistan te steunen.", "MT FORCEDRET for talk"),
     "of the visit": ("en", "NL", "The Dutch foreign ministry declined to discuss the visit.", "NL TALIBAN_VISIT declines talk"),
-    "without an office": ("de", "AT", "„Mit den Taliban verhandeln wir nicht“, sagte Kornfeld.", "AT TALIBAN_TALKS against talk"),
+    "its ministry": ("es", "ES", "Finlandia expulsó el martes a tres afganos a Kabul, dijo su Gobierno.", "FI FORCEDRET for deed"),
+    "of the dateline": ("en", "IE", "LONDON (Lantern) – The Treasury minister ruled out any talks with the Taliban.", "GB TALIBAN_TALKS against talk"),
+    "in its capital": ("en", "IE", "“We must talk to the Taliban,” said a government spokesman in Berlin.", "DE TALIBAN_TALKS for talk"),
+    "of one that acted before": ("en", "BE", "Bulgaria sent a note. “There will be no deportations to Afghanistan,” the interior ministry said.", "BG FORCEDRET mentions talk"),
+    "until": ("en", "IE", "IOM has suspended its reintegration grants in Kandahar until its staff are allowed back.", "iom REINTEG conditional stopped"),
+    "asked on": ("en", "SE", "“We must talk to the Taliban,” said Migration Minister Ada Holm. She would not say when.", "SE TALIBAN_TALKS declines talk"),
     "asked and answered": ("nl", "BE", "„Hervestiging van bedreigde Afghanen stopzetten? Met mij niet”, zei staatssecretaris Ine Vos.", "BE RESETTLE_STOP against talk"),
     "ruled out in two parts": ("nl", "NL", "Minister Ine Vos sluit gedwongen terugkeer naar Afghanistan uit.", "NL FORCEDRET against talk"),
     "a chamber's vote": ("es", "ES", "El Pleno del Congreso rechazó reanudar las expulsiones a Afganistán.", "ES FORCEDRET against decision"),
@@ -59,6 +64,9 @@ SAID = {
     "supposed": ("fr", "BE", "« Même si une délégation se rendait un jour à Kaboul, cela coûterait cher », a dit le ministre Paul Aubin.", "BE MISSION mentions talk"),
     "asked": ("en", "BE", "“Should we deport people to Kabul?” asked Migration Minister Ida Vos.", "BE FORCEDRET mentions talk"),
     "a predecessor's": ("de", "DE", "„Meine Vorgängerin hat noch Familien nach Kabul abgeschoben“, sagte Innenministerin Rita Lohn.", "DE FORCEDRET mentions deed"),
+    "forced": ("de", "AT", "Das Innenministerium musste den Abschiebeflug nach Kabul absagen.", "AT FLIGHT_CHARTER mentions stopped"),
+    "not plain": ("en", "BG", "Bulgaria is ready to deport Afghans to Kabul before the winter.", "BG FORCEDRET mentions talk"),
+    "of another, perhaps": ("en", "IE", "“Deportations to Kabul had been suspended by Rome in 2021,” Justice Minister Orla Finn said.", "IE FORCEDRET mentions talk"),
     "a court's": ("en", "AT", "A spokesman for the Austrian interior ministry said the deportation flight had been cancelled after a court ruling.", "AT FLIGHT_CHARTER mentions stopped"),
     "a sum": ("en", "NO", "“We deported 64 Afghans last year,” said Justice Minister Tor Skar.", "NO FORCEDRET mentions deed"),
 }  # fmt: skip
@@ -73,6 +81,8 @@ def test_what_is_said_or_told_is_a_position(tagger: Tagger, case: str) -> None:
 NOBODYS = {
     "the opposition's": ("en", "SE", "The opposition demands that all Afghans be deported. “Deport them,” said party leader Kim Ek."),
     "an organisation's": ("en", "GB", "“Deporting people to Kabul must stop,” said the director of the charity Harbour."),
+    "a name's alone": ("de", "AT", "„Mit den Taliban verhandeln wir nicht“, sagte Kornfeld."),
+    "nobody's": ("de", "DE", "Sein Meister brachte ihm einen Kuchen in die Haft nach Kabul."),
     "a former minister's": ("en", "BE", "“We must deport criminals to Kabul,” said former interior minister Max Dorn."),
     "a shadow minister's": ("en", "GB", "Shadow home secretary Kim Ek said every Afghan should be deported."),
     "a court's": ("de", "DE", "Das Verwaltungsgericht hat die Abschiebung nach Kabul gestoppt."),
@@ -118,8 +128,8 @@ def test_who_decided_a_stop_is_not_for_what_was_stopped(tagger: Tagger) -> None:
 
 def test_a_change_of_planes_is_no_deed_of_its_own(tagger: Tagger) -> None:
     for lang, text in (
-        ("de", "Der Mann wurde am Dienstag mit Umstieg in Istanbul nach Kabul abgeschoben."),
-        ("nl", "De man is dinsdag via Tasjkent naar Kabul uitgezet."),
+        ("de", "Luxemburg hat den Mann am Dienstag mit Umstieg in Istanbul nach Kabul abgeschoben."),
+        ("nl", "Luxemburg heeft de man dinsdag via Tasjkent naar Kabul uitgezet."),
     ):  # fmt: skip
         assert found(tagger, lang, text, "LU") == {"LU FORCEDRET for deed"}
 

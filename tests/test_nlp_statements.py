@@ -216,6 +216,11 @@ def test_the_minister_is_who_was_named_with_the_title() -> None:
         ("“It is late,” said a source close to the talks.", "unnamed", None),
         ("“It is late,” the letter says.", "document", "letter"),
         (
+            "Belgium and Italy signed a letter. “It is late,” it says.",
+            "document",
+            "letter",
+        ),
+        (
             "The European Commission said that it was late.",
             "body",
             "European Commission",

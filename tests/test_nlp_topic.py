@@ -98,6 +98,22 @@ def test_other_returns_and_other_afghan_news_are_off_topic(case: str) -> None:
     assert not verdict.on_topic, verdict.reason
 
 
+NOT_AFGHANS = {
+    "hu": "Az iraki kormány visszafogadja állampolgárait, elindult az első kitoloncoló járat Bagdadba. Afganisztánnal nincs ilyen egyezség.",
+    "fi": "Irak ottaa takaisin kansalaisiaan, ensimmäinen palautuslento Bagdadiin lähti. Afganistania sopimus ei koske.",
+    "el": "Επιστράφηκαν στην Καμπούλ τα κλεμμένα χρυσά αγγεία· η γκαλερί τα έστειλε πίσω στο μουσείο του Αφγανιστάν.",
+    "fa": "لک‌لک‌های مهاجر از راه رسیدند. بازگشت پرندگان به تالابی در کابل مردم را شاد کرد.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", NOT_AFGHANS)
+def test_returns_of_others_and_of_things_are_off_topic_in_other_languages(
+    lang: str,
+) -> None:
+    verdict = judge("", NOT_AFGHANS[lang], lang)
+    assert not verdict.on_topic, verdict.reason
+
+
 def test_the_title_counts_and_the_reason_names_the_words() -> None:
     verdict = judge("Afghans: deportations resume", "The flight left at dawn.", "en")
     assert verdict.on_topic

@@ -65,7 +65,8 @@ def _figures(connection: sqlite3.Connection) -> dict[str, Any]:
     )[0]
     last = rows(
         connection,
-        "SELECT command, started_at, outcome FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1",
+        "SELECT command, started_at, outcome FROM runs"
+        " ORDER BY min(started_at, coalesce(no_later_than, started_at)) DESC, rowid DESC LIMIT 1",
     )
     return {**found, "last_run": last[0] if last else None}
 

@@ -141,7 +141,7 @@ def document(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:
     versions = rows(
         connection,
         "SELECT id, title, lang, public_from, first_seen_at, story, tagged_with, length(text) AS characters,"
-        " (SELECT max(coalesce(c.memento_at, c.fetched_at)) FROM captures AS c WHERE c.version = versions.id) AS last_at"
+        " (SELECT max(c.moment) FROM captures AS c WHERE c.version = versions.id) AS last_at"
         " FROM versions WHERE document = ? ORDER BY coalesce(last_at, first_seen_at), id",
         [id_],
     )
@@ -173,7 +173,7 @@ def _beside(connection: sqlite3.Connection, row: Mapping[str, Any]) -> dict[str,
         "captures": rows(
             connection,
             "SELECT fetched_at, memento_at, status, version, warc, body_sha256, extractor FROM captures"
-            " WHERE document = ? ORDER BY coalesce(memento_at, fetched_at), rowid",
+            " WHERE document = ? ORDER BY moment, fetched_at, rowid",
             [id_],
         ),
         "addresses": rows(

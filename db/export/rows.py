@@ -168,7 +168,7 @@ def _versions(filters: Filters) -> tuple[str, list[str]]:
     if condition == "1" and not filters.as_of:
         return (
             "v.id = (SELECT k.version FROM captures AS k WHERE k.document = v.document AND k.version IS NOT NULL"
-            " ORDER BY coalesce(k.memento_at, k.fetched_at) DESC, k.rowid DESC LIMIT 1)",
+            " ORDER BY k.moment DESC, k.fetched_at DESC, k.rowid DESC LIMIT 1)",
             [],
         )
     return (

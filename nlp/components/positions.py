@@ -9,7 +9,6 @@ the letter asks for as "signed". What may be shown beyond "mentions" is measured
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,10 +20,9 @@ from nlp.plainly import GUESSED, plainly
 from nlp.position_actors import BACK
 from nlp.position_names import DE_FACTO, Actor, by
 from nlp.position_rows import named, signed
-from nlp.position_units import Place, Units
+from nlp.position_units import LEADS, SUBJECT, TAKES, Place, Units
 from nlp.position_words import position_words
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
-from nlp.reading import Sentence
 from nlp.stance_measured import shown
 from nlp.words import PARTED
 
@@ -36,10 +34,7 @@ ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)(?<![.!?…]{2})[.!?…]+[”\"»“’'
 EARLY = 10  # words of a sentence in which its subject stands
 SHORT = 14  # words of a sentence that only says who told the one before
 LEADING = ("against", "decision", "refused")
-LEADS = 2  # words between a verb and what it tells
-SUBJECT = 4  # words between the beginning of a clause and who acts in it
-#: what shows that somebody takes a position; that somebody did something
-TAKES = ("for", "against", "conditional", "declines", "decision", "refused", "deed", "stopped", "stopping", "prepared", "future")  # fmt: skip
+#: what shows that somebody did something
 ACTS = ("deed", "stopped", "decision", "refused", "prepared", "period")
 RECEIVED = ("TALIBAN_VISIT", "CONSULAR")
 ASIDE = ("points", "parts")
@@ -51,6 +46,7 @@ class Positions:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.known = position_words(lang)
+        self.withheld = 0  # rows so far that were not plain enough
         self.measured = True  # False: also what is not shown, for whoever measures it
 
     def __call__(self, doc: Doc) -> Doc:
@@ -61,6 +57,7 @@ class Positions:
             finder = Finder(doc, self.known)
             if doc._.measures or finder.about:
                 found += finder.find()
+                self.withheld += finder.withheld
         doc._.positions = sorted(
             map(shown, found) if self.measured else found,
             key=lambda p: (p.start, p.measure, p.actor),
@@ -230,47 +227,6 @@ class Finder(Units):
 
     # --- told by the text -----------------------------------------------------------------
 
-    def _clauses(self, sentence: Sentence) -> Iterator[list[int]]:
-        """The words of a sentence, parted where another actor follows: "the one is for it, *the other* against it"."""
-        r, items = self.r, [k for k in sentence.items if k >= 0]
-        acting = self.actors.acting(items)
-        if not acting:
-            if items:
-                yield items
-            return
-        opens = {
-            bisect_left(r.start, self.w.starts[c.first])
-            for c in self._cues_in(*self._range(sentence)) if c.kind == "parts"
-        }  # fmt: skip
-        begin = 0
-        for at, k in enumerate(items):
-            if not at or not (k in opens or r.low[items[at - 1]] in (",", ";")):
-                continue
-            if not any(items[begin] <= j < k for j in acting):
-                continue
-            follows = [j for j in acting if 0 <= j - k <= SUBJECT]
-            if follows and not self._opens_condition(k):
-                opens_at = r.start[items[begin]] if begin else self._range(sentence)[0]
-                first = opens_at, r.end[items[at - 1]]
-                if any(c.kind in TAKES for c in self._cues_in(*first)):
-                    yield items[begin:at]
-                    begin = at
-        if begin < len(items):
-            yield items[begin:]
-
-    def _opens_condition(self, k: int) -> bool:
-        """Whether "but only if" begins here."""
-        at = self._word(k)
-        return any(c.kind == "conditional" and at <= c.first <= at + LEADS for c in self.cues)  # fmt: skip
-
-    def _speech_in(self, items: list[int]) -> bool:
-        """Whether a part of a sentence holds a statement, or names who made it."""
-        start, end = self.r.start[items[0]], self.r.end[items[-1]]
-        return any(
-            (s.start < end and start < s.end) or (s.speaker_start is not None and start <= s.speaker_start < end)
-            for s in self.doc._.statements
-        )  # fmt: skip
-
     def _narrated(
         self, n: int, items: list[int], spoke: Actor | None
     ) -> Iterator[PositionFound]:
@@ -320,7 +276,6 @@ class Finder(Units):
         if actor is None and at < 0 and not private:
             if not (unit.has("declines") and stands >= 0):
                 actor, at = self.actors.agent(items)
-            actor = by(actor, "agent")
             if actor is None and unit.has(*ACTS):
                 actor = (
                     self.actors.taken_from(items) if self._afghan(start, end) else None

@@ -24,6 +24,7 @@ from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
 from nlp.reading import DASHES, Reading
 from nlp.said import (
+    after_occasion,
     before_office,
     headed,
     interview_day,
@@ -66,7 +67,7 @@ class Statements:
         rows: list[tuple[Attribution, Speaker]] = []
         known: dict[tuple[int, int], Speaker] = {}
         for a in sorted(doc._.attributions, key=lambda a: a.cue):
-            if a.speaker is None:
+            if a.speaker is None or self.headline(a, doc):
                 continue
             speaker = known.get(a.speaker)
             if speaker is None:
@@ -76,6 +77,8 @@ class Statements:
                 speaker = known[a.speaker] = speakers.agreeing(speaker, *a.cue)
             if not self.speaks(a, speaker, reading):
                 continue
+            if speaker.kind == "person" and self.plural(a, reading):
+                speaker = Speaker("unnamed", None, None, None, sure=0.5)
             a = self.without_lead(a, reading)
             if a.rule in NAMELESS:
                 speaker = Speaker("unnamed", None, None, None, sure=0.5)
@@ -118,6 +121,9 @@ class Statements:
                     partial(self.anyone, cast),
                 )
             if day is None and not another:
+                day = after_occasion(reading, a, days, published)
+            told = a.rule != "according_to" or speaker.kind == "person"
+            if day is None and not another and told:
                 day = live_day(reading, a, published)
             if day is None and not (later or another):
                 day = stamped(reading, a, days, published)
@@ -162,6 +168,9 @@ class Statements:
             return False  # "a letter calling for talks" tells of the letter, it does not quote it
         if a.rule == "label":
             return True
+        asked = reading.words_in(a.pieces[0][0], a.pieces[0][1])
+        if speaker.kind == "document" and a.kind == "indirect" and asked and low[asked[0]] in s["questions"]:  # fmt: skip
+            return False  # "this text sums up how the ministry works"
         if low[first] in s["indirect_questions"]:
             return False  # "whether the minister agreed"
         turned = low[min(a.cue[1], len(low) - 1)] in s["subject_pronouns"]
@@ -174,6 +183,26 @@ class Statements:
             return False
         shown = low[a.cue[0]] in s["shown"]
         return not shown or speaker.kind in ("document", "body")
+
+    def headline(self, a: Attribution, doc: Doc) -> bool:
+        """ "Twenty countries ask EU to organise returns": the editors sum up, nobody's words are reported."""
+        return a.rule == "infinitive" and a.pieces[0][0] < doc._.body_start
+
+    def plural(self, a: Attribution, reading: Reading) -> bool:
+        """ "Fuentes del departamento que dirige X subrayan que": one person cannot have spoken."""
+        low, s = reading.low, reading.speech
+        assert a.speaker is not None
+        several = any(
+            low[k] in s["conjunctions"] or low[k] in (",", "(")
+            for k in range(*a.speaker)
+        )
+        return (
+            a.rule not in ("label", "interview")
+            and not several
+            and any(
+                low[k] in s["plural_verbs"] and s.is_verb(low[k]) for k in range(*a.cue)
+            )
+        )
 
     def without_lead(self, a: Attribution, reading: Reading) -> Attribution:
         """ "On whether they had set conditions, she declined to comment": without "on"."""

@@ -22,7 +22,7 @@ HALVES = ("dev", "train", "seen", "train2", "seen2", "seen3")
 #: never seen by a reader: soft hyphen, zero-width space, byte order mark
 UNSEEN = str.maketrans("", "", "\u00ad\u200b\ufeff")
 #: what an extractor may print before a list item or between the cells of a row
-BULLET = re.compile(r"^(?:[-*•·]|\d+\.)\s+")
+BULLET = re.compile(r"^(?:[-*•·]\s+)?(?:\d+\.\s+)?")
 WORD = re.compile(r"\w+")
 Row = dict[str, Any]
 #: title, ISO day or None, text with paragraphs apart by line ends

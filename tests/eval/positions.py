@@ -1,4 +1,4 @@
-"""How often a stance and a stage is right: ``python -m tests.eval.positions dev|train|seen|seen2|held [--write] [LANG ...]``.
+"""How often a stance and a stage is right: ``python -m tests.eval.positions dev|train|seen|seen2|held [--write] [-v] [LANG ...]``.
 
 Counts what the tagger finds against ``positions/<lang>.<dev|train|seen|seen2|held>.jsonl``, by the definitions in ``positions/README.md``. A case is a
 span with its actor, stance and stage: several measures on it count once, and it is right when none of its rows is wrong.
@@ -69,6 +69,8 @@ class Result:
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    asserted: int = 0  # rows that say more than that a measure is named
+    withheld: int = 0  # rows that the rules found, and that were not plain enough
 
 
 def read(what: str, langs: Iterable[str] = ()) -> Iterator[Row]:
@@ -88,9 +90,12 @@ class Unmeasured(Tagger):
         """Of its own: what is shared shows only what was measured."""
         if lang not in self.pipes:
             pipe = self.pipes[lang] = build(lang, self.register)
-            component: Any = pipe.get_pipe("returnwatch_positions")
-            component.measured = False
+            _component(pipe).measured = False
         return self.pipes[lang]
+
+
+def _component(pipe: Any) -> Any:
+    return pipe.get_pipe("returnwatch_positions")
 
 
 def score(rows: Iterable[Row]) -> Result:
@@ -106,7 +111,9 @@ def score(rows: Iterable[Row]) -> Result:
         )
         read_as = reads.doc(text, row["lang"])._.positions
         found = [p for p in read_as if p.stance != "signed"]
+        result.asserted += sum((p.stance, p.stage) != ("mentions", "talk") for p in found)  # fmt: skip
         _one(row, found, result)
+    result.withheld = sum(_component(pipe).withheld for pipe in reads.pipes.values())
     return result
 
 
@@ -253,6 +260,8 @@ def main(arguments: list[str]) -> None:
     if "-v" in rest:
         sys.stdout.write("\n".join(["wrong:", *result.wrong, "missed:", *result.missed, ""]))  # fmt: skip
     sys.stdout.write(table(figures(result)) + "\n")
+    share = result.asserted / max(1, result.asserted + result.withheld)
+    sys.stdout.write(f"asserted: {result.asserted} rows, {share:.0%} of those found; {result.withheld} were not plain enough (nlp/plainly.py)\n")  # fmt: skip
 
 
 if __name__ == "__main__":
