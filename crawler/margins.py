@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from crawler.blocks import BULLET, Block
+from crawler.shapes import DAY, LONG_DAY
 from crawler.titles import same_words
 from crawler.tree import visible
 from crawler.words import (
@@ -46,7 +47,6 @@ _SIGNED_AT = re.compile(
     r"[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]+){0,2}, (?:(?:den|le|il|a|the|dnia|dne) )?\d{1,2}[^:|]*\d{4}\.?$"
 )
 _DIGITS = re.compile(r"\d+")
-_WHEN = re.compile(r"\b(?:19|20)\d\d\b")
 # Lone buttons. Only whole blocks at either end of the text go: inside, the same words may be the text's own.
 _BUTTON = re.compile(
     r"(?:share|share (?:this|on)\b.{0,40}|print|print (?:this )?page|e-?mail|tweet|facebook|twitter|x|linkedin|"
@@ -142,7 +142,8 @@ def _foot(parts: list[Block], start: int, end: int) -> int:
         behind = parts[n + 1 : end]
         if introduces(parts[n].text) and behind:
             return n
-        if _is_dateline(parts[n].text) and _says_little(behind):
+        over_box = _is_dateline(parts[n].text) or _says_who(parts[n].text)
+        if over_box and _says_little(behind):
             return n
         if _is_foot(parts[n]) and all(
             _is_foot(one) or _is_small(one) or _is_stub(one) for one in behind
@@ -248,7 +249,7 @@ def _is_dateline(text: str) -> bool:
     """A line that only says when: "Last updated: 6 May 2026", "published 25/02/2026 09:32, last change 28/02/2026"."""
     return (
         len(text) <= 2 * _SHORT
-        and _WHEN.search(text) is not None
+        and (DAY.search(text) or LONG_DAY.search(text)) is not None
         and any(label(kind, "").search(text) for kind in ("published", "changed"))
         and len(_WORD.findall(_DIGITS.sub("", text))) <= 6
     )

@@ -86,7 +86,7 @@ def names_a_day(text: str) -> bool:
 
 @cache
 def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
-    words = _of("heads", "")
+    words = [word for kind in ("heads", "topics", "about") for word in _of(kind, "")]
     return (
         frozenset(word for word in words if not word.endswith("*")),
         tuple(word.rstrip("*") for word in words if word.endswith("*")),

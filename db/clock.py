@@ -26,7 +26,10 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
     A run is looked at once: what it left behind is bounded then, and its own row with it.
     """
     now = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    limit = (now + APART).strftime("%Y-%m-%dT%H:%M:%SZ")
+    limit = _written(now + APART)
+    there = _written(
+        now - timedelta(seconds=1)
+    )  # what is fetched in this second is later
     (runs, latest) = connection.execute(
         "SELECT count(*), max(max(started_at, coalesce(finished_at, ''))) FROM runs"
         " WHERE max(started_at, coalesce(finished_at, '')) > ? AND no_later_than IS NULL",
@@ -47,7 +50,7 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
         )
     captures = connection.execute(
         "UPDATE captures SET no_later_than = ?1 WHERE fetched_at > ?2 AND no_later_than IS NULL",
-        (at, limit),
+        (there, limit),
     ).rowcount
     for table, column, settled in (
         ("runs", "started_at", "no_later_than = ?1"),
@@ -59,7 +62,7 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
         ("sources", "last_verified", "last_verified = substr(?1, 1, 10)"),
     ):  # fmt: skip
         connection.execute(
-            f"UPDATE {table} SET {settled} WHERE {column} > ?2", (at, limit)
+            f"UPDATE {table} SET {settled} WHERE {column} > ?2", (there, limit)
         )
     return IssueFound(
         KIND,
@@ -67,3 +70,7 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
         " count as of that day, and their pages are looked at again at once",
         suggestion="nothing, if this machine's clock is right; what was fetched keeps the moment it was written with",
     )
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

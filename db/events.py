@@ -125,7 +125,7 @@ def events(
         (kinds, "e.kind IN ({})"),
         (
             filters.country,
-            "(e.country IN ({}) OR e.letter IN (SELECT g.letter FROM signatures AS g WHERE g.act IN ('signed', 'backed')"
+            "(e.country IN ({}) OR json_extract(e.details, '$.with') IN ({}) OR e.letter IN (SELECT g.letter FROM signatures AS g WHERE g.act IN ('signed', 'backed')"
             " AND g.country IN ({})))",
         ),
     ):

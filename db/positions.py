@@ -152,7 +152,8 @@ def _flights(
     rows = connection.execute(
         "SELECT e.id, e.country, CASE json_extract(e.details, '$.service') WHEN 'charter' THEN 'FLIGHT_CHARTER'"
         " WHEN 'scheduled' THEN 'FLIGHT_SCHEDULED' ELSE 'FORCEDRET' END, e.on_date, e.public_from,"
-        f' {text}, d.url, v.lang, s.tier, d.source, d.id, v.id, x.start, x."end"'
+        f' {text}, d.url, v.lang, s.tier, d.source, d.id, v.id, x.start, x."end",'
+        " coalesce(json_extract(e.details, '$.with'), '')"
         " FROM events AS e JOIN event_documents AS x ON x.event = e.id JOIN versions AS v ON v.id = x.version"
         " JOIN documents AS d ON d.id = v.document JOIN sources AS s ON s.slug = d.source"
         f" WHERE e.kind = 'flight' AND e.precision <> 'about' AND e.country NOT IN ('', 'EU', 'UN', 'AF') AND e.on_date <= ?1 AND {public} <= ?1"
@@ -175,11 +176,14 @@ def _flights(
         version,
         start,
         end,
+        others,
     ) in rows:
         if id_ in found:
             continue
-        found[id_] = Position(
-            id_, "country", country, country, "", "", GOVERNMENT, "", "", code, "for", "deed", on_date,
-            "said", public_from, words, url, lang, tier, source, "", "", document, version, start, end, id_,
-        )  # fmt: skip
+        for flown_by in (country, *others.split()):  # of a joint flight both
+            name = id_ if flown_by == country else f"{id_}-{flown_by}"
+            found[name] = Position(
+                name, "country", flown_by, flown_by, "", "", GOVERNMENT, "", "", code, "for", "deed", on_date,
+                "said", public_from, words, url, lang, tier, source, "", "", document, version, start, end, id_,
+            )  # fmt: skip
     return list(found.values())

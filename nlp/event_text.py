@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -17,11 +18,13 @@ from nlp.event_words import LED, LOOSE, NEXT_DAY, ONE, PLANE, TEAM, UNION, Event
 from nlp.extensions import DayFound, words_of
 from nlp.groups import memberships
 from nlp.language import tables_or_neutral
+from nlp.places import english
 from nlp.words import BROKEN, PARTED, Words, fold
 
 ORIGIN: Final = "AF"
 FULLEST: Final = 500  # people in one flight; more are a year's sum
 LONGEST_PLACE: Final = 3  # words
+WORDS_JOINED: Final = 2  # between two countries: "and", "et l'"
 OFTEN: Final = 2  # times another country is named, so that the deed may be its
 SERVICES: Final = {"FLIGHT_CHARTER": "charter", "FLIGHT_SCHEDULED": "scheduled"}
 PRECISE: Final = ("day", "week", "month")
@@ -207,6 +210,30 @@ class EventFields(EventText):
                 if not any(s < b and a < e for s, e in (*people, *days)):
                     found[name] = self.text[a:b]
         return found
+
+    def _route(self, low: int, high: int) -> dict[str, str]:
+        """The places of a flight in English; Kabul is where it goes: "à destination de Kaboul"."""
+        places = self._places(low, high)
+        if self._in_kabul(places.get("from", "")):
+            del places["from"]
+        return {name: english(place) for name, place in places.items()}
+
+    def _jointly(self, start: int, end: int, country: str) -> list[str]:
+        """Who flew people out together, in order: "Germany and Austria", "a German-Austrian flight". Empty where one did alone."""
+        ands = frozenset(map(fold, tables_or_neutral(self.doc.lang_ or "xx").figures.get("and", ())))  # fmt: skip
+        ours = sorted(
+            (c for c in self.doc._.countries if c.iso2 in watched() and c.iso2 != "EU" and start <= c.start < end),
+            key=lambda c: c.start,
+        )  # fmt: skip
+        for one, other in pairwise(ours):
+            between = fold(self.text[one.end : other.start]).replace("’", "'")
+            words = between.replace("'", " ").split()
+            joined = between == "-" or (
+                0 < len(words) <= WORDS_JOINED and words[0] in ands
+            )
+            if joined and one.iso2 != other.iso2 and country in (one.iso2, other.iso2):
+                return [str(one.iso2), str(other.iso2)]
+        return []
 
     def _in_kabul(self, place: str) -> bool:
         text = self.text

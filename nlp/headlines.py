@@ -33,9 +33,10 @@ def headline(
         number = d.get("signed", "")
         who = f"Letter of {number} countries" if number not in ("", "0", "1") else "Letter"  # fmt: skip
         return _about(who, d.get("measures", ""), labels) or who
-    who = country(event.country)
+    who = " and ".join(map(country, (event.country, *d.get("with", "").split())))
     if event.kind == "flight":
         service = f"{d['service']} flight" if "service" in d else "flight"
+        service = f"joint {service}" if "with" in d else service
         words = f"{service} from {d['from']}" if "from" in d else service
         words += " to Afghanistan" if d.get("to", "Kabul") == "Kabul" else f" to {d['to']}"  # fmt: skip
         if event.people_count is not None:

@@ -42,9 +42,14 @@ def same_event(a: EventSeen, b: EventSeen) -> bool:
     numbers, places = _numbers(a, b), _places(a, b)
     if numbers is False and places is not True and not _drifted(a, b):
         return False
-    if a.country != b.country and a.kind != "letter" and not (numbers and a.people_count == b.people_count):  # fmt: skip
+    if not _actors(a) & _actors(b) and a.kind != "letter" and not (numbers and a.people_count == b.people_count):  # fmt: skip
         return False
     return _days(a, b, numbers is True or (places is True and numbers is None))
+
+
+def _actors(one: EventSeen) -> set[str]:
+    """Who acted: of a joint flight both."""
+    return {one.country, *one.details.get("with", "").split()}
 
 
 def _drifted(a: EventSeen, b: EventSeen) -> bool:
@@ -116,8 +121,11 @@ def new_pairs(
     alike: dict[tuple[str, str], list[tuple[date, EventSeen]]] = {}
     for one in seen:
         if span := _span(one):
-            country = "" if one.kind == "letter" else one.country  # many countries'
-            alike.setdefault((one.kind, country), []).append((span[0], one))
+            actors = (
+                {""} if one.kind == "letter" else _actors(one)
+            )  # a letter is many countries'
+            for country in actors:
+                alike.setdefault((one.kind, country), []).append((span[0], one))
     for group in alike.values():
         group.sort(key=lambda x: (x[0], x[1].id))
         for n, (day, one) in enumerate(group):
@@ -205,6 +213,8 @@ def _event(
     for x in (head, *sorted(seen, key=lambda x: (x.public_from, x.id))):
         details = {**x.details, **details}
     details["approx"] = approx
+    country = _most([x.country for x in (head, *seen)])
+    details["with"] = " ".join(sorted({c for x in seen if "with" in x.details for c in _actors(x)} - {country}))  # fmt: skip
     if head.kind == "letter":
         number, asks = letters.get(head.letter, (0, ""))
         details = {"signed": str(number or ""), "measures": asks}
@@ -214,7 +224,7 @@ def _event(
         kind=head.kind,
         on_date=min(days) if precision == "about" else _most(days),
         precision=precision,
-        country=_most([x.country for x in (head, *seen)]),
+        country=country,
         people_count=people,
         details=details,
         headline="",

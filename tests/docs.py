@@ -53,7 +53,7 @@ def _table(
     about = said.get(name, {})
     keys = {row[3]: (row[2], row[4]) for row in connection.execute(f"PRAGMA foreign_key_list({name})")}  # fmt: skip
     lines = [f"## {name}", "", f"{about.get('description', '')} ({kind})".strip(), "", "| column | type | what it is |", "|---|---|---|"]  # fmt: skip
-    for _, column, type_, notnull, _, key in connection.execute(f"PRAGMA table_info({name})"):  # fmt: skip
+    for _, column, type_, notnull, _, key, _ in connection.execute(f"PRAGMA table_xinfo({name})"):  # fmt: skip
         words = about.get("columns", {}).get(column) or common.get(column, "")
         leads = " → {}.{}".format(*keys[column]) if column in keys else ""
         marks = "*" if key else "" if notnull or kind == "view" else "?"

@@ -16,7 +16,7 @@ from crawler.source import Source
 from db.records import DateFound, IssueFound, Page, SourceCheck
 from db.store import Store
 from returnwatch import main
-from tests.local_site import Reply, Site, item, rss, source
+from tests.local_site import ON_TOPIC, Reply, Site, item, rss, source
 
 NOW = "2026-06-30T12:00:00Z"
 URL = "https://arrivals.example/feed"
@@ -224,3 +224,26 @@ def test_a_run_tells_each_trouble_once_and_check_keeps_it(tmp_path: Path) -> Non
         assert third.exit_code == 0, third.output
         assert "be_wall: ok" in third.output
         assert call("check", "--db", database).exit_code == 0
+
+        # all that is there was made under a clock that was ahead; now it is right, and the page has other words
+        later = "{0} = replace({0}, substr({0}, 1, 4), '2099')"
+        with sqlite3.connect(database) as connection:
+            for table, columns in (
+                ("runs", ("started_at", "finished_at")),
+                ("captures", ("fetched_at",)),
+                ("documents", ("first_seen_at", "last_seen_at", "next_visit_at")),
+                ("versions", ("first_seen_at",)),
+            ):
+                changes = ", ".join(later.format(column) for column in columns)
+                connection.execute(f"UPDATE {table} SET {changes}")
+        site.article("/a", text=ON_TOPIC.replace("twelve", "eleven"))
+        fourth = call(*run)
+        assert fourth.exit_code == 0, fourth.output
+        [told] = [
+            line for line in fourth.stdout.splitlines() if "moments up to" in line
+        ]
+        assert "3 runs left moments up to 2099-" in told
+        with sqlite3.connect(database) as connection:
+            stands = "SELECT count(*), sum(v.text LIKE '%eleven%') FROM statements AS s JOIN versions AS v ON v.id = s.version WHERE s.latest"
+            [(number, new)] = connection.execute(stands).fetchall()
+        assert number == new > 0

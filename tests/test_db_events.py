@@ -37,6 +37,14 @@ TEXTS = {
         "press", "AT", "de", "2026-03-20",
         "Österreich hat am 19. März 12 verurteilte Afghanen nach Kabul abgeschoben. Ein weiterer Flug soll im Mai starten.",
     ),
+    "fi_post": (
+        "press", "FI", "en", "2026-04-11",
+        "Finland and Estonia deported 17 Afghans on a joint charter flight to Kabul on Friday.",
+    ),
+    "ee_post": (
+        "press", "EE", "nl", "2026-04-11",
+        "Estland heeft vrijdag 17 Afghanen met een chartervlucht via Tasjkent naar Kaboel uitgezet.",
+    ),
 }  # fmt: skip
 
 
@@ -90,11 +98,17 @@ def linked(folder: Path, page: Callable[..., Page]) -> Path:
 def test_who_removed_people_when_and_how_many(linked: Path) -> None:
     found = rows(linked, "events", "--what", "flight")
     told = [(e["date"], e["country"], e["people"], e["documents"], e["languages"]) for e in found]  # fmt: skip
-    assert told == [("2026-03-06", "DE", 28, 3, 3), ("2026-03-19", "AT", 12, 1, 1)]
+    assert told == [
+        ("2026-03-06", "DE", 28, 3, 3),
+        ("2026-03-19", "AT", 12, 1, 1),
+        ("2026-04-10", "FI", 17, 2, 2),
+    ]
     assert found[0]["headline"] == "Germany: charter flight from Leipzig to Afghanistan, 28 people"  # fmt: skip
     assert found[0]["more"] == "+2 documents, 3 languages"
     assert found[0]["url"] == "https://de-ministry.example/1"
     assert "gestartet" in found[0]["words"]
+    assert found[2]["headline"] == "Finland and Estonia: joint charter flight to Afghanistan, 17 people"  # fmt: skip
+    assert [e["event"] for e in rows(linked, "events", "--country", "EE")] == [found[2]["event"]]  # fmt: skip
     assert [e["country"] for e in rows(linked, "events", "--country", "AT")] == ["AT"]
     assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == ["DE"]
     assert rows(linked, "events", "--from", "2026-03-10", "--to", "2026-03-15") == []
@@ -123,6 +137,8 @@ def test_flight_is_a_deed_on_the_board_and_opens_its_evidence(linked: Path) -> N
 def test_a_flight_is_a_forced_return_carried_out(linked: Path) -> None:
     (cell,) = rows(linked, "positions", "--measure", "FORCEDRET", "--country", "DE")
     assert (cell["mark"], cell["date"]) == ("carried out", "2026-03-06")
+    (joint,) = rows(linked, "positions", "--measure", "FORCEDRET", "--country", "EE")
+    assert (joint["mark"], joint["date"]) == ("carried out", "2026-04-10")
 
 
 def test_timeline_has_three_levels_and_files_keep_statements(

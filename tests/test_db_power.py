@@ -15,8 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from db.records import Page
+from db.merge import merge
+from db.observed import current_version
+from db.records import DateFound, Page, now
 from db.store import Store
+from db.verify import verify
 
 
 @contextmanager
@@ -121,16 +124,86 @@ def test_readers_keep_nobody_from_writing(
     assert holds(store.path) >= max(seen) > 0
 
 
-def test_a_clock_that_jumps_loses_no_wording(
+def clock_ahead(path: Path, page: Callable[..., Page]) -> None:
+    """A run on a machine whose clock was ahead by years, as its rows show it."""
+    with Store.open(path) as store:
+        run = store.begin_run("crawl", "test")
+        for number in range(2):
+            url = f"https://arrivals.example/{number}"
+            words = f"“The old words {number},” said the minister."
+            far = {"fetched_at": "2099-01-01T00:00:00Z", "published": None}
+            store.add_page(run, page(words, url=url, next_visit_at="2099-01-02T00:00:00Z", **far))  # fmt: skip
+        store.end_run(run, "ok", {})
+        store.connection.execute(
+            "UPDATE runs SET started_at = '2099-01-01T00:00:00Z', finished_at = '2099-01-01T00:01:00Z'"
+        )
+        store.connection.commit()
+
+
+def standing(path: Path) -> dict[str, str]:
+    """The wording that each page shows."""
+    with Store.open(path) as store:
+        rows = store.connection.execute("SELECT id, url FROM documents").fetchall()
+        words = "SELECT text FROM versions WHERE id = ?"
+        return {
+            url[-1]: store.connection.execute(words, (current_version(store.connection, id_),)).fetchone()[0]
+            for id_, url in rows
+        }  # fmt: skip
+
+
+def test_a_clock_that_was_ahead_holds_nothing_back(
+    store: Store, page: Callable[..., Page], tmp_path: Path
+) -> None:
+    clock_ahead(store.path, page)
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(store.path, other := tmp_path / "other.db")
+    assert store.due("be_arrivals", now(), 9) == []
+    issue = store.check_clock()
+    assert issue is not None
+    assert "2099-01-01" in issue.message
+    assert store.check_clock() is None  # told once
+    assert len(store.due("be_arrivals", now(), 9)) == 2  # looked at again at once
+    run = store.begin_run("crawl", "test")
+    store.add_page(run, page("“The new words,” said the minister.", url="https://arrivals.example/0", fetched_at=now()))  # fmt: skip
+    store.end_run(run, "ok", {})
+    assert "new words" in standing(store.path)["0"]
+    stored = store.connection.execute
+    assert stored("SELECT max(fetched_at), count(*) FROM captures").fetchone() == ("2099-01-01T00:00:00Z", 3)  # fmt: skip
+    assert stored("SELECT count(*) FROM versions WHERE first_seen_at > ?", (now(),)).fetchone() == (0,)  # fmt: skip
+    assert list(verify(store.connection)) == []
+    # united with the file that was never looked through, in any order
+    for number, files in enumerate(([store.path, other], [other, store.path])):
+        merge(files, united := tmp_path / f"{number}.db")
+        assert standing(united) == standing(store.path)
+        with Store.open(united) as opened:
+            assert opened.check_clock() is None
+
+
+def test_a_clock_that_is_behind_puts_nothing_right(
     store: Store, page: Callable[..., Page]
 ) -> None:
     run = store.begin_run("crawl", "test")
-    for at, words in (
-        ("2099-01-01T00:00:00Z", "The first words."),  # the clock was wrong
-        ("2026-01-02T00:00:00Z", "The second words."),
-        ("2026-01-01T00:00:00Z", "The third words."),  # and went back a day
-    ):
-        store.add_page(run, page(words, fetched_at=at))
+    for number in range(3):
+        store.add_page(run, page(url=f"https://arrivals.example/{number}", published=DateFound("2099-01-01", "meta"), fetched_at="2099-01-02T00:00:00Z"))  # fmt: skip
+    store.end_run(run, "ok", {})
+    connection = store.connection
+    connection.execute("UPDATE runs SET started_at = '2099-01-02T00:00:00Z'")
+    connection.commit()
+    issue = (
+        store.check_clock()
+    )  # by the pages' own days it is this machine that is wrong
+    assert issue is not None
+    assert "this machine's clock" in issue.message
+    bounded = "SELECT count(*) FROM captures WHERE no_later_than IS NOT NULL"
+    assert connection.execute(bounded).fetchone() == (0,)
+
+
+def test_a_clock_that_goes_back_a_day_loses_no_wording(
+    store: Store, page: Callable[..., Page]
+) -> None:
+    run = store.begin_run("crawl", "test")
+    for day, words in (("02", "The second words."), ("01", "The third words.")):
+        store.add_page(run, page(words, fetched_at=f"2026-01-{day}T00:00:00Z"))
         store.flush()
     counts = "SELECT count(*), count(DISTINCT version) FROM captures"
-    assert store.connection.execute(counts).fetchone() == (3, 3)
+    assert store.connection.execute(counts).fetchone() == (2, 2)

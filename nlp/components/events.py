@@ -139,10 +139,7 @@ class Finder(EventFields):
                 continue
             if any(s.kind == "direct" and s.start < end and start < s.end for s in self.doc._.statements):  # fmt: skip
                 continue
-            places = self._places(low, high)
-            if self._in_kabul(places.get("from", "")):
-                del places["from"]
-            trip = {**places, "service": self._service(start, end)}
+            trip = {**self._route(low, high), "service": self._service(start, end)}
             trip = {k: v for k, v in trip.items() if v}
             found[at] = replace(e, on_date=day.day, precision=str(day.precision), details=tuple(sorted({**trip, **dict(e.details)}.items())))  # fmt: skip
         return found
@@ -248,9 +245,7 @@ class Finder(EventFields):
         count, approx = self._count(low, high, at) if kind == "flight" else (None, "")
         if (count is None and label == GIVEN_BACK) or (count or 0) > FULLEST:
             return None
-        places = self._places(low, high) if kind == "flight" else {}
-        if self._in_kabul(places.get("from", "")):
-            del places["from"]  # "à destination de Kaboul"
+        places = self._route(low, high) if kind == "flight" else {}
         if places.get("to") and not self._names_origin(n):  # fmt: skip
             return None
         details = (
@@ -258,6 +253,9 @@ class Finder(EventFields):
             if kind == "flight"
             else {"measures": self._codes(start, end)}
         )
+        country = self._country(label, start, end, at)
+        if kind == "flight" and (joint := self._jointly(start, end, country)):
+            country, details["with"] = joint
         on, precision = (day.day, str(day.precision)) if day else self._day_after(low, start, end)  # fmt: skip
         return EventFound(
             kind,
@@ -265,7 +263,7 @@ class Finder(EventFields):
             self._with_mark(end),
             on,
             precision,
-            self._country(label, start, end, at),
+            country,
             count,
             tuple((k, v) for k, v in sorted(details.items()) if v),
         )

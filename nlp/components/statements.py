@@ -122,8 +122,8 @@ class Statements:
                 )
             if day is None and not another:
                 day = after_occasion(reading, a, days, published)
-            told = a.rule != "according_to" or speaker.kind == "person"
-            if day is None and not another and told:
+            sourced = a.rule == "according_to" and speaker.kind != "person"
+            if day is None and not (another or sourced):
                 day = live_day(reading, a, published)
             if day is None and not (later or another):
                 day = stamped(reading, a, days, published)
