@@ -50,7 +50,7 @@ def drop_captions(tree: HtmlElement, drop: object) -> None:
             for item in items
         ):
             drop(one)  # pictures with a line each
-    for one in tree.xpath("//body//figure[not(.//blockquote)]/figcaption"):
+    for one in tree.xpath("//body//figcaption[not(ancestor::figure[.//blockquote])]"):
         if not is_prose(one):
             drop(one)
     for one in tree.xpath(

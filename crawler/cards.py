@@ -5,6 +5,7 @@ Told by what they are made of and by their place, not by their names.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.blocks import BULLET, blocks
@@ -21,6 +22,9 @@ _CARD = 300  # characters
 _LINE, _LABEL = 60, 35  # characters of a kicker; of the words before a link
 _SENTENCE = 80  # characters
 _WORDS = 4  # of a label
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\W{0,4}(?:©|(?:19|20)\d\d)|©\s?\w", re.IGNORECASE
+)
 _BLOCKS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "figure")
 _ENDS = (".", "!", "?", ":", ";", "”", "“", "»")
 
@@ -102,20 +106,52 @@ def numbers(
 
 
 def pointers(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Paragraphs that are a label, a colon and a link to the end: "More: The agreement of April"."""
+    """Lines that are a label and a link to the end: "More: The agreement of April"."""
     for one in tree.xpath("//body//p[.//a] | //body//div[.//a][not(.//p or .//div)]"):
-        label, colon, rest = text_of(one).partition(":")
+        if any(a.tag == "li" for a in one.iterancestors()):
+            continue
+        text = text_of(one)
+        label, colon, rest = text.partition(":")
         links = linked(one)
         if (
-            colon
-            and len(label) <= _LABEL
-            and len(label.split()) <= _WORDS
-            and links
-            and links >= len(rest.strip()) - 1
-            and not rest.endswith(".")
-            and not any(a.tag == "li" for a in one.iterancestors())
+            (colon and links >= len(rest.strip()) - 1 and len(label.split()) <= _WORDS)
+            or _is_label_and_link(one)
+        ) and (
+            0 < links <= CAPTION
+            and len(text) - links <= _LABEL
+            and not text.endswith(".")
         ):
             yield one
+
+
+def _is_label_and_link(one: HtmlElement) -> bool:
+    """Whether a box holds a label in an element of its own, a link, and no other word."""
+    parts = [part for part in one if isinstance(part.tag, str)]
+    loose = (one.text or "", *(part.tail or "" for part in one))
+    return (
+        one.tag == "div"
+        and len(parts) == 2
+        and parts[0].tag in ("span", "strong", "b", "em", "small")
+        and parts[1].tag == "a"
+        and text_of(parts[0]) != ""
+        and not any(text.strip() for text in loose)
+    )
+
+
+def feet(tree: HtmlElement, kept: set[HtmlElement]) -> Iterator[HtmlElement]:
+    """The foot of the site, whatever holds it: what stands around and behind a line that begins with the copyright sign.
+
+    ``kept``: the title, the text and all that holds them.
+    """
+    for one in tree.xpath(
+        "//body//*[self::p or self::div or self::span or self::td or self::small or self::li][string-length(normalize-space(.)) < 161]"
+    ):
+        if _COPYRIGHT.match(text_of(one)) is None or one in kept:
+            continue
+        parent = one.getparent()
+        while parent is not None and parent not in kept and parent.tag != "body":
+            one, parent = parent, parent.getparent()
+        yield from [one, *one.itersiblings()]
 
 
 def kickers(heading: HtmlElement) -> Iterator[HtmlElement]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.captions import CAPTION, drop_captions
-from crawler.cards import cards, kickers, numbers, pointers, polls, votes
+from crawler.cards import cards, feet, kickers, numbers, pointers, polls, votes
 from crawler.home import home_of
 from crawler.names import kind_of_part
 from crawler.prose import NUMBER, has_prose, is_prose, is_sentence, linked, text_of
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _LEVELS = 4  # elements over the text, behind which is looked
 _LINES = 12  # elements under the title
 _BOX = 400  # characters of a paragraph that ends a box whose head stands loose
-_BOXES = ("div", "section", "aside")
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 # an element that may be nothing but the head of a box
 _MAYBE_HEADS = (
@@ -72,7 +71,7 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
 
     for one in [*_named(tree), *tree.xpath("//body//caption")]:
         drop(one)
-    for one in [*cards(tree), *_last_boxes(home)]:
+    for one in [*cards(tree), *_last_boxes(home), *feet(tree, kept)]:
         if _stands(one, body):
             drop(one)
     for one in list(tree.xpath(_MAYBE_HEADS)):
@@ -240,11 +239,12 @@ def _last_boxes(home: HtmlElement | None) -> Iterator[HtmlElement]:
     for one in [] if home is None else reversed(home):
         if not isinstance(one.tag, str) or not text_of(one):
             continue
-        if one.tag not in _BOXES or not asks_to_click(one):
+        if asks_to_click(one):
+            yield one
+        elif any(is_sentence(p) for p in one.iter("p")):
             break
-        yield one
     for one in _behind(home):
-        if one.tag in _BOXES and text_of(one) and asks_to_click(one):
+        if isinstance(one.tag, str) and text_of(one) and asks_to_click(one):
             yield one
 
 

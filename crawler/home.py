@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LEVELS, _ALIKE = 4, 3  # elements over a paragraph; boxes of one kind
 _PROSE = 80  # characters of a paragraph that counts
 _LEAVES = (
-    "//body//*[self::p or self::div or self::td or self::blockquote][not(.//p or .//div or .//table or .//ul or .//script or .//style or .//noscript or .//button)]"
+    "//body//*[self::p or self::div or self::td or self::blockquote][not(.//p or .//div or .//table or .//ul or .//dl or .//script or .//style or .//noscript or .//button)]"
     "[string-length(normalize-space(.)) > 40][not(ancestor::footer or ancestor::nav or ancestor::aside or ancestor::header)]"
 )
 
@@ -48,13 +48,14 @@ def _whole(home: HtmlElement, homes: set[HtmlElement]) -> HtmlElement:
     here = home
     for _ in range(_LEVELS):
         parent = here.getparent()
-        if parent is None or here.tag not in ("div", "section"):
+        if parent is None or here.tag not in ("div", "section", "td", "tr"):
             break
+        kind = (here.get("class") or "").split()[:1]
         alike = [
             one
             for one in parent
             if one.tag == here.tag
-            and one.get("class") == here.get("class")
+            and (one.get("class") or "").split()[:1] == kind
             and any(part in homes for part in one.iter("div", "section", "td"))
             and not _shows_another(one)
         ]

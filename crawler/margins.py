@@ -143,6 +143,7 @@ def _foot(parts: list[Block], start: int, end: int) -> int:
         if introduces(parts[n].text) and behind:
             return n
         over_box = _is_dateline(parts[n].text) or _says_who(parts[n].text)
+        over_box = over_box or keeps_rights(parts[n].text)
         if over_box and _says_little(behind):
             return n
         if _is_foot(parts[n]) and all(

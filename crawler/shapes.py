@@ -144,10 +144,14 @@ def calls(one: HtmlElement) -> bool:
 
 def asks_to_click(one: HtmlElement) -> bool:
     """Whether a box is a heading, a few short lines and, last, a link that stands alone: "Read on", "Join us"."""
+    while len(one) == 1 and not (one.text or "").strip():
+        one = one[0]  # boxes around a box
     shown = blocks(one)
     return (
-        2 < len(shown) <= _OFFER
-        and one[0].tag in _HEADS
+        one.tag in ("div", "section", "aside", "td")
+        and 2 < len(shown) <= _OFFER
+        and text_of(one[0]) == " ".join(shown[0].text.split())
+        and (one[0].tag in _HEADS or one[0].find("strong") is not None)
         and all(len(b.text) <= CAPTION * 3 // 5 for b in shown)
         and " ".join(shown[-1].text.split()) in {text_of(a) for a in one.iter("a")}
     )

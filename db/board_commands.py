@@ -19,7 +19,7 @@ FORMATS = {".html": "html", ".htm": "html", ".svg": "svg", ".png": "png", ".csv"
 
 @click.command()
 @db_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="FILE.html, .svg, .png, or .csv.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.html, .svg, .png, or .csv.")  # fmt: skip
 @click.option("--as-of", default="", metavar="DAY", help="What was public by that day.")
 @click.option("--letter", default="", metavar="ID", help="Group countries by who signed it; 'none' groups by none. [default: the last]")  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="A column or a measure to show; again for more.")  # fmt: skip
@@ -32,7 +32,7 @@ FORMATS = {".html": "html", ".htm": "html", ".svg": "svg", ".png": "png", ".csv"
 @click.option("--sentence", default="", metavar="STATEMENT", help="The companion in its place: one sentence and all its versions (.html, .svg, .png).")  # fmt: skip
 def board(
     path: Path,
-    output: Path,
+    output: Path | None,
     as_of: str,
     letter: str,
     columns: tuple[str, ...],
@@ -56,6 +56,8 @@ def board(
     from db.commands import reading
     from db.export.file import ExportError, whole
 
+    if output is None:
+        raise ExportError("board: the file to write is missing; say for example 'returnwatch board -o board.html' (.svg, .png and .csv, too)")  # fmt: skip
     format_ = FORMATS.get(output.suffix.lower(), "")
     if not format_:
         raise ExportError(f"{output}: unknown ending; end it with one of {' '.join(FORMATS)}")  # fmt: skip

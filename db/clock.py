@@ -17,7 +17,22 @@ from db.records import IssueFound
 
 KIND = "clock was wrong"
 APART = timedelta(hours=1)  # clocks of two machines differ by less
-PUBLISHED_LATER = 3  # documents; one or two may carry a wrong day
+PUBLISHED_LATER = 3  # documents; one or two among others may carry a wrong day
+
+_RUNS = (
+    "SELECT min(max(started_at, coalesce(finished_at, '')), coalesce(no_later_than, '9')) AS ended"
+    " FROM runs"
+)
+#: captures of one page keep their order: each counts as a second earlier than the one after it
+_BOUND = """
+UPDATE captures SET no_later_than = later.bound FROM (
+  SELECT id, strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || (row_number() OVER nth - 1) || ' seconds') AS bound
+  FROM captures WHERE min(fetched_at, coalesce(no_later_than, fetched_at)) > ?2
+  WINDOW nth AS (
+    PARTITION BY document ORDER BY min(fetched_at, coalesce(no_later_than, fetched_at)) DESC, fetched_at DESC, rowid DESC
+  )
+) AS later WHERE captures.id = later.id
+"""
 
 
 def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
@@ -30,31 +45,26 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
     there = _written(
         now - timedelta(seconds=1)
     )  # what is fetched in this second is later
-    (runs, latest) = connection.execute(
-        "SELECT count(*), max(max(started_at, coalesce(finished_at, ''))) FROM runs"
-        " WHERE max(started_at, coalesce(finished_at, '')) > ? AND no_later_than IS NULL",
-        (limit,),
+    runs, latest = connection.execute(
+        f"SELECT count(*), max(ended) FROM ({_RUNS}) WHERE ended > ?", (limit,)
     ).fetchone()
     if not runs:
         return None
     tomorrow = (now + timedelta(days=1)).date().isoformat()
-    (published,) = connection.execute(
-        "SELECT count(*) FROM documents WHERE published_on > ?", (tomorrow,)
+    dated, later = connection.execute(
+        "SELECT count(*), coalesce(sum(published_on > ?), 0) FROM documents WHERE published_on IS NOT NULL",
+        (tomorrow,),
     ).fetchone()
-    if published >= PUBLISHED_LATER:
+    if later >= PUBLISHED_LATER or later * 2 > dated:
         return IssueFound(
             KIND,
-            f"this machine's clock says {at[:10]}, but the file holds {published} documents that were published later; what is"
-            " fetched now carries the wrong day",
+            f"this machine's clock says {at[:10]}, but {later} documents of the file were published later; what is fetched now"
+            " carries the wrong day",
             suggestion="set the clock and run again: pages whose words changed are then put in order",
         )
-    captures = connection.execute(
-        "UPDATE captures SET no_later_than = ?1 WHERE fetched_at > ?2 AND no_later_than IS NULL",
-        (there, limit),
-    ).rowcount
+    captures = connection.execute(_BOUND, (there, limit)).rowcount
     for table, column, settled in (
-        ("runs", "started_at", "no_later_than = ?1"),
-        ("runs", "finished_at", "no_later_than = ?1"),
+        ("runs", "min(max(started_at, coalesce(finished_at, '')), coalesce(no_later_than, '9'))", "no_later_than = ?1"),
         ("documents", "first_seen_at", "first_seen_at = ?1"),
         ("documents", "last_seen_at", "last_seen_at = ?1, next_visit_at = iif(next_visit_at IS NULL, NULL, ?1)"),
         ("versions", "first_seen_at", "first_seen_at = ?1, tagged_with = NULL"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from db.digest import Digest, Item
+from db.digest import LINES, Digest, Item, Section
 from db.export import to_chronology as markdown
 from db.export.to_atom import Entry, write_feed
 from db.export.to_html import safe
 from db.export.words import is_web, one_line, urn
+
+COLUMNS = 80  # of the terminal, or of a mail, that a digest in plain text is read in
 
 
 def as_text(found: Digest) -> str:
@@ -18,13 +21,40 @@ def as_text(found: Digest) -> str:
 
 def _lines(found: Digest) -> Iterator[str]:
     yield f"{found.title}, {found.span}"
-    for section in found.sections:
+    for section in _in_lines(found.sections):
         yield ""
         yield section.title
         for item in section.items:
-            yield f"  {item.text}{f'  {one_line(item.url)}' if item.url else ''}"
+            yield from _told(item)
         if section.left:
             yield f"  and {section.left} {section.where}"
+
+
+def _told(item: Item) -> list[str]:
+    """An item's words, cut at the terminal's edge, and its address: beneath where it does not fit beside, never cut."""
+    url = one_line(item.url)
+    words = f"  {item.text}"
+    if url and len(words) + 2 + len(url) <= COLUMNS:
+        return [f"{words}  {url}"]
+    if len(words) > COLUMNS:
+        words = words[: COLUMNS - 1].rstrip() + "…"
+    return [words, f"    {url}"] if url else [words]
+
+
+def _in_lines(sections: tuple[Section, ...]) -> list[Section]:
+    """Sections of which so much is left out, the longest first, that all stand in a digest's lines."""
+    kept = list(sections)
+    while 1 + sum(map(_height, kept)) > LINES:
+        n = max(range(len(kept)), key=lambda k: _height(kept[k]))
+        one = kept[n]
+        if len(one.items) < 2:
+            break
+        kept[n] = replace(one, items=one.items[:-1], left=one.left + 1)
+    return kept
+
+
+def _height(section: Section) -> int:
+    return 2 + sum(len(_told(item)) for item in section.items) + bool(section.left)
 
 
 def as_markdown(found: Digest) -> str:

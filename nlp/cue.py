@@ -10,6 +10,12 @@ from nlp.phrases import Subject, subject_before
 from nlp.views import QUOTE, STOPS, View
 from nlp.word_roles import is_noun
 
+#: words that end what stands between "from" and its verb
+SMALL = ("adverbs", "helpers", "object_clitics", "reflexives", "time_words")
+SOMEBODY = (
+    "office", "honorific", "spokesperson", "persons", "body", "unnamed", "document",
+)  # fmt: skip
+
 
 @dataclass(slots=True)
 class Cue:
@@ -20,9 +26,7 @@ class Cue:
     after: bool = False  # the subject stands behind the verb
     inherits: bool = False
     stop: int = 0  # the item behind a participle that ends the attribution
-    lead: int = (
-        -1
-    )  # where a verb's small words before it begin: "žurnālistiem sacīja X"
+    lead: int = -1  # where a verb's small words begin: "žurnālistiem sacīja X"
 
     @property
     def unit_start(self) -> int:
@@ -35,6 +39,10 @@ class Cue:
         if self.stop:
             return self.stop
         return self.subject.end if self.after and self.subject is not None else self.end
+
+
+#: what a rule answers that knows: this word is no cue, ask no other rule
+NO_CUE = Cue(-1, -1, frozenset())
 
 
 class Elsewhere:
@@ -53,13 +61,10 @@ class Elsewhere:
         ):
             return False
         k = first - 1
-        while (
-            k >= 0
-            and any(
-                v.low[k] in s[name]
-                for name in ("adverbs", "object_clitics", "reflexives", "negations")
-            )
-        ) or (k >= 0 and s["heads_first"].exact and self.dated(k)):
+        while k >= 0 and (
+            s.among(v.low[k], "adverbs", "object_clitics", "reflexives", "negations")
+            or (s["heads_first"].exact and self.dated(k))
+        ):
             k -= 1
         return v.get(k) in ("", ",", QUOTE, "—", "–", ")") or (
             k < 2 and v.get(k) in s["conjunctions"]
@@ -80,20 +85,11 @@ class Elsewhere:
         k = at
         while k > 0 and v.low[k - 1] not in STOPS:
             k -= 1
-        while k < at and (v.low[k] in s["conjunctions"] or v.low[k] in s["adverbs"]):
+        while k < at and s.among(v.low[k], "conjunctions", "adverbs"):
             k += 1
         if v.low[k] in s["said_from"] and self.of_body(k + 1, at):
             last = k + 1
-            while last < at and not any(
-                v.low[last] in s[n]
-                for n in (
-                    "adverbs",
-                    "helpers",
-                    "object_clitics",
-                    "reflexives",
-                    "time_words",
-                )
-            ):
+            while last < at and not s.among(v.low[last], *SMALL):
                 last += 1
             return Cue(at, end, frames, Subject(k + 1, last, k))
         k = end
@@ -115,31 +111,28 @@ class Elsewhere:
     def of_body(self, start: int, stop: int) -> bool:
         """Whether the first words there are a body, or a paper, and no office."""
         v, s = self.v, self.s
-        words = range(start, min(stop, start + 3))
-        return any(
-            v.low[k] in s[n] for k in words for n in ("body", "organisation_words")
-        ) and not any(v.low[k] in s[n] for k in words for n in ("office", "document"))
+        words = v.low[start : min(stop, start + 3)]
+        return any(s.among(low, "body", "organisation_words") for low in words) and (
+            not any(s.among(low, "office", "document") for low in words)
+        )
 
     def carried(self, at: int, end: int, frames: frozenset[str]) -> Cue:
         """A cue whose speaker is told in another sentence; ``at``: the helper, or the verb itself."""
+        v, s = self.v, self.s
         first = at
-        while first > 0 and any(
-            self.v.low[first - 1] in self.s[name]
-            for name in ("object_clitics", "reflexives", "negations")
+        while first > 0 and s.among(
+            v.low[first - 1], "object_clitics", "reflexives", "negations"
         ):
             first -= 1
         day = first  # "„…“, je v četrtek pripomnila"
         while (
             day > 0
-            and self.s["heads_first"].exact
-            and (self.dated(day - 1) or self.v.low[day - 1] in self.s["object_clitics"])
+            and s["heads_first"].exact
+            and (self.dated(day - 1) or v.low[day - 1] in s["object_clitics"])
         ):
             day -= 1
-        if (
-            day < first
-            and self.v.get(day - 1) in (QUOTE, ",")
-            and self.v.is_quote(day - 1 - (self.v.get(day - 1) == ","))
-        ):
+        mark = v.get(day - 1)
+        if day < first and mark in (QUOTE, ",") and v.is_quote(day - 1 - (mark == ",")):
             first = day
         return Cue(at, end, frames, Subject(first, at + 1, first, dropped=True))
 
@@ -149,14 +142,14 @@ class Elsewhere:
         comma = subject.outer - 1
         if v.low[subject.start] not in s["one"] or v.get(comma) != ",":
             return subject
-        whole = s["one_at"]
+        places = s["one_at"]
         start = comma
         while start > 0 and v.low[start - 1] not in STOPS and comma - start < 8:
             start -= 1
         while start < comma and v.low[start] in s["conjunctions"]:
             start += 1
-        begin = whole.phrase_at(v.low, start, comma) or (
-            start + 1 if v.low[start] in whole else 0
+        begin = places.phrase_at(v.low, start, comma) or (
+            start + 1 if v.low[start] in places else 0
         )  # "Du côté de la fondation X, on parle de"
         if not begin or comma - begin < 1:
             return subject
@@ -170,10 +163,8 @@ class Elsewhere:
             return None
         verb = at - back - 1
         if v.get(verb) not in s["reported_verbs"]:  # "was quoted by the Herald as"
-            by = next(
-                (k for k in range(verb, max(0, verb - 7), -1) if v.low[k] in s["reported_by"]),
-                0,
-            )  # fmt: skip
+            near = range(verb, max(0, verb - 7), -1)
+            by = next((k for k in near if v.low[k] in s["reported_by"]), 0)
             if by and not any(v.low[k] in STOPS for k in range(by, verb)):
                 verb = by - 1
         if verb < 1 or v.low[verb] not in s["reported_verbs"]:
@@ -204,10 +195,7 @@ class Elsewhere:
             return None
         named = any(
             v.capital(k)
-            or any(
-                v.low[k] in s[name]
-                for name in ("office", "body", "document", "unnamed", "own_words")
-            )
+            or s.among(v.low[k], "office", "body", "document", "unnamed", "own_words")
             for k in range(subject.start + 1, subject.end)
         )
         found = None if named else subject_after(v, verb)
@@ -232,9 +220,7 @@ class Elsewhere:
     def object_first(self, at: int, subject: Subject) -> bool:
         """ "Die Gespräche nannte sie „nüchtern“": the pronoun speaks where the phrase before is no person."""
         v, s = self.v, self.s
-        if s["verb_endings"].exact or not (
-            v.get(at + 1) in s["he"] or v.get(at + 1) in s["she"]
-        ):
+        if s["verb_endings"].exact or not s.among(v.get(at + 1), "he", "she"):
             return False
         if (
             v.low[at + 1] in s["object_pronouns"]
@@ -242,42 +228,19 @@ class Elsewhere:
         ):
             return False
         return not any(
-            v.low[k] in s[name]
-            for k in range(subject.start, subject.end)
-            for name in (
-                "office",
-                "honorific",
-                "spokesperson",
-                "persons",
-                "body",
-                "unnamed",
-                "document",
-            )
+            s.among(low, *SOMEBODY) for low in v.low[subject.start : subject.end]
         )
 
     def impersonal(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "hieß es aus dem Ministerium", "verlautete aus Kreisen": the place is the speaker, else "it was said"."""
         v, s = self.v, self.s
+        if (place := self.place_that_speaks(at)) is not None:
+            stop = at + 1 + (v.get(at + 1) in s["impersonal_subject"])
+            return Cue(at, max(end, stop), frames, place)
         stop = at + 1
-        edge = before_insertion(v, at) if v.get(at - 1) == "," else at
-        # "Aus Kreisen der Kommission verlautete", "I brevet, som er datert fredag, heter det"
-        for k in range(edge - 1, -1, -1):
-            if v.low[k] in STOPS:
-                break
-            if (
-                v.low[k] in s["impersonal_from"]
-                and (k == 0 or v.low[k - 1] in STOPS)
-                and edge - k > 1
-            ):
-                stop += v.get(stop) in s["impersonal_subject"]
-                last = edge
-                while last > k + 2 and v.low[last - 1] in s["impersonal_lead"]:
-                    last -= 1  # "Nel testo si legge che"
-                return Cue(at, max(end, stop), frames, Subject(k, last, k))
         while at > 0 and v.low[at - 1] in s["impersonal_lead"]:
             at -= 1
-        if v.get(stop) in s["impersonal_subject"]:
-            stop += 1
+        stop += v.get(stop) in s["impersonal_subject"]
         for k in range(stop, min(len(v), stop + 7)):
             low = v.low[k]
             if low in STOPS:
@@ -298,6 +261,24 @@ class Elsewhere:
             stop += 1
         return Cue(at, end, frames, Subject(at, at + 2, at), after=True, stop=stop)
 
+    def place_that_speaks(self, at: int) -> Subject | None:
+        """ "Aus Kreisen der Kommission verlautete", "I brevet, som er datert fredag, heter det": the place that speaks."""
+        v, s = self.v, self.s
+        edge = before_insertion(v, at) if v.get(at - 1) == "," else at
+        for k in range(edge - 1, -1, -1):
+            if v.low[k] in STOPS:
+                return None
+            if (
+                v.low[k] in s["impersonal_from"]
+                and (k == 0 or v.low[k - 1] in STOPS)
+                and edge - k > 1
+            ):
+                last = edge
+                while last > k + 2 and v.low[last - 1] in s["impersonal_lead"]:
+                    last -= 1  # "Nel testo si legge che"
+                return Subject(k, last, k)
+        return None
+
     def first_subject(self, at: int) -> Subject | None:
         """The subject with which the clause began: "X shook his head and said"."""
         v, s = self.v, self.s
@@ -308,49 +289,60 @@ class Elsewhere:
                 break
         for begin in (start, *(k + 1 for k in range(start, at) if v.low[k] == ",")):
             k = begin
-            while k < at and (
-                v.low[k] in s["adverbs"] or v.low[k] in s["conjunctions"]
-            ):
+            while k < at and s.among(v.low[k], "adverbs", "conjunctions"):
                 k += 1
-            if (
-                k >= at
-                or v.low[k] in s["prepositions"]
-                or v.low[k] in s["subordinators"]
-            ):
-                continue
-            if (
-                v.low[k] in s["time_words"]
-                or s.is_verb(v.low[k])
-                or v.low[k].endswith("ing")
-            ):
-                continue
-            if (
-                v.low[k] in s.openers
-                and v.low[k] not in s["determiners"]
-                and v.low[k] not in s["subject_pronouns"]
-            ):
+            if k >= at or not self.may_open(k):
                 continue
             if v.low[k] in s["subject_pronouns"] and v.low[k] not in s["relatives"]:
                 return Subject(k, k + 1, k)
-            if not (v.capital(k) or v.low[k] in s["determiners"]):
-                continue
-            last = k + 1
-            nominative = v.low[k] in s["subject_articles"]
-            loose = v.low[k] in s["determiners"] or v.low[k].endswith("'s")
-            while last < at and (v.capital(last) or (s["cut_adjuncts"] and v.low[last] in s["body"]) or v.low[last] in s["particles"] or v.low[last] in s["before_names"] or
-                                 (loose and not (nominative and last - 1 > k and v.capital(last - 1)) and last - k < 5 and v.low[last].removesuffix("'s").isalpha()
-                                 and v.low[last] not in s["finite"] and not v.low[last].endswith("ed")
-                                 and not (s["dropped_subjects"].exact and s.is_verb(v.low[last])))):  # fmt: skip
-                last += 1
-            name = last + 1  # "the commissioner's deputy, Jane Smith, laughed and said"
-            if v.get(last) == "," and v.capital(name) and v.capital(name + 1):
-                stop = name
-                while v.capital(stop) or v.get(stop) in s["particles"]:
-                    stop += 1
-                if v.get(stop) == "," and stop - name <= 4:
-                    return Subject(name, stop, k)
-            return Subject(k, last, k)
+            if v.capital(k) or v.low[k] in s["determiners"]:
+                return self.opened(k, at)
         return None
+
+    def may_open(self, at: int) -> bool:
+        """Whether a word may open the subject of a clause: no preposition, day or verb, nothing that opens sentences."""
+        s, low = self.s, self.v.low[at]
+        if s.among(low, "prepositions", "subordinators", "time_words"):
+            return False
+        if s.is_verb(low) or low.endswith("ing"):
+            return False
+        return low not in s.openers or s.among(low, "determiners", "subject_pronouns")
+
+    def opened(self, first: int, verb: int) -> Subject:
+        """The phrase that opens there, or the name behind it: "the commissioner's deputy, Jane Smith, laughed and said"."""
+        v, s = self.v, self.s
+        last = first + 1
+        while last < verb and (
+            v.capital(last)
+            or s.among(v.low[last], "particles", "before_names")
+            or (s["cut_adjuncts"] and v.low[last] in s["body"])
+            or self.loosely_on(first, last)
+        ):
+            last += 1
+        name = last + 1
+        if v.get(last) == "," and v.capital(name) and v.capital(name + 1):
+            stop = name
+            while v.capital(stop) or v.get(stop) in s["particles"]:
+                stop += 1
+            if v.get(stop) == "," and stop - name <= 4:
+                return Subject(name, stop, first)
+        return Subject(first, last, first)
+
+    def loosely_on(self, first: int, at: int) -> bool:
+        """Whether a small word goes on with a phrase that an article or a genitive opened: "the finance minister"."""
+        v, s = self.v, self.s
+        opening, low = v.low[first], v.low[at]
+        if not (opening in s["determiners"] or opening.endswith("'s")):
+            return False
+        if opening in s["subject_articles"] and at - 1 > first and v.capital(at - 1):
+            return False
+        return (
+            at - first < 5
+            and low.removesuffix("'s").isalpha()
+            and low not in s["finite"]
+            and not low.endswith("ed")
+            and not (s["dropped_subjects"].exact and s.is_verb(low))
+        )
 
     def infinitive(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
         """ "went on to say", "used the meeting to complain that": the subject is that of the verb before."""

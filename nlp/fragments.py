@@ -8,13 +8,17 @@ from nlp.cues import Cue
 from nlp.views import QUOTE, STOPS
 
 SHORTEST_NAME = 3  # words
+FEW = 5  # words; fewer in marks say nothing without what they are said of
 
 
 class Fragments(Rows):
     """Rules for marks that hold less than a sentence."""
 
     def named_so(self, cue: Cue, at: int) -> None:
-        """`called it "rigged"`: told with its pronoun; behind a noun (`called the vote "rigged"`) the marks stand alone."""
+        """`called it "rigged"`: told with its pronoun; behind a noun (`called the vote "rigged"`) the marks stand alone,
+
+        or with the noun where the language has it so and they are few.
+        """
         v, s = self.v, self.s
         for k in range(at + 1, min(len(v), at + 9)):  # the claim of a "right" "absurd"
             if v.is_quote(k) and v.get(at - 1) in s["determiners"]:
@@ -32,7 +36,8 @@ class Fragments(Rows):
         called = v.get(at - 1) in s["indefinite"]
         if size < SHORTEST_NAME and (self.title(at) or (led and not it and not called)):
             return
-        whole = it and v.get(cue.end) not in s["prepositions"]
+        few = it or (size < FEW and bool(s["few_with_object"].exact))
+        whole = few and v.get(cue.end) not in s["prepositions"]
         stop = at + 1
         if v.get(stop) in s["conjunctions"] and v.is_quote(stop + 1):
             stop += 2

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from nlp.given_names import given_names
-from nlp.phrases import LONGEST_PHRASE, Subject, without_adjunct
-from nlp.spelling import fold
-from nlp.views import QUOTE, STOPS, View
+from nlp.past_adjuncts import past_adjunct, past_media
+from nlp.phrase_edges import without_adjunct
+from nlp.phrases import LONGEST_PHRASE, Subject
+from nlp.views import STOPS, View
 from nlp.word_roles import is_relative
 
-LONGEST_ADJUNCT = (
-    10  # words between a verb and its subject: "a su llegada al Consejo el ministro X"
-)
+#: who may stand behind a verb without an article, where a language has none
+DESCRIBED = ("unnamed", "office", "spokesperson", "body", "document", "persons")
+#: what goes on with an office or a body behind its first word
+GOES_ON = (
+    "office", "title_inner", "of_like", "portfolio_words", "conjunctions", "genitives", "body",
+)  # fmt: skip
 
 
 def subject_after(v: View, verb: int) -> Subject | None:
     """The phrase on the right of a verb ("said X"), to the next mark, verb or loose preposition."""
+    s = v.reading.speech
+    at = _first_word(v, verb)
+    if at >= len(v):
+        return None
+    low = v.low[at]
+    named = low in s["genitive_articles"] and v.capital(at + 1)  # "în opinia lui Smith"
+    if s.among(low, "subject_pronouns", "spoken_of") and not named:
+        return Subject(at, at + 1, at)
+    at = _past_object(v, at)
+    if not _opens_phrase(v, verb, at) or _opens_adjunct(v, at):
+        return None
+    end = _phrase_end(v, at)
+    while end > at + 1 and s.among(v.low[end - 1], "determiners", "prepositions"):
+        end -= 1
+    if s["postpositions"] and v.low[end - 1] in s["postpositions"]:
+        end = without_adjunct(v, at, end)  # "küsis saadik riigikogu ees"
+    return Subject(at, end, at)
+
+
+def _first_word(v: View, verb: int) -> int:
+    """The item behind the verb's own small words, a day, a station and a short adjunct."""
     s = v.reading.speech
     at = verb + 1
     while (
@@ -22,130 +46,148 @@ def subject_after(v: View, verb: int) -> Subject | None:
         and not v.capital(at)
         and not (v.low[at] in s["document"] and v.get(at + 1) in ("", ".", ","))
         and (
-            v.low[at] in s["adverbs"]
-            or v.low[at] in s["time_words"]
-            or v.low[at] in s["reflexives"]
+            s.among(v.low[at], "adverbs", "time_words", "reflexives")
             or _opens_day(v, at)
         )
     ):
         at += 1
     if v.get(at) in s["determiners"] and v.get(at + 1) in s["time_words"]:
         at += 2  # "explicó el viernes en Pamplona X"
-    at = _past_media(v, at)
-    if not s["verb_endings"].exact:
-        at = _past_adjunct(v, at)
-    if at >= len(v):
-        return None
-    low = v.low[at]
-    named = low in s["genitive_articles"] and v.capital(at + 1)  # "în opinia lui Smith"
-    if (low in s["subject_pronouns"] or low in s["spoken_of"]) and not named:
-        return Subject(at, at + 1, at)
-    if v.get(at + 1) in s["definite_offices"] and s["dropped_subjects"].exact:
-        whose = v.capital(at) or any(
-            low in s[name]
-            for name in ("determiners", "office", "prepositions", "honorific", "deputy")
-        )
-        at += not whose  # "și-a apărat măsura ministrul justiției": what, then who
-        low = v.low[at]
-    if not (
+    at = past_media(v, at)
+    return at if s["verb_endings"].exact else past_adjunct(v, at)
+
+
+def _past_object(v: View, at: int) -> int:
+    """ "și-a apărat măsura ministrul justiției": what, then who, whose office ends in its article."""
+    s = v.reading.speech
+    if v.get(at + 1) not in s["definite_offices"] or not s["dropped_subjects"].exact:
+        return at
+    whose = v.capital(at) or s.among(
+        v.low[at], "determiners", "office", "prepositions", "honorific", "deputy"
+    )
+    return at if whose else at + 1
+
+
+def _opens_phrase(v: View, verb: int, at: int) -> bool:
+    """Whether a word behind the verb may open the phrase of somebody: a name, an article, an office."""
+    s, low = v.reading.speech, v.low[at]
+    return (
         v.capital(at)
-        or low in s["determiners"]
-        or low in s["office"]
-        or low in s["deputy"]
-        or low in s["honorific"]
-        or low in s["spokesperson"]
-        or low in s["unnamed"]
-        or low in s["definite_nouns"]
+        or s.among(
+            low,
+            "determiners",
+            "office",
+            "deputy",
+            "honorific",
+            "spokesperson",
+            "unnamed",
+            "definite_nouns",
+        )
         or (
-            s["subject_first"].exact
-            and any(low in s[n] for n in ("body", "document", "subject_pronouns"))
+            bool(s["subject_first"].exact)
+            and s.among(low, "body", "document", "subject_pronouns")
         )
         or low[-1] == "-"  # "udlændinge- og integrationsminister X"
         or _described(v, at)
         or _foreign_body(v, at)
-        or (at and _fused(v, at))
+        or (at > 0 and _fused(v, at))
         or (
-            verb
+            verb != 0
             and v.is_quote(verb - 1)
             and low[0].isalpha()
             and low not in s["object_pronouns"]
         )
-    ):
-        return None
-    if (
-        low in s["time_words"]
-        or (
-            low in s["prepositions"]
-            and low not in s["definite"]
-            and not (v.capital(at) and low in s["particles"] and v.capital(at + 1))
-        )  # "lacht Van Smith"
-        or (low in s["that"] and (low == "that" or s["heads_first"].exact))
-    ):
-        return None
-    end = at + 1
-    named = v.capital(at) and low not in s["determiners"]
+    )
+
+
+def _opens_adjunct(v: View, at: int) -> bool:
+    """Whether the word opens a day, an adjunct or a clause with "that" instead."""
+    s, low = v.reading.speech, v.low[at]
+    if low in s["time_words"]:
+        return True
+    if low in s["prepositions"] and low not in s["definite"]:
+        particle = low in s["particles"] and v.capital(at + 1)  # "lacht Van Smith"
+        if not (particle and v.capital(at)):
+            return True
+    return low in s["that"] and (low == "that" or bool(s["heads_first"].exact))
+
+
+def _phrase_end(v: View, start: int) -> int:
+    """The item behind the phrase that opens there."""
+    s = v.reading.speech
     titles = s["spokesperson"]
-    while end < len(v) and end - at < LONGEST_PHRASE:
+    named = v.capital(start) and v.low[start] not in s["determiners"]
+    end = start + 1
+    while end < len(v) and end - start < LONGEST_PHRASE:
         whole = titles.phrases and titles.phrase_at(v.low, end - 1, len(v))
         if whole and whole > end:
             end = whole  # "atstovė ryšiams su visuomene X"
             continue
         low = v.low[end]
-        if low in s["conjunctions"] and _second_field(v, at, end):
+        if low in s["conjunctions"] and _second_field(v, start, end):
             end += 1
             continue
-        if v.capital(end - 1) and _past_name(v, at, end):
-            break
-        if (s["verb_second"].exact or s["according_bare"].exact) and _past_noun(v, end):
-            break
-        if low in STOPS or low in s["subordinators"] or is_relative(v, end):
-            break
-        if low in s["finite"] or low in s["subject_pronouns"] or low in s["time_words"]:
-            break
-        if low in s["adverbs"] and not v.capital(end):
-            break
-        dotted = v.get(end + 1) == "."
-        if low.isdigit() and v.get(end + 1 + dotted) in s.months:
-            break  # "lausus minister Jane Smith 16. juunil"
-        if low[0].isdigit() and s["according_bare"].exact:
-            break  # "po podatkih urada za migracije 47 ljudi"
-        if s["open_apposition"] and low in s["definite"]:
-            break  # "kérdezte a képviselő a parlament ülésén"
-        if s["bent_names"].exact and v.capital(end - 1) and v.paper(end):
-            break  # "řekl Dubojed Deníku Vltava"
-        if v.low[end - 1] in s["document"] and low.endswith(tuple(s["verb_endings"])):
-            break  # the statement presented by
-        onward = (
-            end + 1 + (v.get(end + 1) in s["of_like"])
-        )  # "do Regresso e das Fronteiras"
-        halved = v.low[end - 1][-1] == "-" and len(v.low[end - 1]) > 1
-        joined = low in s["list_joiners"] and v.capital(onward) and v.capital(end - 1)
-        if low in s["conjunctions"] and not (halved or joined):
+        if _closed(v, start, end):
             break
         if low in s["prepositions"]:
-            if low in s["particles"] and v.capital(end + 1) and v.capital(end - 1):
-                end += 1
-                continue
-            tail = low in s["of_like"]
-            if not tail or (
-                named and v.capital(end - 1) and not _title_before(v, at, end)
-            ):
+            if _loose_preposition(v, start, end, named):
                 break
-            nxt = v.get(end + 1)
-            if nxt in s["time_words"] or nxt[:1].isdigit():
-                break
-            if s["according_bare"].exact and _leaves_body(v, end):
-                break  # "podle údajů policie v průměru 58 dní"
         elif v.capital(end):
             named = True
         end += 1
-    while end > at + 1 and (
-        v.low[end - 1] in s["determiners"] or v.low[end - 1] in s["prepositions"]
-    ):
-        end -= 1
-    if s["postpositions"] and v.low[end - 1] in s["postpositions"]:
-        end = without_adjunct(v, at, end)  # "küsis saadik riigikogu ees"
-    return Subject(at, end, at)
+    return end
+
+
+def _closed(v: View, start: int, end: int) -> bool:
+    """Whether the phrase ends before a word, a preposition aside: at a mark, a verb, a day, behind a name or an office."""
+    s, low = v.reading.speech, v.low[end]
+    if v.capital(end - 1) and _past_name(v, start, end):
+        return True
+    if (s["verb_second"].exact or s["according_bare"].exact) and _past_noun(v, end):
+        return True
+    if low in STOPS or low in s["subordinators"] or is_relative(v, end):
+        return True
+    if s.among(low, "finite", "subject_pronouns", "time_words"):
+        return True
+    if low in s["adverbs"] and not v.capital(end):
+        return True
+    dotted = v.get(end + 1) == "."
+    if low.isdigit() and v.get(end + 1 + dotted) in s.months:
+        return True  # "lausus minister Jane Smith 16. juunil"
+    if low[0].isdigit() and s["according_bare"].exact:
+        return True  # "po podatkih urada za migracije 47 ljudi"
+    if s["open_apposition"] and low in s["definite"]:
+        return True  # "kérdezte a képviselő a parlament ülésén"
+    if s["bent_names"].exact and v.capital(end - 1) and v.paper(end):
+        return True  # "řekl Dubojed Deníku Vltava"
+    if v.low[end - 1] in s["document"] and low.endswith(tuple(s["verb_endings"])):
+        return True  # the statement presented by
+    return low in s["conjunctions"] and not _joined(v, end)
+
+
+def _joined(v: View, at: int) -> bool:
+    """Whether "and" joins two halves of a word or two capitals: "do Regresso e das Fronteiras"."""
+    s, before = v.reading.speech, v.low[at - 1]
+    if before[-1] == "-" and len(before) > 1:
+        return True
+    onward = at + 1 + (v.get(at + 1) in s["of_like"])
+    return v.low[at] in s["list_joiners"] and v.capital(onward) and v.capital(at - 1)
+
+
+def _loose_preposition(v: View, start: int, at: int, named: bool) -> bool:
+    """Whether a preposition leads away from the phrase: no particle of a name, no "of" of an office."""
+    s, low = v.reading.speech, v.low[at]
+    if low in s["particles"] and v.capital(at + 1) and v.capital(at - 1):
+        return False
+    if low not in s["of_like"]:
+        return True
+    if named and v.capital(at - 1) and not _title_before(v, start, at):
+        return True
+    nxt = v.get(at + 1)
+    if nxt in s["time_words"] or nxt[:1].isdigit():
+        return True
+    # "podle údajů policie v průměru 58 dní"
+    return bool(s["according_bare"].exact) and _leaves_body(v, at)
 
 
 def _foreign_body(v: View, at: int) -> bool:
@@ -156,7 +198,7 @@ def _foreign_body(v: View, at: int) -> bool:
         and s["verb_second"].exact
         and v.low[at].isalpha()
         and v.capital(at + 1)
-        and (v.low[at + 1] in s["organisation_words"] or v.low[at + 1] in s["body"])
+        and s.among(v.low[at + 1], "organisation_words", "body")
         and v.low[at] not in s["prepositions"]
     )
 
@@ -168,15 +210,13 @@ def _leaves_body(v: View, at: int) -> bool:
         v.low[at - 1] in s["body"]
         and v.low[at] in s["said_from"]  # "in", "from"; "for" tells the body's field
         and not v.capital(at + 1)
-        and not any(
-            low in s[n]
-            for n in (
-                "portfolio_words",
-                "title_inner",
-                "body",
-                "organisation_words",
-                "inner_endings",
-            )
+        and not s.among(
+            low,
+            "portfolio_words",
+            "title_inner",
+            "body",
+            "organisation_words",
+            "inner_endings",
         )
     )
 
@@ -189,10 +229,7 @@ def _second_field(v: View, start: int, at: int) -> bool:
         low in s["portfolio_words"]
         and low not in s["prepositions"]
         and not v.capital(at - 1)
-        and any(
-            v.low[k] in s["office"] or v.low[k] in s["spokesperson"]
-            for k in range(start, at)
-        )
+        and any(s.among(v.low[k], "office", "spokesperson") for k in range(start, at))
     )
 
 
@@ -203,7 +240,7 @@ def _fused(v: View, at: int) -> bool:
     return (
         before in s["determiners"]
         and before in s["prepositions"]
-        and any(v.low[at] in s[name] for name in ("body", "document"))
+        and s.among(v.low[at], "body", "document")
     )
 
 
@@ -224,188 +261,11 @@ def _described(v: View, at: int) -> bool:
         return False
     for k in range(at, min(len(v), at + 4)):
         low = v.low[k]
-        if any(
-            low in s[name]
-            for name in (
-                "unnamed",
-                "office",
-                "spokesperson",
-                "body",
-                "document",
-                "persons",
-            )
-        ):
+        if s.among(low, *DESCRIBED):
             return True
-        if (
-            low in STOPS
-            or low in s["prepositions"]
-            or low in s["finite"]
-            or low in s["that"]
-        ):
+        if low in STOPS or s.among(low, "prepositions", "finite", "that"):
             return False
     return False
-
-
-def _past_adjunct(v: View, at: int) -> int:
-    """ "a déclaré devant la presse le ministre X": the item of the subject behind a short adjunct, or the same item."""
-    s = v.reading.speech
-    if s["dropped_subjects"].exact or s["adjuncts_set_off"].exact:
-        at = _past_commas(v, at)
-    if s["open_apposition"].exact and v.get(at) in s["definite"]:
-        for k in range(at + 1, min(len(v) - 2, at + 4)):  # "a Kossuth rádióban X"
-            placed = v.low[k] in s["place_endings"] and not v.capital(k)
-            if placed and v.capital(k + 1) and v.capital(k + 2):
-                return k + 1
-    cased = v.get(at) in s["case_adjuncts"] and not v.capital(at)
-    if (
-        not cased
-        and v.get(at) not in s["prepositions"]
-        and v.get(at) not in s["time_words"]
-    ):
-        return at
-    for k in range(at + 1, min(len(v) - 1, at + LONGEST_ADJUNCT)):
-        low = v.low[k]
-        if low == QUOTE and v.low[k - 1] in s["prepositions"]:
-            continue  # "ha detto alla «Gazzetta» il ministro X"
-        if low in STOPS or low in s["finite"] or low in s["that"]:
-            return at
-        if low in s["subject_articles"]:
-            return k  # "ψιθυρίζει στο τηλέφωνο ο Ναζίφ"
-        if (
-            low in s["unnamed"]
-            and s["dropped_subjects"].exact
-            and k - 2 >= at
-            and v.low[k - 1] not in s["determiners"]
-            and v.low[k - 1] not in s["prepositions"]
-        ):  # "είπε στο πρακτορείο ευρωπαίος αξιωματούχος"
-            described = k - 2 > at and v.low[k - 2] not in s["prepositions"]
-            return k - 1 if described else k
-        title = low in s["office"] or low in s["honorific"] or low in s["spokesperson"]
-        if _aired(v, k):
-            continue
-        small = (
-            low[:1].isalpha()
-            and not v.capital(k - 1)
-            and v.low[k - 1] not in s["determiners"]
-        )
-        named = v.capital(k) and v.capital(k + 1) and small
-        if (
-            (s["dropped_subjects"].exact or s["adjuncts_set_off"].exact)
-            and named
-            and v.low[k - 1] not in s["prepositions"]
-        ):
-            return k  # "ha explicado ante la prensa Jane Smith"
-        closed = v.get(k + 1) in ("", ".", ",") and k - 1 > at
-        if (
-            s["dropped_subjects"].exact
-            and not s["heads_first"].exact  # "doznaje se nakon sjednice Vlade."
-            and v.capital(k)
-            and closed
-            and small
-            and not any(
-                v.low[k - 1] in s[n] for n in ("prepositions", "of_like", "title_inner")
-            )
-            and low not in s["places"]
-        ):
-            return k  # "racconta al telefono Karim."
-        if v.capital(k) and v.capital(k + 1) and k - 2 >= at and v.capital(k - 1):
-            # "ressalvou em Lisboa Jane Smith", "spiega al Corriere Jane Smith"
-            place = (
-                v.low[k - 1] in s["places"] or v.low[k - 1] in s["organisation_words"]
-            )
-            if v.low[k - 2] in s["prepositions"] and (
-                place or fold(v.word[k]) in given_names()
-            ):
-                return k
-        if (
-            any(low in s[name] for name in ("body", "official", "unnamed"))
-            and (v.low[k - 1] in s["definite"] or v.low[k - 1] in s["indefinite"])
-            and v.low[k - 1] not in s["of_like"]
-            and v.low[k - 2] not in s["prepositions"]
-            and (s["dropped_subjects"].exact or s["adjuncts_set_off"].exact)
-        ):  # "reclamó en un comunicado la asociación X"
-            return k - 1
-        if low in s["definite_nouns"] and v.low[k - 1] not in s["prepositions"]:
-            return k  # "a cerut într-un comunicat asociația X"
-        loose = v.low[k - 1] not in s["prepositions"] or v.low[k - 1] in s["definite"]
-        if title and loose:
-            article = (
-                v.low[k - 1] in s["determiners"]
-                and v.low[k - 2] not in s["prepositions"]
-            )
-            return (
-                k - 1 if article else k if v.low[k - 1] not in s["determiners"] else at
-            )
-    return at
-
-
-def _aired(v: View, at: int) -> bool:
-    """Whether a capital is of the name of a station, a paper or a show: "na antenie Radia X", "в ефира на „X Y“"."""
-    s = v.reading.speech
-    first = at
-    while first > 0 and v.capital(first) and (v.capital(first - 1) or at == first):
-        if v.low[first] in s["media"]:
-            return True
-        first -= 1
-    return v.capital(at) and (v.low[first] in s["media"] or v.low[first] in s["media"])
-
-
-def _past_media(v: View, at: int) -> int:
-    """ "заяви пред телевизия „Канал 5“ депутатката": behind a preposition that is listed as an adverb, past the station."""
-    s = v.reading.speech
-    if v.get(at) not in s["media"] or v.get(at - 1) not in s["prepositions"]:
-        return at
-    end = at
-    while v.get(end) in s["media"]:
-        end += 1
-    name = end
-    while v.capital(end) or v.get(end).isdigit():
-        if end > name and fold(v.word[end]) in given_names() and v.capital(end + 1):
-            break  # "пред радио Хоризонт Мария Петкова"
-        end += 1
-    return end
-
-
-def _past_commas(v: View, at: int) -> int:
-    """ "gracejou na sexta-feira, à entrada do Conselho, o ministro X": behind places and days set off by commas."""
-    s = v.reading.speech
-    k = at
-    if v.get(k) in s["prepositions"]:  # in the first of them, before its comma
-        while k < len(v) and k < at + 5 and v.low[k] not in STOPS:
-            if v.capital(k) and v.capital(k + 1):
-                return at  # "ante la prensa Jane Smith, ministra": the name stands here
-            k += 1
-    while v.get(k) == "," and k < at + 12 and _set_off(v, k + 1):
-        k += 1
-        while k < len(v) and v.low[k] not in STOPS and v.low[k] not in s["finite"]:
-            k += 1
-    if k == at or v.get(k) != ",":
-        return at
-    low = v.get(k + 1)
-    titled = any(
-        v.get(k + step) in s[name]
-        for step in (1, 2)
-        for name in ("office", "honorific", "spokesperson")
-    )
-    named = all(v.capital(k + step) for step in (1, 2)) and low not in s["places"]
-    free = low not in s["prepositions"] and low not in s["time_words"]
-    return k + 1 if (titled or named) and free else at
-
-
-def _set_off(v: View, at: int) -> bool:
-    """Whether a place, a day or one word ("ενοχλημένη,") stands between two commas."""
-    s = v.reading.speech
-    low = v.get(at)
-    if low in s["prepositions"]:
-        return True
-    close = next((k for k in range(at + 1, min(len(v), at + 4)) if v.low[k] == ","), 0)
-    if not close or v.capital(at) or not low.isalpha():
-        return False
-    day = any(v.low[k] in s["time_words"] for k in range(at, close))
-    return day or (
-        close == at + 1
-        and not any(low in s[name] for name in ("finite", "office", "determiners"))
-    )
 
 
 def _past_name(v: View, start: int, at: int) -> bool:
@@ -423,9 +283,7 @@ def _past_name(v: View, start: int, at: int) -> bool:
         and not s["genitives"].exact
     ):
         return True  # "Per il deputato Ugo Bassi il governo tace"
-    if any(low in s[name] for name in ("office", "deputy", "official", "spokesperson", "title_inner", "of_like",
-                                       "portfolio_words", "conjunctions", "prepositions", "genitives", "body",
-                                       "document", "unnamed", "persons")):  # fmt: skip
+    if s.among(low, *GOES_ON, "deputy", "official", "spokesperson", "prepositions", "document", "unnamed", "persons"):  # fmt: skip
         return False
     return (
         bool(s["genitives"].exact)
@@ -434,9 +292,8 @@ def _past_name(v: View, start: int, at: int) -> bool:
         or (
             bool(s["heads_first"].exact)  # "odgovorio je Smith pisanim putem"
             and all(v.capital(k) for k in range(start, at))
-            and not any(
-                v.low[at - 1] in s[n]
-                for n in ("body", "organisation_words", "office", "unnamed")
+            and not s.among(
+                v.low[at - 1], "body", "organisation_words", "office", "unnamed"
             )
         )
     )
@@ -445,22 +302,19 @@ def _past_name(v: View, start: int, at: int) -> bool:
 def _past_noun(v: View, at: int) -> bool:
     """Behind an office or a body a small word is the verb: "volgens de minister verbleven er"."""
     s, low, before = v.reading.speech, v.low[at], v.low[at - 1]
-    if not any(
-        before in s[name] for name in ("office", "body", "document", "spokesperson")
+    if v.capital(at) or not s.among(
+        before, "office", "body", "document", "spokesperson"
     ):
         return False
-    if s["uncased"].exact and any(low in s[name] for name in ("body", "office")):
-        return not v.capital(at)  # "според документа държавите искат": no genitive
-    return not v.capital(at) and low[0].isalpha() and not any(
-        low in s[name] for name in ("of_like", "portfolio_words", "title_inner", "body", "organisation_words", "particles",
-                                    "conjunctions", "genitives", "office")
-    )  # fmt: skip
+    if s["uncased"].exact and s.among(low, "body", "office"):
+        return True  # "според документа държавите искат": no genitive
+    return low[0].isalpha() and not s.among(
+        low, *GOES_ON, "organisation_words", "particles"
+    )
 
 
 def _title_before(v: View, start: int, end: int) -> bool:
     s = v.reading.speech
-    return (
-        v.low[end - 1] in s["office"]
-        or v.low[end - 1] in s["body"]
-        or (end - start == 1 and v.low[start] in s["spokesperson"])
+    return s.among(v.low[end - 1], "office", "body") or (
+        end - start == 1 and v.low[start] in s["spokesperson"]
     )

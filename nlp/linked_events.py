@@ -213,8 +213,9 @@ def _event(
     for x in (head, *sorted(seen, key=lambda x: (x.public_from, x.id))):
         details = {**x.details, **details}
     details["approx"] = approx
-    country = _most([x.country for x in (head, *seen)])
-    details["with"] = " ".join(sorted({c for x in seen if "with" in x.details for c in _actors(x)} - {country}))  # fmt: skip
+    joint = [x for x in (head, *seen) if "with" in x.details]  # who names both names them in order
+    country = _most([x.country for x in joint or (head, *seen)])
+    details["with"] = " ".join(sorted({c for x in joint for c in _actors(x)} - {country}))  # fmt: skip
     if head.kind == "letter":
         number, asks = letters.get(head.letter, (0, ""))
         details = {"signed": str(number or ""), "measures": asks}

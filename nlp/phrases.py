@@ -6,14 +6,15 @@ in ("On Monday", "But") is cut off. Positions are indices into a sentence's item
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.insertions import apposed_name, before_insertion
+from nlp.phrase_edges import cut_lead, without_adjunct
 from nlp.views import STOPS, View
 from nlp.word_roles import is_noun, is_relative
 
 LONGEST_PHRASE = 24  # words
-TITLE = 4  # words of a title behind a name, or of a place
 DESCRIBED = 20  # words that tell who somebody is
 ASIDE = 7  # words of an adjunct between a subject and its verb
 
@@ -34,11 +35,58 @@ class Subject:
     dropped: bool = False  # not printed: whoever spoke before; the item is the verb
 
 
+class Helped(NamedTuple):
+    """A verb with the helpers before it: where they begin, and what they say of it."""
+
+    begin: int
+    negated: bool
+    modal: str
+    passive: bool
+
+
 def subject_before(v: View, verb: int) -> Subject | None:
     """The phrase on the left of a verb, its own helpers (had, also, never) skipped."""
     s = v.reading.speech
+    helped = _with_helpers(v, verb)
+    if helped is None:
+        return None
+    comma = helped.begin - 1
+    end = before_insertion(v, helped.begin)
+    if end <= 0:
+        return None
+    if is_relative(v, end - 1):
+        pronoun = v.low[end - 1] in s["subject_pronouns"]
+        if not pronoun and v.low[end - 1] != "that":
+            return _antecedent(v, end - 1, helped)
+        if pronoun and v.get(end - 2) == ",":
+            found = _antecedent(v, end - 1, helped)
+            if found is not None:
+                return found
+    outer = _phrase_start(v, end)
+    if s["verb_endings"].exact and (told := _described_subject(v, outer, end, verb)):
+        return _helped(told, helped)
+    start = cut_lead(v, outer, end)
+    if start >= end:
+        parted = s["heads_first"].exact and outer and v.low[outer - 1] in s["helpers"]
+        # "Dunaj je v sredo napovedal"
+        return subject_before(v, outer - 1) if parted else None
+    if apposed_name(v, end, comma) and not v.capital(end - 1):
+        start, end = end + 1, comma
+    if s["cut_adjuncts"]:
+        end = without_adjunct(v, start, end)
+    return _helped(Subject(start, end, outer), helped)
+
+
+def _helped(subject: Subject, helped: Helped) -> Subject:
+    subject.negated, subject.modal = helped.negated, helped.modal
+    subject.passive = helped.passive
+    return subject
+
+
+def _with_helpers(v: View, verb: int) -> Helped | None:
+    """The verb with the small words before it, days and adjuncts of the list too; None behind "to"."""
+    s = v.reading.speech
     adverbs, helpers, negations = s["adverbs"], s["auxiliaries"], s["negations"]
-    pronouns = s["subject_pronouns"]
     end, negated, passive, modal = verb, False, False, ""
     progressive = v.low[verb] in s["participles"]  # "is arguing that"
     while end > 0:
@@ -60,147 +108,47 @@ def subject_before(v: View, verb: int) -> Subject | None:
             end = day
             continue
         end -= 1
-    comma = end - 1
-    end = before_insertion(v, end)
-    if end <= 0:
-        return None
-    apposed = apposed_name(v, end, comma)
+    return Helped(end, negated, modal, passive)
+
+
+def _phrase_start(v: View, end: int) -> int:
+    """Where the phrase before an item begins: behind a mark, another verb, a word that opens a clause."""
+    s = v.reading.speech
     start = end
     while start > 0 and end - start < LONGEST_PHRASE:
         low = v.low[start - 1]
-        if low in pronouns:
-            if start == end:
-                if is_relative(v, start - 1) and v.get(start - 2) == ",":
-                    found = _antecedent(v, start - 1, negated, modal, passive)
-                    if found is not None:
-                        return found
-                start -= 1
-            break
+        if low in s["subject_pronouns"]:
+            return start - (start == end)
         if low in STOPS or low in s["subordinators"] or is_relative(v, start - 1):
-            if start == end and is_relative(v, start - 1) and low != "that":
-                return _antecedent(v, start - 1, negated, modal, passive)
             break
         if low in s["conjunctions"]:
             if start == end or low in s["but"] or not _coordinated(v, start - 1):
                 break
-        elif (
-            low in s["finite"]
-            and not (low in s["of_like"] and v.capital(start))  # "ministra a Migrației"
-        ) or (
-            s.is_verb(low)
-            and not is_noun(v, start - 1)
-            and not v.capital(start - 1)
-            and not (start == end and (low in s["base_forms"] or low in s["cue_nouns"]))
-        ):
+        elif _other_verb(v, start, end):
             break
-        elif (
-            s["verb_endings"].exact
-            and low.endswith("ed")
-            and start < end
-            and not v.capital(start - 1)
-        ):
-            before = v.get(start - 2)
-            if (
-                before
-                and before not in STOPS
-                and before not in s["determiners"]
-                and not before.endswith("ly")
-            ):
-                break
         start -= 1
-    outer = start
-    if s["verb_endings"].exact and (told := _described_subject(v, outer, end, verb)):
-        return replace(told, negated=negated, modal=modal, passive=passive)
-    start = _cut_lead(v, start, end)
-    if start >= end:
-        parted = (
-            s["heads_first"].exact and outer > 0 and v.low[outer - 1] in s["helpers"]
-        )
-        return (
-            subject_before(v, outer - 1) if parted else None
-        )  # "Dunaj je v sredo napovedal"
-    if apposed and not v.capital(end - 1):
-        start, end = end + 1, comma
-    if s["cut_adjuncts"]:
-        end = without_adjunct(v, start, end)
-    return Subject(start, end, outer, negated, modal, passive)
+    return start
 
 
-def without_adjunct(v: View, start: int, end: int) -> int:
-    """The end of who speaks, before a day or a place in a case of its own: "Solvita Liepa raidījumā", "A miniszter a parlamentben"."""
+def _other_verb(v: View, start: int, end: int) -> bool:
+    """Whether the word before ``start`` is a verb, of another clause than the phrase."""
     s = v.reading.speech
-    head = 0
-    for k in range(start, end):
-        if (
-            v.capital(k)
-            and k > start
-            and (v.capital(k - 1) or v.low[k - 1] in s["office"])
-        ):
-            head = k + 1
-        elif head:
-            break
-    who = (
-        "office",
-        "spokesperson",
-        "persons",
-        "body",
-        "document",
-        "unnamed",
-        "subject_pronouns",
+    low = v.low[start - 1]
+    if low in s["finite"] and not (low in s["of_like"] and v.capital(start)):
+        return True  # "ministra a Migrației" has none
+    if v.capital(start - 1):
+        return False
+    if s.is_verb(low) and not is_noun(v, start - 1):
+        return start < end or not s.among(low, "base_forms", "cue_nouns")
+    if not (s["verb_endings"].exact and low.endswith("ed") and start < end):
+        return False
+    before = v.get(start - 2)
+    return bool(
+        before
+        and before not in STOPS
+        and before not in s["determiners"]
+        and not before.endswith("ly")
     )
-    named = head
-    for k in range(
-        head, min(end, head + TITLE) if head else 0
-    ):  # "Smith Jane belügyi államtitkár a rádióban"
-        if v.low[k] in s["determiners"] or v.low[k] in s["place_endings"]:
-            break
-        if any(v.low[k] in s[name] for name in ("office", "spokesperson", "honorific")):
-            head = k + 1
-    if not head:
-        found = (
-            k + 1 for k in range(start, end) if any(v.low[k] in s[name] for name in who)
-        )
-        head = next(found, end)
-    if v.low[end - 1] in s["postpositions"]:
-        return head
-    loose = (
-        head < len(v)
-        and v.word[head][:1].islower()
-        and not any(
-            v.get(head) in s[name]
-            for name in ("conjunctions", "list_joiners", "particles", "deputy")
-        )
-    )
-    if (
-        named
-        and loose
-        and not s["open_apposition"]
-        and not any(
-            v.low[k] in s[name]
-            for k in range(head, end)
-            for name in (*who, "honorific", "organisation_words")
-        )
-    ):
-        return head  # "lyderis Mantas Giedra tokį sprendimą vadina": a title would stand before the name
-    at = head + (v.get(head) in s["definite"])
-    low = v.get(at)
-    if at >= end or any(low in s[name] for name in who):
-        return end
-    told = any(v.low[k] in s[name] for k in range(at, end) for name in who)
-    placed = any(
-        v.low[k] in s["place_endings"] for k in range(at, min(end, at + TITLE))
-    )
-    if at > head and (placed or (named and not told)):
-        return head  # "a közszolgálati rádióban"
-    adjunct = (
-        (low in s["place_endings"] and not v.capital(at))
-        or low in s["places"]
-        or low in s["time_words"]
-        or low in s.months
-        or low[:1].isdigit()
-        or (bool(named) and low in s["prepositions"] and not v.capital(at))
-    )
-    return head if adjunct else end
 
 
 def _coordinated(v: View, at: int) -> bool:
@@ -211,22 +159,17 @@ def _coordinated(v: View, at: int) -> bool:
         if low in STOPS:
             return k < at - 1
         if (
-            low in s["finite"]
+            s.among(low, "finite", "subordinators", "relatives")
             or s.is_verb(low)
-            or low in s["subordinators"]
             or low.endswith("ed")
         ):
             return False
-        if (low in s["prepositions"] and low not in s["of_like"]) or low in s[
-            "relatives"
-        ]:
+        if low in s["prepositions"] and low not in s["of_like"]:
             return False
     return at <= 6
 
 
-def _antecedent(
-    v: View, relative: int, negated: bool, modal: str, passive: bool
-) -> Subject | None:
+def _antecedent(v: View, relative: int, helped: Helped) -> Subject | None:
     """ "X, who said": the phrase before the relative pronoun."""
     end = relative
     if v.get(end - 1) in (",", "—", "–", "--"):
@@ -234,9 +177,7 @@ def _antecedent(
     if end <= 0 or v.low[end - 1] in STOPS:
         return None
     found = subject_before_mark(v, end)
-    if found is not None:
-        found.negated, found.modal, found.passive = negated, modal, passive
-    return found
+    return _helped(found, helped) if found is not None else None
 
 
 def _described_subject(v: View, outer: int, verb: int, verb_at: int) -> Subject | None:
@@ -246,19 +187,28 @@ def _described_subject(v: View, outer: int, verb: int, verb_at: int) -> Subject 
     if outer < 2 or outer >= verb or last in STOPS or last in s["conjunctions"]:
         return None
     behind = v.get(verb_at + 1)
-    if last in s["who"] and v.get(outer - 2) != "," and not (
-        v.capital(outer) or v.low[outer] in s["determiners"] or v.low[outer] in s["unnamed"]
-    ) and (behind in s["that"] or behind in s["clause_starts"]):  # fmt: skip
+    if (
+        last in s["who"]
+        and v.get(outer - 2) != ","
+        and not (v.capital(outer) or s.among(v.low[outer], "determiners", "unnamed"))
+        and s.among(behind, "that", "clause_starts")
+    ):
         return subject_before_mark(v, outer - 1)  # "some who advocate it argue that"
     led = v.low[outer] in s["prepositions"] and v.low[outer] not in s["subordinators"]
     if s.is_verb(last) and not led:
         return None  # "voters who think the minister said"
     before = v.low[outer - 2]
     if led and (last.endswith("ed") or last in s["insertions"]):
-        noun = before not in STOPS and not any(
-            before in s[name]
-            for name in ("finite", "be", "adverbs", "subject_pronouns", "conjunctions", "relatives", "subordinators")
-        )  # fmt: skip
+        noun = before not in STOPS and not s.among(
+            before,
+            "finite",
+            "be",
+            "adverbs",
+            "subject_pronouns",
+            "conjunctions",
+            "relatives",
+            "subordinators",
+        )
         if noun and (found := subject_before_mark(v, outer - 1)) is not None:
             return found
     for k in range(outer - 2, max(0, outer - DESCRIBED), -1):
@@ -267,7 +217,7 @@ def _described_subject(v: View, outer: int, verb: int, verb_at: int) -> Subject 
             told = any(v.low[i] in s["finite"] or s.is_verb(v.low[i]) or v.low[i].endswith(("ed", "s"))
                        for i in range(k + 1, outer))  # fmt: skip
             return subject_before_mark(v, k) if told else None
-        if low in STOPS or low in s["that"] or low in s["subordinators"]:
+        if low in STOPS or s.among(low, "that", "subordinators"):
             return None
     return None
 
@@ -312,101 +262,17 @@ def subject_before_mark(v: View, end: int) -> Subject | None:
         low = v.low[start - 1]
         if low in STOPS or low in s["subordinators"] or is_relative(v, start - 1):
             break
-        if low in s["finite"] or low in s["conjunctions"]:
+        if s.among(low, "finite", "conjunctions"):
             break
         if s.is_verb(low) and not v.capital(start - 1):
             break
         if low in s["prepositions"] and low != "of" and low != "for":
             break
         start -= 1
-    start = _cut_lead(v, start, end)
+    start = cut_lead(v, start, end)
     if s["heads_first"].exact:  # "začiatkom týždňa český denník X": no adverbials
         heads = [
-            k
-            for k in range(start, end)
-            if v.capital(k) or any(v.low[k] in s[name] for name in HEADS)
+            k for k in range(start, end) if v.capital(k) or s.among(v.low[k], *HEADS)
         ]
         start = heads[0] if heads and heads[0] - start > 1 else start
     return Subject(start, end, start) if start < end else None
-
-
-def _cut_lead(v: View, start: int, end: int) -> int:
-    """Cuts "But", "On Monday", "In a statement Tuesday" off a phrase that begins a clause."""
-    s = v.reading.speech
-    while (
-        start < end
-        and (
-            v.low[start] in s["adverbs"]
-            or v.low[start] in s["conjunctions"]
-            or v.low[start] in s["time_words"]
-            or v.low[start] in s["interjections"]
-        )
-        and v.low[start] not in s["determiners"]
-    ):
-        start += 1
-    if (
-        start < end
-        and v.low[start] in s["prepositions"]
-        and v.low[start] not in s["names_too"]
-        and v.low[start] not in s["definite"]  # Portuguese "a" is both
-    ):
-        for at in range(start + 2, end):
-            before = v.low[at - 1]
-            low = v.low[at]
-            if (
-                low in s["prepositions"]
-                and not v.capital(at)
-                and s["dropped_subjects"].exact
-            ):
-                continue  # "a Lisboa": no article
-            if (
-                s["heads_first"].exact
-                and _who(v, at)
-                and before not in s["prepositions"]
-            ):
-                described = at > start + 2 and v.low[at - 2] in s["time_words"]
-                return at - (
-                    described and before not in s["time_words"]
-                )  # "w środę niemiecki minister"
-            if (
-                not (
-                    low in s["determiners"]
-                    or low in s["subject_pronouns"]
-                    or v.capital(at)
-                )
-                or low in s["time_words"]
-            ):
-                continue
-            if (
-                before in s["prepositions"]
-                or before in s["determiners"]
-                or before in s["honorific"]
-                or before in s["conjunctions"]
-                or before.endswith("'s")
-            ):
-                continue
-            placed = (  # "A Bruxelles un portavoce", "En Belgique, le ministre"
-                at == start + 2
-                and low in s["determiners"]
-                and low not in s["prepositions"]
-            )
-            if (
-                v.capital(at - 1)
-                and before not in s["time_words"]
-                and not before[0].isdigit()
-                and not placed
-            ):
-                continue
-            if before in s["office"]:
-                continue
-            return at
-        return end
-    return start
-
-
-def _who(v: View, at: int) -> bool:
-    s = v.reading.speech
-    return any(
-        v.low[at] in s[name]
-        for name in ("office", "spokesperson", "body", "document", "unnamed")
-    )

@@ -108,7 +108,10 @@ class Governed(ListKinds):
         for k in range(first - 1, max(-1, first - 1 - NEGATED), -1):
             if k in own or not low[k][0].isalnum() or k in self.aside or low[k].isdigit():  # fmt: skip
                 break
-            if low[k] in self.s["negations"]:
+            unreal = (
+                low[k] in self.s["hypothetical"] and low[k + 1] in self.s["auxiliaries"]
+            )
+            if low[k] in self.s["negations"] or unreal:  # "would have signed"
                 return "not", k, last
         return cue
 

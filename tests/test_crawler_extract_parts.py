@@ -38,6 +38,43 @@ def read(html: str, head: str = f"<title>{TITLE}</title>") -> Extracted:
             id="a container for each paragraph",
         ),
         pytest.param(
+            "<div class=pb>"
+            + "".join(
+                f"<div class='w w-{kind}'><div class=in>{part}</div></div>"
+                for kind, part in (
+                    ("head", H1),
+                    ("text", p(A)),
+                    ("box", "<aside><h3>In numbers</h3><p>12 stations on 44 kilometres.</p></aside>"),
+                    ("text", p(B)),
+                    ("text", p(C)),
+                    ("join", "<section><h3>Stay with us</h3><p>Twice a month.</p><a href=/j>Join</a></section>"),
+                )
+            )
+            + "</div><div><p>© 2026 Hills</p><p>The office builds and keeps the railways of the country.</p></div>",
+            (A, "In numbers", "12 stations on 44 kilometres.", B, C),
+            id="a page builder: boxes around each part, a foot that is not called so",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A)}<a href=/c><h4>Buses stop</h4><p>{LEAD}</p></a><p>More: <a href=/m>Buses stop</a></p>"
+            f"<div><h4>Will you go by train?</h4><div>Yes</div><div>No</div></div>{p(B, C)}"
+            "<div><p>Did you like it?</p><button>Yes</button><button>No</button></div></main>",
+            (A, B, C),
+            id="cards, pointers, votes",
+        ),
+        pytest.param(
+            f"<main><div>News</div>{H1}<div><h3>Published</h3><div>4 May 2026</div></div>{p(A, B, C)}"
+            "<p>1,204 views</p><p>All rights reserved.</p><p>Last updated: 6 May 2026</p><p>By A. Name</p><p>She writes about trains.</p></main>",
+            (A, B, C),
+            id="lines over and under the text",
+        ),
+        pytest.param(
+            f"<main>{H1}{p(A)}<figure><img src=i><blockquote>We are late and we know it.</blockquote><figcaption>A. Name, minister</figcaption></figure>{p(B)}"
+            "<table><caption>Table 1</caption><tr><th>Year</th><th>Trains</th></tr><tr><td>2025</td><td>4</td></tr></table>"
+            f"<ul><li><img src=i>The station</li><li><img src=i>The bridge</li></ul>{p(C)}</main>",
+            (A, "We are late and we know it.", "A. Name, minister", B, "Year | Trains", "2025 | 4", C),
+            id="a face beside a quotation, names of tables and pictures",
+        ),
+        pytest.param(
             f"<main>{H1}<article class=a>{p(A, B)}</article><div><form><input name=m></form></div>"
             f"<article class=a>{p(C)}</article></main>",
             (A, B, C),
@@ -219,3 +256,27 @@ def test_a_page_that_shows_nothing_is_read_from_its_data(data: str) -> None:
         f"<div id=app>Loading</div><script type='{kind}'>{data}</script><script type=application/json>{{no</script>"
     )
     assert (got.text, got.extractor) == (f"{A}\n\n{B}", "data for scripts")
+
+
+@pytest.mark.parametrize(
+    ("html", "head"),
+    [
+        (f"<h1><span>Press release</span> {TITLE}</h1>", f"{TITLE} - Hills"),
+        (f"<h1><a href='/'>Hills</a></h1><h2>{TITLE}</h2>", f"Hills: {TITLE}"),
+        (
+            f"<div><h1>Hills office</h1></div><ul>{'<li><a href=/m>Menu</a></li>' * 9}</ul><b>{TITLE}</b><p>4 May 2026</p>",
+            "Hills office - News",
+        ),
+    ],
+    ids=[
+        "a kicker in the heading",
+        "the house in the heading",
+        "a line beside the day",
+    ],
+)
+def test_the_title_is_the_headline_and_no_other_words_over_it(
+    html: str, head: str
+) -> None:
+    page = read(f"{html}<div>{p(A, B, C)}</div>", f"<title>{head}</title>")
+    assert page.title == TITLE
+    assert page.text == "\n\n".join((A, B, C))

@@ -161,6 +161,9 @@ def test_png_without_its_extra_says_how_to_get_it(
     assert done.exit_code == 2
     assert "pip install 'returnwatch[png]'" in done.output
     assert not list(tmp_path.iterdir())
+    done = call("board", "--db", world)
+    assert "returnwatch board -o board.html" in done.stderr
+    assert "Usage" not in done.stderr
     done = call("board", "--db", world, "-o", tmp_path / "x.gif")
     assert done.exit_code == 2
     assert "unknown ending" in done.output

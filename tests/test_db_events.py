@@ -110,7 +110,7 @@ def test_who_removed_people_when_and_how_many(linked: Path) -> None:
     assert found[2]["headline"] == "Finland and Estonia: joint charter flight to Afghanistan, 17 people"  # fmt: skip
     assert [e["event"] for e in rows(linked, "events", "--country", "EE")] == [found[2]["event"]]  # fmt: skip
     assert [e["country"] for e in rows(linked, "events", "--country", "AT")] == ["AT"]
-    assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == ["DE"]
+    assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == ["DE", "FI"]
     assert rows(linked, "events", "--from", "2026-03-10", "--to", "2026-03-15") == []
     assert len(rows(linked, "events", "--as-of", "2026-03-10")) == 1
 
@@ -150,7 +150,7 @@ def test_timeline_has_three_levels_and_files_keep_statements(
     assert "begeht" in call("timeline", "--db", linked, "--speaker", "Huber").output
     assert [r["speaker"] for r in rows(linked, "timeline")] == ["Eva Huber"]
     assert [r["versions"] for r in rows(linked, "timeline", "--level", "utterance")] == [1]  # fmt: skip
-    assert len(rows(linked, "timeline", "--level", "event")) == 2
+    assert len(rows(linked, "timeline", "--level", "event")) == 3
     call("timeline", "--db", linked, "-o", folder / "all.csv")
     assert "Eva Huber" in (folder / "all.csv").read_text("utf-8")
 

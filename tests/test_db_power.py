@@ -17,7 +17,7 @@ import pytest
 
 from db.merge import merge
 from db.observed import current_version
-from db.records import DateFound, Page, now
+from db.records import Page, now
 from db.store import Store
 from db.verify import verify
 
@@ -65,8 +65,11 @@ def test_power_that_fails_leaves_a_whole_file(
 ) -> None:
     draw = random.Random(7)
     counts = []
-    # without checkpoints all is in the write-ahead log, of which any end may be lost
+    # without checkpoints all but the tables is in the write-ahead log, of which any end may be lost
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with writing(store, page, 0 if torn else 8) as child:
+        while holds(store.path) < 1:
+            time.sleep(0.02)
         for number in range(8):
             time.sleep(draw.uniform(0.02, 0.08))
             os.kill(child, signal.SIGSTOP)
@@ -180,22 +183,34 @@ def test_a_clock_that_was_ahead_holds_nothing_back(
 
 
 def test_a_clock_that_is_behind_puts_nothing_right(
-    store: Store, page: Callable[..., Page]
+    store: Store, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = store.begin_run("crawl", "test")
-    for number in range(3):
-        store.add_page(run, page(url=f"https://arrivals.example/{number}", published=DateFound("2099-01-01", "meta"), fetched_at="2099-01-02T00:00:00Z"))  # fmt: skip
+    store.add_page(run, page())  # published on a day that this clock has not come to
     store.end_run(run, "ok", {})
-    connection = store.connection
-    connection.execute("UPDATE runs SET started_at = '2099-01-02T00:00:00Z'")
-    connection.commit()
-    issue = (
-        store.check_clock()
-    )  # by the pages' own days it is this machine that is wrong
+    monkeypatch.setattr("db.store.now", lambda: "1970-01-01T00:00:00Z")
+    issue = store.check_clock()
     assert issue is not None
-    assert "this machine's clock" in issue.message
+    assert "this machine's clock says 1970-01-01" in issue.message
     bounded = "SELECT count(*) FROM captures WHERE no_later_than IS NOT NULL"
-    assert connection.execute(bounded).fetchone() == (0,)
+    assert store.connection.execute(bounded).fetchone() == (0,)
+
+
+def test_clocks_that_go_to_and_fro_keep_the_order_of_wordings(
+    store: Store, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run under another clock; what a run found is what stands, and the order is that in which it came."""
+    for number, day in enumerate(("2036-05-01", "2026-11-24", "2026-11-20", "2026-11-22", "2030-01-01", "2026-11-23")):  # fmt: skip
+        monkeypatch.setattr("db.store.now", lambda day=day: f"{day}T10:00:00Z")
+        store.check_clock()
+        run = store.begin_run("crawl", "test")
+        wording = page(f"The words {number}.", fetched_at=f"{day}T10:00:00Z")
+        added = store.add_page(run, wording)
+        store.end_run(run, "ok", {})
+        assert current_version(store.connection, added.document) == added.version
+        order = "SELECT group_concat(rowid) FROM (SELECT rowid FROM captures ORDER BY moment, fetched_at)"
+        came = ",".join(str(n + 1) for n in range(number + 1))
+        assert store.connection.execute(order).fetchone() == (came,)
 
 
 def test_a_clock_that_goes_back_a_day_loses_no_wording(

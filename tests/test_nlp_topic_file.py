@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from nlp.topic import mentions_topic, use
 from nlp.topic_file import TopicError, read
 from returnwatch import main
+from tests.local_site import Site, item, source
 
 SYRIA = Path(__file__).parents[1] / "docs" / "examples" / "syrian-returns.yml"
 ON = "Minister on returns\n\n2 February 2026\n\n“Convicted Syrians will be deported to Damascus from May,” said Minister Ada Quill. She spoke about asylum.\n"
@@ -40,6 +41,22 @@ def test_a_users_topic_decides_what_is_kept_and_the_file_remembers_it(
     assert "1 statements" in returnwatch("tag", "--all", "--db", "s.db").output
     assert returnwatch("merge", "s.db", "-o", "t.db").exit_code == 0
     assert returnwatch("merge", "t.db", "-o", "u.db", env={"RETURNWATCH_TOPIC": "afghan-returns"}).exit_code == 2  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_a_crawl_of_a_feed_keeps_what_is_on_a_users_topic(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Site() as site:
+        for name, words in (("on", ON), ("off", OFF)):
+            title, _, text = words.partition("\n")
+            site.article(f"/{name}", title, text.strip())
+        site.feed("/feed", [item("/on", "Minister on returns"), item("/off", "Minister on flights")])  # fmt: skip
+        source(tmp_path / "sources", "be_examples", f"{site.base}/feed")
+        ran = returnwatch("--topic", str(SYRIA), "run", "--db", "f.db", "--sources", "sources", "--contact", "desk@quay.example")  # fmt: skip
+    assert ran.exit_code == 0, ran.output
+    told = returnwatch("timeline", "--db", "f.db", "--format", "jsonl").output
+    assert {json.loads(line)["speaker"] for line in told.splitlines()} == {"Ada Quill"}
 
 
 def test_annotate_with_a_users_topic() -> None:

@@ -26,6 +26,7 @@ SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 COUNT_WITHIN: Final = 4  # words after a number in which what is counted is looked for
 SHARED: Final = ("people", "countries", "flights", "applications", "decisions", "returns", "cases", "places")  # fmt: skip
 SHARED_WITHIN: Final = 6  # words behind "of" in which what a share is of is looked for
+LEAST_NAMED: Final = 4  # letters of a word that says what a share is of
 LEAST: Final = (
     2  # nothing and one are told, not counted, unless they are money or a share
 )
@@ -167,6 +168,20 @@ class Figures:
                     unit, stop = self._longest(words, at, stop, unit)
                     said = words.text[words.starts[first] : words.end(stop)]
                     return (unit, f" {said}") if unit in SHARED else ("", "")
+        return self._named(words, first) if linked else ("", "")
+
+    def _named(self, words: Words, first: int) -> tuple[str, str]:
+        """What else a share is of, by its first word: "80 % of the costs"."""
+        for at in range(first, min(first + SHARED_WITHIN, len(words))):
+            if words.before[at] != JOINED and at > first:
+                break
+            if words.folded[at] in self.links:
+                continue
+            if not words.words[at].isalpha() or len(words.words[at]) < LEAST_NAMED:
+                break
+            return words.folded[
+                at
+            ], f" {words.text[words.starts[first] : words.end(at)]}"
         return "", ""
 
     def _period(self, counts: str) -> str:

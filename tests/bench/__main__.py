@@ -14,7 +14,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import crawling, linking, starting, tagging, utterances
+from tests.bench import crawling, growth, linking, starting, tagging, utterances
 from tests.bench.clock import Failed, Row
 from tests.bench.corpus import LANGS
 
@@ -28,6 +28,7 @@ PARTS = (
     "crawl",
     "chain",
     "memory",
+    "growth",
 )
 
 
@@ -98,6 +99,8 @@ def parts(
         yield lambda: crawling.whole_chain(60 if quick else 200, rounds, pages)
     if "memory" in only:
         yield lambda: [crawling.memory(300, 1000 if quick else 3000)]
+    if "growth" in only:
+        yield lambda: growth.growth(*((500, 5_000) if quick else (2_000, 20_000)))
 
 
 def machine() -> str:

@@ -71,7 +71,7 @@ def fill(path: Path, statements: int) -> None:
         for name, _ in triggers:
             c.execute(f"DROP TRIGGER {name}")
         c.execute("BEGIN IMMEDIATE")
-        c.execute("INSERT INTO runs VALUES ('r', 'crawl', 'bench', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', 'ok', '{}')")  # fmt: skip
+        c.execute("INSERT INTO runs (id, command, version, started_at, finished_at, outcome, counts) VALUES ('r', 'crawl', 'bench', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', 'ok', '{}')")  # fmt: skip
         sources = [(f"{countries[n % len(countries)].lower()}_bench_{n}", countries[n % len(countries)], ("official", "press", "wire", "party")[n % 4]) for n in range(130)]  # fmt: skip
         c.executemany(
             "INSERT INTO sources (slug, name, country, tier, lang, kind, url, host, cadence_days, state, rights, last_verified, confidence)"
