@@ -23,7 +23,6 @@ from crawler.shapes import (
     calls,
     invites,
     is_link,
-    is_of_days,
     is_of_links,
     is_small_print,
     lines_under,
@@ -88,9 +87,6 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
         headed = before is not None and before.tag in _HEADS
         if _stands(one, body) and drop(one) and headed and len(text_of(before)) < 60:
             drop(before)
-    for one in tree.xpath("//body//dl[dt and dd or div/dt]"):
-        if is_of_days(one):
-            drop(one)
     for one in tree.xpath(
         "//body//*[self::ul or self::table or self::dl][string-length(normalize-space(.)) < 220]"
     ):

@@ -30,7 +30,6 @@ DAY = re.compile(
 LONG_DAY = re.compile(
     r"\d{1,2}\.?(?: de| of|\.)? [^\W\d]{3,}\.?,?(?: de)? \d{4}|[^\W\d]{3,} \d{1,2}, \d{4}"
 )
-_YEAR = re.compile(r"(?<!\d)(?:1[349]|20)\d\d(?!\d)")
 _TOPICS = re.compile(
     r"tag|topic|theme|them[ae]|rubri|[ck]ategor|label|badge", re.IGNORECASE
 )
@@ -110,17 +109,6 @@ def is_small_print(one: HtmlElement) -> bool:
             for p in one.itersiblings("p", "div", preceding=True)
         )
     )
-
-
-def is_of_days(one: HtmlElement) -> bool:
-    """Whether a list of terms gives days only: published, updated."""
-    said = [" ".join(dd.text_content().split()) for dd in one.iter("dd")]
-    days = [
-        text
-        for text in said
-        if _YEAR.search(text) and len(text) < 60 and not text.endswith(".")
-    ]
-    return bool(said) and len(days) * 2 >= len(said) and len(one.text_content()) < 400
 
 
 def invites(one: HtmlElement) -> bool:

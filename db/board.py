@@ -152,7 +152,7 @@ def _check(asked: Asked) -> None:
 def _last_known(connection: sqlite3.Connection) -> str:
     """The day of the last run: a board has no clock of its own, so that the same file gives the same board."""
     row = connection.execute(
-        "SELECT coalesce((SELECT max(coalesce(finished_at, started_at)) FROM runs),"
+        "SELECT coalesce((SELECT max(min(coalesce(finished_at, started_at), coalesce(no_later_than, '9'))) FROM runs),"
         " (SELECT max(first_seen_at) FROM documents), '2021-08-01')"
     ).fetchone()
     return str(row[0])[:10]

@@ -42,9 +42,8 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
     """
     now = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     limit = _written(now + APART)
-    there = _written(
-        now - timedelta(seconds=1)
-    )  # what is fetched in this second is later
+    # a second ago: what is fetched in this one is later
+    there = _written(now - timedelta(seconds=1))
     runs, latest = connection.execute(
         f"SELECT count(*), max(ended) FROM ({_RUNS}) WHERE ended > ?", (limit,)
     ).fetchone()

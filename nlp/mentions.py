@@ -82,6 +82,8 @@ class Speakers(StandIns):
             return self.pronoun(first)
         if low[first] in s["impersonal"]:
             return self.impersonal(first, last)
+        if self.several(first, last):
+            return Speaker("unnamed", None, r.start[first], r.end[last - 1], sure=0.9)
         head = self.head(first, last)
         if (one := self.of_body_named(first, last)) is not None:
             return one
@@ -156,6 +158,32 @@ class Speakers(StandIns):
         if resolved is not None:
             return resolved
         return Speaker("unnamed", None, start, end, sure=0.8 if printed else 0.0)
+
+    def several(self, first: int, last: int) -> bool:
+        """ "the ministers of Austria, Denmark and Greece": whatever part of it the phrase is, no body has that name."""
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        lists = ("conjunctions", "definite", "of_like", "prepositions", "genitives")
+
+        def joins(k: int) -> bool:
+            return (
+                k in cast.countries
+                or r.low[k] == ","
+                or any(r.low[k] in s[n] for n in lists)
+            )
+
+        if not any(k in cast.countries for k in range(first, last)):
+            return False
+        while first and joins(first - 1):
+            first -= 1
+        while last < len(r.low) and joins(last):
+            last += 1
+        countries = {
+            cast.countries[k][0] for k in range(first, last) if k in cast.countries
+        }
+        around = range(max(0, first - 1), min(len(r.low), last + 1))
+        return len(countries) > 1 and any(
+            r.low[k] in s["plural_offices"] for k in around
+        )
 
     def of_body_named(self, first: int, last: int) -> Speaker | None:
         """ "la portavoz del grupo Alternativa, Jane Smith,": the name behind the comma, not the last capital before it."""

@@ -367,6 +367,12 @@ def test_feed_text_stands_in_for_a_page_that_cannot_be_had(
         assert extractor == "feed"
         assert warc
         assert str(status) in message
+    # what could not be had for now is asked for by the next run, and not by its age
+    site.article("/news/503")
+    again = run(path, wanted[2])
+    assert (again.sources[0].changed, again.sources[0].failed) == (1, 0)
+    last = "SELECT extractor FROM captures ORDER BY moment DESC, rowid DESC LIMIT 1"
+    assert rows(path, last) != [("feed",)]
 
 
 def test_each_broken_source_is_one_line_and_the_others_go_on(

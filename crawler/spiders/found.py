@@ -133,8 +133,14 @@ def without_text(raw: pages.Raw, why: str) -> pages.Content:
     )
 
 
-def page_from_feed(wanted: Wanted, why: str, topic_any: bool) -> Page:
-    """A document whose text is what its feed carries, with an issue that says why; its title only where that is reserved."""
+def page_from_feed(
+    wanted: Wanted, why: str, topic_any: bool, *, for_now: bool = False
+) -> Page:
+    """A document whose text is what its feed carries, with an issue that says why; its title only where that is reserved.
+
+    Args:
+        for_now: the page itself may be had another time: it is due at the next run, however old it is.
+    """
     entry, source, at = wanted.entry, wanted.look.source, now()
     reserved = wanted.look.list_reserved
     content = (
@@ -175,7 +181,11 @@ def page_from_feed(wanted: Wanted, why: str, topic_any: bool) -> Page:
         length=wanted.feed.length if kept else 0,
         read_as=of_entry(wanted.url) if kept else "",
         issues=(issue, *content.issues) if kept else (),
-        next_visit_at=next_visit(at, content.published) if kept else "",
+        next_visit_at=""
+        if not kept
+        else at
+        if for_now
+        else next_visit(at, content.published),
         reservation=reserved,
     )
 

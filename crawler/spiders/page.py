@@ -177,7 +177,7 @@ class PageSpider(Spider):
             due = wanted.known is not None and bool(wanted.known.on_topic)
             wanted.look.page_failed(why, for_now=for_now and not due)
             return None
-        page = page_from_feed(wanted, why, self.work.bounds.topic_any)
+        page = page_from_feed(wanted, why, self.work.bounds.topic_any, for_now=for_now)
         if for_now and not page.on_topic:  # the page itself may be
             wanted.look.page_failed(why, for_now=True)
             return None

@@ -30,7 +30,7 @@ class About:
 
 def about(connection: sqlite3.Connection, filters: Filters) -> About:
     row = connection.execute(
-        "SELECT max(coalesce(finished_at, started_at)) FROM runs"
+        "SELECT max(min(coalesce(finished_at, started_at), coalesce(no_later_than, '9'))) FROM runs"
     ).fetchone()
     return About("Who said what, when", asked(filters), row[0] or "")
 

@@ -20,6 +20,7 @@ from nlp.at_home import at_home
 from nlp.attribution import Attribution
 from nlp.cast import Cast
 from nlp.components.people import layer
+from nlp.doubted import Doubts
 from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
 from nlp.reading import DASHES, Reading
@@ -66,6 +67,7 @@ class Statements:
         reading, speakers = doc._.reading, doc._.speakers
         rows: list[tuple[Attribution, Speaker]] = []
         known: dict[tuple[int, int], Speaker] = {}
+        doubts = Doubts(doc._.cast)
         for a in sorted(doc._.attributions, key=lambda a: a.cue):
             if a.speaker is None or self.headline(a, doc):
                 continue
@@ -80,9 +82,10 @@ class Statements:
             if speaker.kind == "person" and self.plural(a, reading):
                 speaker = Speaker("unnamed", None, None, None, sure=0.5)
             a = self.without_lead(a, reading)
-            if a.rule in NAMELESS:
+            if a.rule in NAMELESS or doubts.doubted(a, speaker):
                 speaker = Speaker("unnamed", None, None, None, sure=0.5)
             rows.append((a, speaker))
+            doubts.rows.append((a, speaker))
         asking = self.interviewers(rows, reading)
         rows = [self.settled(row, rows) for row in rows if row[0] not in asking]
         days, published, cast = doc._.days, doc._.published, doc._.cast

@@ -27,6 +27,7 @@ from typing import Any
 
 from crawler.archive import folder_of
 from crawler.crawl import Job, crawl
+from crawler.demo import server as demo
 from crawler.demo.server import SOURCES, DemoServer
 from crawler.forgetting import finish
 from crawler.registry import load
@@ -79,6 +80,8 @@ def main() -> int:
     chosen = told.work or ["crawl", *works.WORKS]
     draw = random.Random(told.seed)
     print(f"seed {told.seed}")
+    # on a busy machine a crawl leaves its connections idle for longer, and would take their end for the host's trouble
+    demo._Handler.timeout = 60
     wrong = 0
     with tempfile.TemporaryDirectory() as name, DemoServer() as server:
         sources = tuple(load(SOURCES, base=server.base).values())

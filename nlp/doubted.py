@@ -1,0 +1,140 @@
+"""Speakers whom only their place in the text gives, and whom that place does not tell for certain: they stay without a name.
+
+A wrong speaker is worse than no speaker. Runs when all people of a text are known, over what the other rules found.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from nlp.attribution import Attribution
+from nlp.cast import Cast
+from nlp.given_names import given_names
+from nlp.speaker import Speaker
+from nlp.spelling import fold
+
+CARRIED = ("carried_in_paragraph", "carried_over", "colon_carried")
+LABELLED = ("label", "interview", "dialogue", "signature", "dash_name", "colon")
+Row = tuple[Attribution, Speaker]
+
+
+class Doubts:
+    """Answers for one text whether a speaker who was found is too doubtful to be named."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.rows: list[Row] = []  # what was found so far, in order of the text
+
+    def doubted(self, a: Attribution, speaker: Speaker) -> bool:
+        if speaker.name is None or a.speaker is None:
+            return False
+        if self.no_name(a, speaker):
+            return True
+        if a.rule in CARRIED:
+            return self.somebody_since(a, speaker) or self.nobody_speaks(a)
+        if a.rule == "gesture":
+            return self.beside_another(a, speaker)
+        return a.rule == "dropped" and self.subject_behind(a)
+
+    @cached_property
+    def named(self) -> list[tuple[int, int]]:
+        """Words of all that may be names of people, outside quotation marks."""
+        cast, found = self.cast, []
+        for first, last, titled in cast.runs():
+            known = first in cast.by_word
+            whole = last - first >= 2 and not cast.organisation(first, last)
+            if (known or whole or titled) and not cast.inside_marks(first):
+                found.append((first, last))
+        return found
+
+    def others(self, speaker: Speaker, begin: int, end: int) -> bool:
+        """Whether somebody else is named between two words."""
+        cast = self.cast
+        own = set(fold(speaker.name or "").split())
+        for first, last in self.named:
+            if not begin <= first < end:
+                continue
+            m = cast.by_word.get(last - 1) or cast.by_word.get(first)
+            if m is not None and m.person == speaker.index:
+                continue
+            if fold(cast.bare(last - 1)) not in own:
+                return True
+        return False
+
+    def somebody_since(self, a: Attribution, speaker: Speaker) -> bool:
+        """ "X said so. Beside her stood Y. “…”": whose words these are, the place does not tell."""
+        r = self.cast.reading
+        begin = a.speaker[1] if a.speaker else 0
+        for b, _ in self.rows:
+            if b.speaker == a.speaker and b is not a and b.cue < a.cue:
+                words = r.words_in(b.pieces[-1][0], b.pieces[-1][1])
+                begin = max(begin, b.cue[1], words[-1] + 1 if words else 0)
+        return self.others(speaker, begin, a.cue[0])
+
+    def nobody_speaks(self, a: Attribution) -> bool:
+        """ "A policeman sums it up: “…”": the clause before the colon has a subject of its own, whom nobody names."""
+        r, s = self.cast.reading, self.cast.speech
+        if a.rule != "colon_carried":
+            return False
+        items = [k for k in r.sentences[a.sentence].items if 0 <= k < a.cue[0]]
+        return any(
+            r.low[k] in s["unnamed"]
+            or (
+                r.low[k - 1] in s["indefinite"]
+                and (r.low[k] in s["persons"] or r.low[k] in s["office"])
+            )
+            for k in items
+            if k
+        )
+
+    def beside_another(self, a: Attribution, speaker: Speaker) -> bool:
+        """Who moves beside a quotation speaks it only where nobody else is in the paragraph."""
+        r = self.cast.reading
+        first, last = r.paragraphs[r.paragraph_of(a.cue[0])]
+        return self.others(speaker, first, last)
+
+    def subject_behind(self, a: Attribution) -> bool:
+        """ "“…,” sako klebonas.": one word behind the verb that ends the sentence is who speaks, known or not."""
+        r, s = self.cast.reading, self.cast.speech
+        at = a.cue[1]
+        if (
+            a.kind != "direct"
+            or at + 1 >= len(r.low)
+            or r.low[at + 1] not in (".", ",")
+        ):
+            return False
+        if a.pieces[0][0] > r.start[at]:
+            return False
+        lists = ("adverbs", "time_words", "object_pronouns", "negations", "particles", "conjunctions", "connectors")  # fmt: skip
+        return r.word[at].isalpha() and not any(r.low[at] in s[n] for n in lists)
+
+    def no_name(self, a: Attribution, speaker: Speaker) -> bool:
+        """Whether what stands as a name is none: one word, printed once, with no title; a street."""
+        cast, s = self.cast, self.cast.speech
+        name = speaker.name or ""
+        words = name.split()
+        if speaker.kind == "body":
+            return (
+                len(words) > 1
+                and words[0].islower()
+                and not speaker.metonymy
+                and not any(
+                    w in s[n]
+                    for w in fold(name).split()
+                    for n in (
+                        "body",
+                        "organisation_words",
+                        "document",
+                        "office",
+                        "regime",
+                    )
+                )
+            )
+        if speaker.kind != "person" or speaker.person or len(words) != 1:
+            return False
+        if a.rule in LABELLED or fold(name) in given_names():
+            return False
+        if speaker.index is None:
+            return True
+        mentions = [m for m in cast.mentions if m.person == speaker.index]
+        return len(mentions) < 2 and not any(m.titled for m in mentions)
