@@ -402,7 +402,7 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
     from crawler.forgetting import forget as forget_it
     from crawler.gathering import gather
     from db.lock import hold
-    from db.merge import Merged
+    from db.merge import Merged, may_merge
     from db.merge import merge as unite
     from db.store import Store
     from db.translations import drop_strays
@@ -424,6 +424,7 @@ def merge(files: tuple[Path, ...], output: Path) -> None:
             finish(path)
 
     with hold(output):
+        may_merge(files, output)  # before anything of theirs is brought over
         gather(map(folder_of, files), folder_of(output))
         found = unite(files, output, settle)
     click.echo(

@@ -61,7 +61,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # Lines that tell of another day than that of publication
-_CHANGED = re.compile(
+CHANGED = re.compile(
     r"updat|modif|revis|\blast\b|aktualis|zuletzt|\bstand\b|bijgewerkt|gewijzigd|mis à jour|aggiornat|actualiz|atualiz|"
     r"uppdater|opdater|oppdater|päivite|zaktualiz|frissít|ενημ|обнов|poslední|posledn|deadline|\b(?:until|bis|tot)\b",
     re.IGNORECASE,
@@ -170,12 +170,12 @@ def all_in_lines(
         pieces = [
             piece.strip(" \t*_") for piece in re.split(r"[|·•]|\s[–—-]\s", printed)
         ]
-        if _CHANGED.search(printed):
+        if CHANGED.search(printed):
             # "published 25/02/2026 09:32, last change 28/02/2026": the first half is of use
             pieces = [
                 one
                 for one in re.split(r"[|·•,;]\s", printed)
-                if not _CHANGED.search(one)
+                if not CHANGED.search(one)
             ]
         pieces += [
             rest

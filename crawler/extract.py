@@ -6,7 +6,6 @@ last all the text that the page shows: never an empty text where there is one. T
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +14,7 @@ from lxml.etree import ParserError
 from crawler import pdf
 from crawler.blocks import joined
 from crawler.body import body_of, without_tags
+from crawler.dateline import datelined, without_year
 from crawler.dates import choose, in_lines
 from crawler.encoding import decode, kind_of
 from crawler.links import Links, links_of
@@ -40,7 +40,7 @@ __all__ = [
 MAX_PAGE, MAX_PDF = 20_000_000, 100_000_000  # bytes
 _TITLE_LENGTH = 300  # a longer first line of a text file is a paragraph
 _LANGUAGES = "en/de/fr/nl"  # files do not say theirs; these do not contradict each other in dates
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FIRST = 4  # paragraphs of a text; one of them may open with a dateline
 
 
 class EmptyPage(ReturnwatchError):
@@ -162,9 +162,21 @@ def _from_html(
         raise EmptyPage(
             f"{url}: the page holds no text, perhaps it is made by JavaScript; save it in a browser and add the file"
         )
+    body = visible(joined(parts))
+    if published is None or len(published.day) < 10:
+        opened = datelined(
+            body.split("\n\n")[:_FIRST],
+            lang=languages,
+            tz=dates.tz,
+            order=dates.order,
+            read_on=fetched_on,
+        )
+        found += [opened] if opened else []
+        published, late = choose(found, fetched_on)
+        late += without_year(published)
     return Extracted(
         title=title,
-        text=visible(joined(parts)),
+        text=body,
         lang=lang,
         published=published,
         dates=tuple(found),
@@ -194,17 +206,19 @@ def _from_pdf(
     found = [
         one
         for one in (
-            in_lines(
+            _day_of(
                 lines,
-                lang=_of_lines(lines, text, read.lang, lang_hint),
-                tz=dates.tz,
-                order=dates.order,
+                read.text.split("\n\n")[:_FIRST],
+                _of_lines(lines, text, read.lang, lang_hint),
+                dates,
+                fetched_on,
             ),
             DateFound(read.made_on, "file", read.made_on) if read.made_on else None,
         )
         if one is not None
     ]
     published, late = choose(found, fetched_on)
+    late += without_year(published)
     cut = (IssueFound("document cut", f"{url}: {read.cut}"),) if read.cut else ()
     return Extracted(
         title=visible(title),
@@ -228,14 +242,16 @@ def _from_text(
     if not rest:
         raise EmptyPage(f"{url}: the file holds no text")
     lines = [line for line in rest[:2000].split("\n") if line.strip()][:8]
-    printed = in_lines(
+    printed = _day_of(
         lines,
-        lang=_of_lines(lines, rest, "", lang_hint),
-        tz=dates.tz,
-        order=dates.order,
+        [title, *lines[:_FIRST]],
+        _of_lines(lines, rest, "", lang_hint),
+        dates,
+        fetched_on,
     )
     found = (printed,) if printed else ()
     published, late = choose(found, fetched_on)
+    late += without_year(published)
     return Extracted(
         title=title,
         text=rest,
@@ -259,9 +275,22 @@ def _title_line(text: str) -> tuple[str, str, int]:
     return first.strip(), body, text.find(body)
 
 
+def _day_of(
+    lines: list[str],
+    paragraphs: list[str],
+    lang: str,
+    dates: DateRules,
+    read_on: date,
+) -> DateFound | None:
+    """The line that is a day and nothing else, or the dateline that opens the text."""
+    return in_lines(lines, lang=lang, tz=dates.tz, order=dates.order) or datelined(
+        paragraphs, lang=lang, tz=dates.tz, order=dates.order, read_on=read_on
+    )
+
+
 def _of_lines(lines: list[str], text: str, lang: str, hint: str) -> str:
     """The languages in which a file's date lines are read: what the text is in counts where a year is printed."""
-    if not lang and any(_YEAR.search(line) for line in lines):
+    if not lang and any(char.isdecimal() for line in lines for char in line):
         from nlp.language import identify
 
         lang = identify(text, hint)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.blocks import BULLET, line
 from crawler.calendars import DIGITS
+from crawler.dateline import DATE, datelined, tidy
 from crawler.dates import all_in_lines, parse_when
 from crawler.near import after, before
 from crawler.tree import visible
@@ -23,20 +24,6 @@ from db.records import DateFound
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_DAY = r"\d{1,2}(?:\.|º|°|er|η|:e|st|nd|rd|th)?"
-_OF = r"(?:de |d['’]|di |of )?"
-_MONTH = r"[^\W\d]{3,12}\.?"
-_DATE = re.compile(
-    rf"(?<![\d.,/-])(?:\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?\d{{4}}"
-    rf"|(?:19|20)\d\d(?:[./-] ?\d{{1,2}}[./-] ?\d{{1,2}}| \d\d \d\d)"
-    rf"|{_DAY} ?{_OF}{_MONTH},? ?(?:de |del )?(?:19|20)\d\d(?: m\.)?"
-    rf"|(?:19|20)\d\d(?:\.|\. gada| m\.)? {_DAY} {_MONTH}"
-    rf"|(?:19|20)\d\d(?:\.|\. gada| m\.)? {_MONTH} {_DAY}"
-    rf"|{_MONTH} {_DAY},? (?:19|20)\d\d"
-    rf"|\d{{1,2}}-[^\W\d]{{3,12}}-(?:19|20)\d\d"
-    r"|1[34]\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2} [^\W\d]{2,10} 1[34]\d\d)(?!\d)"
-)
-_ORDINAL = re.compile(r"(?<!\d)(\d{1,2})(?:\.|º|°|er|η|:e)(?=\s)")
 _LETTERS = re.compile(r"[^\W\d]{2,}")
 _PROSE = 80  # characters; what is longer is a paragraph
 _LINE = 140  # characters of a line of small print
@@ -114,6 +101,8 @@ def printed(
     begun = read(second.split("\n")[:1])
     if found := _best(near, "") or _dateline(first, lead) or _dateline(second, begun):
         return found
+    if found := datelined((first, second), lang=lang, tz=tz, order=order, read_on=None):
+        return replace(found, where="printed")
     if (found := _best(above, "")) and found.day != today:
         return found
     tail: list[str] = []
@@ -207,7 +196,7 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
         return []
     found: list[_Mention] = []
     at = 0
-    spans = [m.span() for m in islice(_DATE.finditer(text), 6)]
+    spans = [m.span() for m in islice(DATE.finditer(text), 6)]
     bare = text
     for start, end in reversed(spans):
         bare = bare[:start] + " " + bare[end:]
@@ -218,7 +207,7 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
         and not label("published", lang).match(text)
     )
     for start, end in spans:
-        when = parse_when(_tidy(text[start:end]), lang=lang, tz=tz, order=order)
+        when = parse_when(tidy(text[start:end]), lang=lang, tz=tz, order=order)
         words = text[at:start]
         at = end
         if when is None or len(when.day) != 10:
@@ -240,15 +229,6 @@ def _mentions(text: str, lang: str, tz: str, order: str) -> list[_Mention]:
             says = "published" if label("published", lang).search(text) else ""
             found.append(_Mention(one.day, one.raw, False, says, 0, 0, len(text)))
     return found
-
-
-def _tidy(raw: str) -> str:
-    """Spaces between digits as the strict reader wants them; 2026 03 03 as ISO."""
-    if re.fullmatch(r"\d{4} \d\d \d\d", raw):
-        return raw.replace(" ", "-")
-    if re.search(r"[^\W\d]", raw):
-        return _ORDINAL.sub(r"\1", raw)
-    return re.sub(r"(?<=[./-]) (?=\d)", "", raw)
 
 
 def _best(

@@ -10,13 +10,7 @@ from typing import Any
 
 from db.export.to_chronology import address, escaped
 from db.export.words import is_web, one_line, stance, who
-from db.records import ReturnwatchError
-
-
-class NoSuchStatement(ReturnwatchError):
-    """The file holds no statement of this id."""
-
-    exit_status = 2
+from db.statement_ids import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +53,6 @@ class Citation:
         if not self.warc:
             return "no archived copy"
         return f"{self.warc} at byte {self.offset}, sha256 of the body {self.body_sha256}"  # fmt: skip
-
-
-def resolve(connection: sqlite3.Connection, statement: str) -> str:
-    """The statement's id as it is now: ids that moved when texts were tagged again are followed. Raises NoSuchStatement."""
-    seen: set[str] = set()
-    while statement not in seen:
-        seen.add(statement)
-        row = connection.execute(
-            "SELECT new FROM moved_ids WHERE old = ?", (statement,)
-        ).fetchone()
-        if row is None:
-            break
-        statement = row[0]
-    if not connection.execute(
-        "SELECT 1 FROM statements WHERE id = ?", (statement,)
-    ).fetchone():
-        raise NoSuchStatement(
-            f"{statement}: no statement has this id; 'returnwatch timeline --format csv' prints them in its column statement"
-        )
-    return statement
 
 
 def citation(connection: sqlite3.Connection, statement: str) -> Citation:

@@ -9,16 +9,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from db.filters import PUBLIC, last_day, over_documents, standing, where
-from db.records import Filters, ReturnwatchError
+from db.records import Filters
+from db.statement_ids import NoSuchStatement, resolve
 
 KINDS: Final = ("letter", "flight", "talks", "visit", "reply", "decision", "ruling")
-SHORTEST: Final = 4  # characters of an id: fewer are a slip
-
-
-class NoSuchStatement(ReturnwatchError):
-    """No statement's id begins so, or several do."""
-
-    exit_status = 2
 
 
 class EventRow(NamedTuple):
@@ -203,17 +197,7 @@ def find(connection: sqlite3.Connection, named: str) -> str:
     """The statement whose id begins so, one that moved followed; or the first that holds these words. Raises NoSuchStatement."""
     if re.search(r"\s", named.strip()):
         return _holding(connection, named)
-    moved = connection.execute("SELECT new FROM moved_ids WHERE old = ?", (named,)).fetchone()  # fmt: skip
-    rows = connection.execute(
-        "SELECT id FROM statements WHERE id >= ?1 AND substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 2",
-        (moved[0] if moved else named,),
-    ).fetchall()
-    if len(rows) == 1 and len(named) >= SHORTEST:
-        return str(rows[0][0])
-    told = "several statements' ids begin so" if rows else "no statement's id begins so"
-    raise NoSuchStatement(
-        f"{named}: {told}; 'returnwatch timeline --level statement --format csv' shows the ids"
-    )
+    return resolve(connection, named)
 
 
 def _holding(connection: sqlite3.Connection, words: str) -> str:

@@ -74,16 +74,7 @@ def merge(
     Raises CannotMerge (no file, the output is there already or is one of them), DatabaseError (not ours, or of another
     version of this program). A merge that is cut off leaves no file behind under the output's name.
     """
-    if len(inputs) < 1:
-        raise CannotMerge("name the files to unite, and the new one with -o")
-    if output.exists():
-        raise CannotMerge(
-            f"{output}: is there already; name a new file with -o, nothing was changed"
-        )
-    topics = {str(path): _topic(path) for path in inputs}
-    if len(set(topics.values())) > 1:
-        said = ", ".join(f"{path} {topic[0]}" for path, topic in topics.items())
-        raise CannotMerge(f"files of several topics cannot be united: {said}")
+    topic = may_merge(inputs, output)
     begun = output.with_suffix(".merging")  # its archive is the output's
     for rest in (
         begun,
@@ -92,7 +83,7 @@ def merge(
     ):
         rest.unlink(missing_ok=True)
     with Store.open(begun) as store:
-        store.keep_to_topic(*topics[str(inputs[0])])
+        store.keep_to_topic(*topic)
         for path in inputs:
             with translated(path):
                 _take_in(store, path)
@@ -105,6 +96,21 @@ def merge(
         then(begun, found)
     begun.replace(output)
     return found
+
+
+def may_merge(inputs: Sequence[Path], output: Path) -> tuple[str, str]:
+    """The topic that the files share. Raises as ``merge``, before anything is written."""
+    if len(inputs) < 1:
+        raise CannotMerge("name the files to unite, and the new one with -o")
+    if output.exists():
+        raise CannotMerge(
+            f"{output}: is there already; name a new file with -o, nothing was changed"
+        )
+    topics = {str(path): _topic(path) for path in inputs}
+    if len(set(topics.values())) > 1:
+        said = ", ".join(f"{path} {topic[0]}" for path, topic in topics.items())
+        raise CannotMerge(f"files of several topics cannot be united: {said}")
+    return topics[str(inputs[0])]
 
 
 def _topic(path: Path) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,8 +155,10 @@ def positions(
             actor=actors,
             known_to_us=known_to_us,
         )
+        found = _cells(cells, blank=blank or bool(country or actor))
+        to_read = format_ == "table" and output is None
         show(
-            _cells(cells, blank=blank or bool(country or actor)),
+            folded(found) if to_read else found,
             CellRow._fields,
             format_,
             (
@@ -189,6 +191,20 @@ def _cells(cells: list[Cell], *, blank: bool) -> Iterator[CellRow]:
             p.office_label, p.tier, p.lang, p.url, "; ".join(others), c.changed_on, len(c.positions), c.documents,
             p.id, p.statement,
         )  # fmt: skip
+
+
+def folded(rows: Iterable[CellRow]) -> Iterator[CellRow]:
+    """For reading: what the same words show of several measures is one row, and what they show of several actors, too."""
+    by_actor: dict[CellRow, list[str]] = {}
+    for row in rows:
+        same = row._replace(measure="", positions=0, documents=0, position="", statement="")  # fmt: skip
+        by_actor.setdefault(same, []).append(row.measure)
+    by_words: dict[CellRow, list[str]] = {}
+    for row, measures in by_actor.items():
+        same = row._replace(actor="", name="", measure=", ".join(measures))
+        by_words.setdefault(same, []).append(row.name)
+    for row, names in by_words.items():
+        yield row._replace(name=", ".join(names))
 
 
 def _changes(changes: list[Change]) -> Iterator[ChangeRow]:

@@ -12,6 +12,7 @@ from nlp.cast import Cast
 from nlp.given_names import given_names
 from nlp.speaker import Speaker
 from nlp.spelling import fold
+from nlp.words import small
 
 CARRIED = ("carried_in_paragraph", "carried_over", "colon_carried")
 LABELLED = ("label", "interview", "dialogue", "signature", "dash_name", "colon")
@@ -38,11 +39,12 @@ class Doubts:
 
     @cached_property
     def named(self) -> list[tuple[int, int]]:
-        """Words of all that may be names of people, outside quotation marks."""
+        """Words of all that are names of people, outside quotation marks."""
         cast, found = self.cast, []
         for first, last, titled in cast.runs():
-            known = first in cast.by_word
-            whole = last - first >= 2 and not cast.organisation(first, last)
+            given = last - first >= 2 and fold(cast.bare(first)) in given_names()
+            whole = given and not cast.organisation(first, last)
+            known = first in cast.by_word or last - 1 in cast.by_word
             if (known or whole or titled) and not cast.inside_marks(first):
                 found.append((first, last))
         return found
@@ -67,14 +69,18 @@ class Doubts:
         begin = a.speaker[1] if a.speaker else 0
         for b, _ in self.rows:
             if b.speaker == a.speaker and b is not a and b.cue < a.cue:
-                words = r.words_in(b.pieces[-1][0], b.pieces[-1][1])
-                begin = max(begin, b.cue[1], words[-1] + 1 if words else 0)
+                words = [k for k in r.sentences[b.sentence].items if k >= 0]
+                words += r.words_in(b.pieces[-1][0], b.pieces[-1][1])
+                begin = max(begin, *words) + 1
         return self.others(speaker, begin, a.cue[0])
 
     def nobody_speaks(self, a: Attribution) -> bool:
         """ "A policeman sums it up: “…”": the clause before the colon has a subject of its own, whom nobody names."""
         r, s = self.cast.reading, self.cast.speech
-        if a.rule != "colon_carried":
+        inside = any(
+            b.pieces[0][0] <= a.pieces[0][0] < b.pieces[-1][1] for b, _ in self.rows
+        )
+        if a.rule != "colon_carried" or inside:
             return False
         items = [k for k in r.sentences[a.sentence].items if 0 <= k < a.cue[0]]
         return any(
@@ -88,9 +94,18 @@ class Doubts:
         )
 
     def beside_another(self, a: Attribution, speaker: Speaker) -> bool:
-        """Who moves beside a quotation speaks it only where nobody else is in the paragraph."""
-        r = self.cast.reading
+        """Who moves beside a quotation speaks it where nobody else is near; where the verb is no gesture, in the paragraph."""
+        r, s = self.cast.reading, self.cast.speech
+        assert a.speaker is not None
         first, last = r.paragraphs[r.paragraph_of(a.cue[0])]
+        sentence = next((x for x in r.sentences if a.speaker[0] in x.items), None)
+        moves = sentence is not None and any(
+            r.low[k] in s["gestures"] for k in sentence.items if k >= 0
+        )
+        if moves:
+            near = range(max(0, a.sentence - 1), min(len(r.sentences), a.sentence + 2))
+            words = [k for n in near for k in r.sentences[n].items if first <= k < last]
+            first, last = (min(words), max(words) + 1) if words else (0, 0)
         return self.others(speaker, first, last)
 
     def subject_behind(self, a: Attribution) -> bool:
@@ -109,32 +124,39 @@ class Doubts:
         return r.word[at].isalpha() and not any(r.low[at] in s[n] for n in lists)
 
     def no_name(self, a: Attribution, speaker: Speaker) -> bool:
-        """Whether what stands as a name is none: one word, printed once, with no title; a street."""
-        cast, s = self.cast, self.cast.speech
-        name = speaker.name or ""
-        words = name.split()
+        """Whether what stands as a name is a street, or a word out of a longer name: "Conselho de *Apoio*", „*Vakarų* žinios“."""
+        r, s = self.cast.reading, self.cast.speech
+        words = (speaker.name or "").split()
         if speaker.kind == "body":
+            lists = (
+                "body",
+                "organisation_words",
+                "document",
+                "office",
+                "regime",
+                "unnamed",
+            )
             return (
-                len(words) > 1
+                len(words) == 2
                 and words[0].islower()
+                and words[1][0].isupper()
                 and not speaker.metonymy
-                and not any(
-                    w in s[n]
-                    for w in fold(name).split()
-                    for n in (
-                        "body",
-                        "organisation_words",
-                        "document",
-                        "office",
-                        "regime",
-                    )
-                )
+                and not any(small(w) in s[n] for w in words for n in lists)
             )
         if speaker.kind != "person" or speaker.person or len(words) != 1:
             return False
-        if a.rule in LABELLED or fold(name) in given_names():
+        if a.rule in LABELLED or speaker.start is None or speaker.end is None:
             return False
-        if speaker.index is None:
-            return True
-        mentions = [m for m in cast.mentions if m.person == speaker.index]
-        return len(mentions) < 2 and not any(m.titled for m in mentions)
+        spoken = r.words_in(speaker.start, speaker.end)
+        if not spoken or any(
+            m.titled for m in self.cast.mentions if m.person == speaker.index
+        ):
+            return False
+        first = spoken[-1]
+        marked = first in r.name_marks or first - 1 in r.name_marks
+        led = (
+            first > 1
+            and r.low[first - 1] in s["of_like"]
+            and r.word[first - 2][0].isupper()
+        )
+        return led or (marked and r.word[first + 1][0].islower())

@@ -10,6 +10,8 @@ from nlp.speech import Speech
 from nlp.spelling import PARTICLES, fold, folded_endings
 from nlp.words import small
 
+ABOUT = "AF"  # the country that every text here tells of
+OFFICES = ("office", "spokesperson", "body", "counterparts")
 ASKED = 8  # words between "asked by" and the end of the name: "asked by the journalist Mary Long"
 
 
@@ -548,14 +550,22 @@ class PrintedNames:
             if (
                 low[k] == ","
                 and k < first - 1
-                and low[k + 1] not in s["portfolio_words"]
+                and not (
+                    low[k + 1] in s["portfolio_words"]
+                    and any(low[k - 1] in s[w] for w in ("portfolio_words", "office"))
+                )
             ):
-                break  # "after talks in Norland, minister Jane Smith"
+                # "after talks in Norland, minister Jane Smith", "for Norse nationals, interior minister Jane Smith"
+                break
+        if last < len(low) - 1 and low[last] in s["of_like"] and self._land(last + 1):
+            return self.countries[last + 1][0]  # "minister Jane Smith of Norland"
         if last < len(low) and low[last] in (",", "("):
             for k in range(last + 1, min(last + 10, len(low))):
                 if self._elsewhere(k, first) or low[k] in (")", ","):
                     break
                 if k in self.countries:
+                    if low[last] == "," and not self._rules(k, last + 1):
+                        break  # "said Jane Smith, twenty Afghans were"
                     return self.countries[k][0] if self._whose(k) else ""
                 if low[k] in s["relatives"] and low[k] not in s["determiners"]:
                     break
@@ -573,6 +583,17 @@ class PrintedNames:
                 for q in self.reading.quotations
             )
         )
+
+    def _land(self, at: int) -> bool:
+        return at in self.countries and self.countries[at][1] == "name"
+
+    def _rules(self, at: int, first: int) -> bool:
+        """Whether a country behind a name is whose office it is: of the people whom every text tells of, only beside an office."""
+        if self.countries[at][0] != ABOUT:
+            return True
+        low, s = self.reading.low, self.speech
+        near = range(first, min(at + 4, len(low)))
+        return any(low[k] in s[w] for k in near for w in OFFICES)
 
     def _whose(self, at: int) -> bool:
         """Whether a country says whose office it is: not where a place or a direction does ("returns to Norland")."""

@@ -18,9 +18,6 @@ NEAR = 90  # characters between the verb and its day
 CLOSE = 45
 LEAD = 3  # characters
 OPENERS = ' \u00a0«»„“”"–-'
-DAY = 10  # characters of 2026-03-04
-STAMP = 9  # words of "Wednesday 17 June 2026, 9:12"
-HEADING = 16  # words of "Oral answers, Wednesday 4 March 2026: Borders"
 BESIDE = 4  # words between a name and "her predecessor"
 BACK = 2  # sentences between what was said and the occasion that it was said on
 
@@ -61,9 +58,7 @@ def said_on(
         past = not published or day.day <= published
         if day.precision == "day" and day.day and past and place.beside(day):
             return day
-    for day in (
-        days
-    ):  # "in 2021 she had said": as precise as the words, where they name a year
+    for day in days:  # "in 2021 she had said": as precise as the words that name a year
         told = day.precision in ("month", "year") and day.day[:4].isdigit()
         told = told and day.day[:4] in reading.text[day.start : day.end]
         past = not published or day.day < published[: len(day.day)]
@@ -87,77 +82,94 @@ class _Place:
 
     def beside(self, day: DayFound) -> bool:
         """Whether a day stands where it dates the speaking."""
-        reading, low, s = self.reading, self.reading.low, self.reading.speech
         if not self.begin <= day.start < self.end:
             return False
         if any(p <= day.start < q for p, q in self.a.pieces):
             return False
-        within = self.mention_start <= day.start < self.mention_end
-        if (
-            self.a.rule == "colon"
-            and self.mention_end <= day.start < self.a.pieces[0][0]
-        ):
-            behind = reading.words_in(self.mention_end, day.start)
-            return not any(
-                self.relative(k) for k in behind
-            )  # "X was blunt on Monday: "
-        words = min(self.cue_start, self.mention_start, self.a.pieces[0][0])
-        if day.end < words and reading.text[day.end : words].strip(OPENERS) == ":":
-            return True  # "was clearer on the radio on Tuesday: '…', he said"
-        if day.start >= self.cue_start and not within:
-            between = reading.words_in(min(self.tail, day.start), day.start)
-            marks = [low[k] for k in between]
-            bracketed = marks.count("(") == marks.count(")")  # "said X (Greens) on"
-            if day.start - self.tail > NEAR or any(
-                low[k] in (".", ";", "that")
-                or (low[k] == "(" and not bracketed)
-                or self.relative(k)
-                or (low[k] in s["finite"] and low[k] not in s["helpers"])
-                for k in between
-            ):
-                return False
-            inserted = marks.count(",") == 2  # "said X, head of Y, on Monday"
-            return "," not in marks or inserted or day.start - self.tail <= CLOSE
-        if within and day.start <= self.mention_start + LEAD < day.end:
-            return True  # "On 3 March minister X said": the day stands in the phrase
-        free = s["heads_first"].exact or s["dropped_subjects"].exact
-        if within and free and day.end >= self.mention_end - 1:
-            front = reading.words_in(self.mention_start, day.start)
-            return not any(
-                self.relative(k) or low[k] == "," for k in front
-            )  # "X v stredu povedal"
-        if within and s["heads_first"].exact:  # "X v neděli v pořadu Y prohlásila"
-            behind = reading.words_in(day.end, self.mention_end)
-            front = reading.words_in(self.mention_start, day.start)
-            if behind and low[behind[0]] in s["prepositions"]:
-                return not any(self.relative(k) or low[k] == "," for k in front)
+        words = self.a.pieces[0][0]
+        if self.a.rule == "colon" and self.mention_end <= day.start < words:
+            return self.plain(self.mention_end, day.start)  # "X was blunt on Monday: "
         first = min(self.cue_start, self.mention_start)
-        if (
-            s["heads_first"].exact
-            and self.a.pieces[-1][1] <= day.start
-            and day.end <= first
-        ):
-            return (
-                first - day.end <= CLOSE
-            )  # "..., je v sredo na konferenci napovedal X"
+        opening = min(first, words)
+        between = self.reading.text[day.end : opening]
+        if day.end < opening and between.strip(OPENERS) == ":":
+            return True  # "was clearer on the radio on Tuesday: '…', he said"
+        if self.mention_start <= day.start < self.mention_end:
+            decided = self.within_speaker(day)
+            if decided is not None:
+                return decided
+        elif day.start >= self.cue_start:
+            return self.behind_verb(day)
         if day.end <= first:
-            between = reading.words_in(day.end, first)
-            titled = any(low[k] in s["office"] for k in between)
-            return (  # "Mercredi, au Sénat, la ministre de l'Asile, X, a dit"
-                day.start - self.begin <= CLOSE
-                and first - day.end <= (NEAR if titled else CLOSE)
-                and not any(low[k] in s["finite"] or self.relative(k) for k in between)
-            )
+            return self.before_both(day, first)
         if self.mention_end <= day.start < self.cue_start:
-            between = reading.words_in(self.mention_end, day.start)
-            commas = sum(low[k] == "," for k in between)
-            if commas == 2 and s["subject_first"].exact:
-                commas = 0  # "X، وزیر Y، روز جمعه گفت": an insertion
-            ends = s["verb_final"].exact or s["subject_first"].exact
-            if commas == 1 and ends and low[between[0]] == ",":
-                commas = 0  # "Sözcü X, çarşamba günkü toplantıda “…” dedi": the comma closes the subject
-            return not commas and not any(self.relative(k) for k in between)
+            return self.between(day)
         return False
+
+    def behind_verb(self, day: DayFound) -> bool:
+        """ "said X (Greens) on Monday": close behind the verb, with no other clause between."""
+        low, s = self.reading.low, self.reading.speech
+        between = self.reading.words_in(min(self.tail, day.start), day.start)
+        marks = [low[k] for k in between]
+        bracketed = marks.count("(") == marks.count(")")
+        if day.start - self.tail > NEAR or any(
+            low[k] in (".", ";", "that")
+            or (low[k] == "(" and not bracketed)
+            or self.relative(k)
+            or (low[k] in s["finite"] and low[k] not in s["helpers"])
+            for k in between
+        ):
+            return False
+        inserted = marks.count(",") == 2  # "said X, head of Y, on Monday"
+        return "," not in marks or inserted or day.start - self.tail <= CLOSE
+
+    def within_speaker(self, day: DayFound) -> bool | None:
+        """A day in the phrase of the speaker: at its head, or where a language has it before its verb; None: cannot tell."""
+        low, s = self.reading.low, self.reading.speech
+        if day.start <= self.mention_start + LEAD < day.end:
+            return True  # "On 3 March minister X said": the day stands in the phrase
+        slavic = s["heads_first"].exact
+        free = slavic or s["dropped_subjects"].exact
+        if free and day.end >= self.mention_end - 1:  # "X v stredu povedal"
+            return self.plain(self.mention_start, day.start, commas=False)
+        behind = self.reading.words_in(day.end, self.mention_end) if slavic else None
+        if behind and low[behind[0]] in s["prepositions"]:
+            # "X v neděli v pořadu Y prohlásila"
+            return self.plain(self.mention_start, day.start, commas=False)
+        return None
+
+    def before_both(self, day: DayFound, first: int) -> bool:
+        """ "Mercredi, au Sénat, la ministre de l'Asile, X, a dit": before the speaker and the verb."""
+        low, s = self.reading.low, self.reading.speech
+        if s["heads_first"].exact and self.a.pieces[-1][1] <= day.start:
+            # "..., je v sredo na konferenci napovedal X"
+            return first - day.end <= CLOSE
+        between = self.reading.words_in(day.end, first)
+        titled = any(low[k] in s["office"] for k in between)
+        return (
+            day.start - self.begin <= CLOSE
+            and first - day.end <= (NEAR if titled else CLOSE)
+            and not any(low[k] in s["finite"] or self.relative(k) for k in between)
+        )
+
+    def between(self, day: DayFound) -> bool:
+        """Between the speaker and the verb, with no comma but those of an insertion."""
+        low, s = self.reading.low, self.reading.speech
+        between = self.reading.words_in(self.mention_end, day.start)
+        commas = sum(low[k] == "," for k in between)
+        if commas == 2 and s["subject_first"].exact:
+            commas = 0  # "X، وزیر Y، روز جمعه گفت": an insertion
+        ends = s["verb_final"].exact or s["subject_first"].exact
+        if commas == 1 and ends and low[between[0]] == ",":
+            commas = 0  # "Sözcü X, çarşamba günkü toplantıda “…” dedi": the comma closes the subject
+        return not commas and not any(self.relative(k) for k in between)
+
+    def plain(self, start: int, end: int, *, commas: bool = True) -> bool:
+        """Whether no relative clause opens between two characters, nor a comma where none is allowed."""
+        return not any(
+            self.relative(k) or (not commas and self.reading.low[k] == ",")
+            for k in self.reading.words_in(start, end)
+        )
 
     def relative(self, k: int) -> bool:
         """A relative pronoun; German ones are articles too, and stand behind a comma."""
@@ -285,103 +297,6 @@ def after_occasion(
         past = not published or dated[0].day <= published
         return dated[0] if met and past and len(dated) == 1 else None
     return None
-
-
-def interview_day(
-    reading: Reading, days: list[DayFound], published: str
-) -> DayFound | None:
-    """The day of an interview or hearing that a transcript names in its first lines."""
-    s = reading.speech
-    for first, last in reading.paragraphs[:3]:
-        told = any(
-            reading.low[k] in s["interview_words"]
-            or s["interview_words"].phrase_at(
-                reading.low, k, last
-            )  # "võttis meid vastu"
-            for k in range(first, last)
-        )
-        ends = reading.word[last - 1]
-        ordinal = ends == "." and reading.word[max(first, last - 2)].isdigit()
-        closed = ordinal or ends not in (".", "!", "?")
-        closed = closed or _sitting(reading, first, last, days)
-        heading = last - first <= HEADING and closed
-        if not told and not heading:
-            continue
-        for day in days:
-            if not told and day.kind != "absolute":
-                continue
-            inside = reading.start[first] <= day.start < reading.end[last - 1]
-            if (
-                inside
-                and day.precision == "day"
-                and day.day
-                and not (published and day.day > published)
-            ):
-                return day
-    return None
-
-
-def _sitting(reading: Reading, first: int, last: int, days: list[DayFound]) -> bool:
-    """ "From the chamber, Wednesday 25 March.": a line without a verb that ends with its day."""
-    finite = reading.speech["finite"]
-    if last - first < 3 or any(reading.low[k] in finite for k in range(first, last)):
-        return False
-    return any(d.end == reading.end[last - 2] for d in days)
-
-
-def headed(reading: Reading, day: DayFound | None) -> bool:
-    """Whether the day of an interview stands in a heading of it: "Question time, Thursday 29 January"."""
-    if day is None:
-        return False
-    words = reading.speech["interview_words"]
-    for first, last in reading.paragraphs[:3]:
-        if reading.start[first] <= day.start < reading.end[last - 1]:
-            return last - first <= HEADING and any(
-                reading.low[k] in words for k in range(first, last)
-            )
-    return False
-
-
-def stamped(
-    reading: Reading, a: Attribution, days: list[DayFound], published: str
-) -> DayFound | None:
-    """The day of posts that each stand below a line of their own with day and hour: "17 June, 9:12"."""
-    above = reading.paragraph_of(a.cue[0])
-    found: list[tuple[int, DayFound]] = []
-    for number, (first, last) in enumerate(reading.paragraphs):
-        if last - first > STAMP:
-            continue
-        told = [
-            d
-            for d in days
-            if reading.start[first] <= d.start < reading.end[last - 1]
-            and d.precision == "day"
-            and d.day
-            and not (published and d.day > published)
-        ]
-        rest = [
-            k
-            for k in range(first, last)
-            if reading.low[k].isalpha()
-            and not any(d.start <= reading.start[k] < d.end for d in told)
-            and reading.low[k] not in reading.speech["time_words"]
-            and reading.low[k] not in reading.speech["prepositions"]
-        ]
-        if len(told) == 1 and not rest:
-            found.append((number, told[0]))
-    if len(found) < 2:
-        return None  # one alone is a dateline
-    return next((day for number, day in reversed(found) if number < above), None)
-
-
-def live_day(reading: Reading, a: Attribution, published: str) -> DayFound | None:
-    """The day of a live report, whose entries begin with an hour: what is reported there was said on it."""
-    before = [span for span in reading.clocks if span[0] < a.pieces[0][0]]
-    if not before or len(published) < DAY or retold(reading, a, []):
-        return None
-    start, end = before[-1]
-    hour = reading.text[start:end].rstrip(" –—|:-\u00a0")
-    return DayFound(start, start + len(hour), published[:DAY], "day", "relative")
 
 
 def _same_day(

@@ -14,6 +14,7 @@ from nlp.lists import Country, CountryList
 from nlp.reading import Reading
 from nlp.signers import Signers
 from nlp.signing import ACTS, ASIDE, Act, Cue, SigningWords
+from nlp.untrue import Untrue
 
 GOVERNING: Final = (
     "sign",
@@ -59,12 +60,20 @@ class Governed(ListKinds):
                 )
         self.denied: dict[tuple[str, int, int], int] = {}  # cue -> the word denying it
         self.aside = self._asides()
+        self.untrue = Untrue(doc)
         named = {c.first for c in self.countries}
         for n, own in self.cues.items():
             items = [k for k in reading.sentences[n].items if k >= 0]
             own = [self._negated(cue) for cue in own if not self._no_member(cue)]
+            own = [self._claimed(cue) for cue in own]
             self.cues[n], by = denied(reading, items, own, named)
             self.denied |= by
+
+    def _claimed(self, cue: tuple[str, int, int]) -> tuple[str, int, int]:
+        """ "Wrongly said that X had signed", "X allegedly signed": says neither."""
+        if cue[0] in ("sign", "back", "join", "not") and self.untrue.over(self.r.start[cue[1]]):  # fmt: skip
+            return "other", cue[1], cue[2]
+        return cue
 
     def _asides(self) -> set[int]:
         """The words of ", but not France," which end no clause."""

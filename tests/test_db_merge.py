@@ -231,13 +231,16 @@ def test_what_one_file_forgot_is_not_brought_back_by_the_other(
         assert b"One flight" not in raw
 
 
-def test_a_file_that_is_not_ours_is_named_and_nothing_is_made(tmp_path: Path) -> None:
+def test_a_file_that_is_not_ours_is_named_and_nothing_is_made(
+    machines: tuple[Path, str], tmp_path: Path
+) -> None:
     other = tmp_path / "other.db"
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE t (a)")
-    done = call("merge", other, "-o", tmp_path / "all.db")
+    done = call("merge", machines[0] / "a.db", other, "-o", tmp_path / "all.db")
     assert done.exit_code == 1
     assert "not one of returnwatch's" in done.output
-    assert not (tmp_path / "all.db").exists()
+    assert not list(tmp_path.glob("all.*db")), "nor an archive"
+    assert not (tmp_path / "all.archive").exists()
     with pytest.raises(CannotMerge):
         merge([], tmp_path / "all.db")

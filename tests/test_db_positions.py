@@ -169,3 +169,9 @@ def test_a_slip_is_told(database: Path) -> None:
     result = call("positions", "--db", database, "--actor", "frontec")
     assert result.exit_code == 2
     assert "--actor frontec: unknown" in result.output
+
+
+def test_a_table_tells_once_what_the_same_words_show(database: Path) -> None:
+    table = call("positions", "--db", database, "--as-of", "2026-08-06").stdout
+    assert table.count("signed a letter that asks for it") == 1  # not once a signer
+    assert "Austria, Belgium" in " ".join(table.split())

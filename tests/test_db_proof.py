@@ -197,7 +197,8 @@ def test_an_id_that_moved_is_followed_and_one_that_is_none_refused(
     assert words in call("cite", "0ld", "--db", crawled).stdout
     refused = call("cite", "nobody", "--db", crawled)
     assert refused.exit_code == 2
-    assert "no statement has this id" in refused.output
+    assert "no statement's id begins so" in refused.output
+    assert words in call("cite", statement[:8], "--db", crawled).stdout
 
 
 def test_evidence_can_be_checked_without_the_program(

@@ -15,10 +15,10 @@ from datasette.utils.asgi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from db.citing import NoSuchStatement
 from db.desk.ours import names
 from db.export.words import is_web
 from db.filters import FilterError
+from db.statement_ids import NoSuchStatement
 
 #: nothing but our own style sheet and images is loaded, forms go nowhere else, no script runs
 POLICY = (

@@ -10,11 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from db.changes import transitions, wording
-from db.citing import as_text, citation, resolve
+from db.citing import as_text, citation
 from db.desk.frame import Desk, Missing, Moved, one, rows
 from db.desk.lists import STATEMENT_COLUMNS
 from db.desk.marks import Marked, marked, spans_of
 from db.diff import Difference, differences
+from db.statement_ids import resolve
 from db.translations import translations_of
 
 AROUND = 500  # characters of context on either side of a statement

@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from db.citing import resolve
 from db.desk.frame import Desk, Missing
 from db.export.sentence_body import body, title
 from db.sentence import sentence
+from db.statement_ids import resolve
 
 
 def page_of_sentence(desk: Desk, connection: sqlite3.Connection) -> Mapping[str, Any]:

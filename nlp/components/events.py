@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import EventFound, LetterFound
+from db.records import IssueFound
 from nlp.event_text import FULLEST, ORIGIN, PRECISE, EventFields, watched
 from nlp.event_words import (
     GIVEN_BACK,
@@ -34,6 +36,7 @@ from nlp.events_together import together
 from nlp.extensions import DayFound
 from nlp.patterns import Hit
 from nlp.position_words import position_words
+from nlp.untrue import Untrue
 from nlp.words import BROKEN, JOINED
 
 if not Doc.has_extension("events"):
@@ -66,11 +69,21 @@ class Events:
     def __call__(self, doc: Doc) -> Doc:
         finder = Finder(doc, self.known)
         doc._.events = sorted(finder.find(), key=lambda e: (e.start, e.kind))
+        doc._.issues = [*doc._.issues, *finder.denied.values()]
         return doc
 
 
 class Finder(EventFields):
     """Works on one text."""
+
+    @cached_property
+    def untrue(self) -> Untrue:
+        return Untrue(self.doc)
+
+    @cached_property
+    def denied(self) -> dict[int, IssueFound]:
+        """By sentence, deeds that the text itself does not stand by."""
+        return {}
 
     def find(self) -> list[EventFound]:
         letters = [self._letter(x) for x in self.doc._.letters]
@@ -98,6 +111,9 @@ class Finder(EventFields):
                 continue
             event = self._event(hit.label, hit.first, hit.last, sentence)
             if event is None:
+                continue
+            if self.untrue.over(self.words.starts[hit.first]):
+                self.denied[sentence] = self.untrue.issue(event.start, event.end)
                 continue
             # two deeds of one kind in a sentence have two days
             earlier = [e for at, e in told.items() if at[:2] == (sentence, kind)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,6 +25,7 @@ from nlp.position_units import LEADS, SUBJECT, TAKES, Place, Units
 from nlp.position_words import position_words
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
 from nlp.stance_measured import shown
+from nlp.untrue import Untrue
 from nlp.words import PARTED
 
 if not Doc.has_extension("positions"):
@@ -67,6 +69,10 @@ class Positions:
 
 class Finder(Units):
     """Works on one text."""
+
+    @cached_property
+    def untrue(self) -> Untrue:
+        return Untrue(self.doc)
 
     withheld = 0  # rows whose words were not plain enough to be more than named
 
@@ -246,6 +252,8 @@ class Finder(Units):
             self._decides_before(unit, n)
         if not unit.measures or not unit.kinds:
             return
+        if self.untrue.over(end - 1):
+            return  # "according to a rumour, X deported 14": nobody did
         actor, at = self.actors.subject(items)
         if unit.has("declines") and actor is not None and at != items[0] and self._measures(self.r.start[at], self.r.start[at] + 1):  # fmt: skip
             actor, at = (

@@ -21,19 +21,16 @@ from nlp.attribution import Attribution
 from nlp.cast import Cast
 from nlp.components.people import layer
 from nlp.doubted import Doubts
+from nlp.heading_days import headed, interview_day, live_day, stamped
 from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
 from nlp.reading import DASHES, Reading
 from nlp.said import (
     after_occasion,
     before_office,
-    headed,
-    interview_day,
-    live_day,
     occasion,
     retold,
     said_on,
-    stamped,
     told_span,
 )
 from nlp.speaker import Speaker

@@ -1,4 +1,4 @@
-"""What a file costs as it grows: the same work on ten times as many addresses, one in twenty of which is on the topic.
+"""What a file costs as it grows: the same work on ten times as many addresses, one in fifty of which is on the topic.
 
 ``python -m tests.bench.growth FEW MANY`` prints both costs and the exponent: 1 is linear, 0 does not depend on the size.
 """
@@ -27,13 +27,13 @@ from tests.bench.corpus import invented
 from tests.bench.linking import vocabulary
 from tests.local_site import Site, item, source
 
-ON_TOPIC = 20  # one in so many
+ON_TOPIC = 50  # one in so many
 OUTLETS = 20
 NEW = 100  # of an insert that is measured, on topic or not
 DAYS = 1_900
 SAID = (
-    "“We will return {number} Afghan nationals from {place} by {month},” said {name}, Minister for Asylum.",
-    "{name} told reporters in {place} that {number} rejected applicants from Afghanistan could not stay.",
+    "“We will return {number} Afghan nationals from {place} as {words},” said {name}, Minister for Asylum.",
+    "{name} told reporters in {place} that {number} rejected applicants from Afghanistan {words}.",
 )
 
 
@@ -128,13 +128,17 @@ def _page(number: int, of: int) -> Page:
     outlet = number % OUTLETS if not on_topic else number // ON_TOPIC % OUTLETS
     day = (date(2021, 8, 1) + timedelta(days=number * DAYS // (of + NEW))).isoformat()
     text = None
-    if on_topic:
+
+    def some(number: int) -> str:
         words, frequencies = vocabulary()
+        return " ".join(random.choices(words, cum_weights=frequencies, k=number))
+
+    if on_topic:  # no two say the same
         parts = []
         for said in SAID:
-            parts.append(" ".join(random.choices(words, cum_weights=frequencies, k=60)) + ".")  # fmt: skip
+            parts.append(f"{some(60)}.")
             name = f"{invented(random)} {invented(random)}"
-            parts.append(said.format(number=random.randint(20, 900), place=invented(random), name=name, month="May"))  # fmt: skip
+            parts.append(said.format(number=random.randint(20, 900), place=invented(random), name=name, words=some(12)))  # fmt: skip
         text = "\n\n".join(parts)
     return Page(
         url=f"https://outlet{outlet}.example/{number}",
