@@ -53,6 +53,7 @@ class Position(NamedTuple):
     start: int
     end: int
     event: str = ""  # a flight: id in ``events``, and of the position
+    modality: str = ""  # of the statement: asserted, denied, asked ...; empty where none is behind it
 
     @property
     def direction(self) -> int:
@@ -121,7 +122,7 @@ def positions(
         f"SELECT p.id, p.actor_kind, p.actor, p.country, coalesce(p.office, ''), {label},"
         f" p.portfolio, coalesce(p.person, ''), {speaker}, p.measure, p.stance, p.stage,"
         f" p.date, p.date_from, p.public_from, {text}, p.url, p.lang, p.tier,"
-        f" {source}, coalesce(w.id, ''), coalesce(w.checked, ''), p.document, p.version, p.start, p.\"end\", ''"
+        f" {source}, coalesce(w.id, ''), coalesce(w.checked, ''), p.document, p.version, p.start, p.\"end\", '', coalesce(w.modality, '')"
         f" FROM {tables} LEFT JOIN statements AS w ON w.id = {STATEMENT.format(position='p')}"
         f" WHERE {' AND '.join(parts)} ORDER BY p.date, p.public_from, p.first_seen_at, p.url, p.start, p.id",
         values,

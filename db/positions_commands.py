@@ -38,6 +38,7 @@ class CellRow(NamedTuple):
     documents: int = 0
     position: str = ""
     statement: str = ""
+    modality: str = ""  # of the words: asserted, denied, asked ...; empty for a deed and a signature
 
 
 class ChangeRow(NamedTuple):
@@ -158,7 +159,7 @@ def positions(
         found = _cells(cells, blank=blank or bool(country or actor))
         to_read = format_ == "table" and output is None
         show(
-            folded(found) if to_read else found,
+            map(_with_modality, folded(found)) if to_read else found,
             CellRow._fields,
             format_,
             (
@@ -189,8 +190,15 @@ def _cells(cells: list[Cell], *, blank: bool) -> Iterator[CellRow]:
         yield CellRow(
             c.actor, c.name, c.measure, c.words, p.stance, p.stage, p.date, p.date_from, p.text, p.speaker,
             p.office_label, p.tier, p.lang, p.url, "; ".join(others), c.changed_on, len(c.positions), c.documents,
-            p.id, p.statement,
+            p.id, p.statement, p.modality,
         )  # fmt: skip
+
+
+def _with_modality(row: CellRow) -> CellRow:
+    """With "(denied)" and its like before the words, as ``timeline`` prints them."""
+    from db.export.words import stance
+
+    return row._replace(text=stance(row.modality) + row.text)
 
 
 def folded(rows: Iterable[CellRow]) -> Iterator[CellRow]:

@@ -8,37 +8,95 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.attribution import Attribution
-from nlp.cues import Cues
+from nlp.blocks import answers, posts, signed_blocks
 from nlp.dialogue import dash_paragraphs, said_inside
 from nlp.interviews import QUESTION, interviews
-from nlp.inverted import subject_after
-from nlp.labels import answers, labels, posts, signed_blocks
-from nlp.leads import Leads
-from nlp.phrases import Subject, subject_before
+from nlp.labels import labels
+from nlp.lead_names import Items
+from nlp.leads import lead
 from nlp.questions import questioned
-from nlp.reading import DASHES, Reading
+from nlp.reading import DASHES, Quotation, Reading
 from nlp.said_back import said_back
+from nlp.sentence_beside import gesture, name_only, signature, thus
 from nlp.sentences import SentenceReader
+from nlp.subjunctive import goes_on
+from nlp.told_of import only_person, subject_of
 from nlp.turns import turns
-from nlp.views import QUOTE, STOPS, View, view
-from nlp.word_roles import is_noun
+from nlp.views import STOPS, View, view
 
 REACH = 1  # paragraphs over which a speaker is carried; two were wrong more often than right
 BY_PLACE = ("carried_over", "carried_in_paragraph", "sentence_before")
-THUS_REACH = 12  # words behind "Așa", in which the speaker stands
-GESTURE = 14  # words before the verb of "Jane Smith, who heads the office, shrugs"
-THUS = 6  # words before the verb of saying in "Así lo ha dicho"
 AHEAD = 2  # paragraphs in which the speaker of a heading is looked for
+HEADLINE = 25  # words of a paragraph that may be a heading
+MANY = ("unnamed", "body", "plural_pronouns", "plural_offices")  # take a plural verb
+#: the sentence beside says whose words they are; asked in this order
+BESIDE = (("thus", thus), ("signature", signature), ("gesture", gesture))
+#: forms that name a speaker in whole paragraphs; the later ones win
+BLOCKS = (
+    questioned,
+    labels,
+    answers,
+    posts,
+    signed_blocks,
+    dash_paragraphs,
+    interviews,
+    turns,
+)
 
 
 @dataclass(slots=True)
-class Carrier(Leads):
+class Loose:
+    """A quotation that no rule of its sentence has given to a speaker."""
+
+    v: View
+    number: int  # of the sentence
+    at: int  # item
+    quotation: Quotation
+    own: list[Attribution]  # what its sentence has otherwise
+    last: Attribution | None  # who spoke last
+
+    @property
+    def paragraph(self) -> int:
+        return self.v.reading.sentences[self.number].paragraph
+
+    @property
+    def before(self) -> list[int]:
+        """Items before it that are words."""
+        return [k for k in range(self.at) if self.v.low[k] not in STOPS]
+
+    @property
+    def behind(self) -> list[int]:
+        v = self.v
+        return [k for k in range(self.at + 1, len(v)) if v.low[k] not in STOPS]
+
+    def row(self, mention: Items, rule: str, source: View | None = None) -> Attribution:
+        """Its words as those of a phrase in its own sentence or in another, the source."""
+        items = (source or self.v).items
+        where = items[mention[0]], items[mention[1] - 1] + 1
+        return self.spoken(where, where, rule)
+
+    def carry(self, last: Attribution, rule: str) -> Attribution:
+        """Its words as those of somebody who spoke elsewhere."""
+        where = self.quotation.first
+        return self.spoken(last.speaker, (where, where), rule)
+
+    def spoken(
+        self, speaker: tuple[int, int] | None, cue: tuple[int, int], rule: str
+    ) -> Attribution:
+        q = self.quotation
+        return Attribution(
+            [(q.start, q.end)], "direct", speaker, cue, rule, self.number, [self.v.quote(self.at)]
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Carrier:
     """Walks through the sentences and gives unclaimed quotations to who is speaking."""
 
     reading: Reading
     views: list[View]
     by_sentence: list[list[Attribution]]
-    headings: list[tuple[int, int]] = field(default_factory=list)  # sentence, item
+    headings: list[Loose] = field(default_factory=list)
 
     def run(self) -> list[Attribution]:
         last: Attribution | None = None
@@ -48,341 +106,210 @@ class Carrier(Leads):
                 a for a in own if a.rule != "dropped" or self.spoken(a, number, last)
             ]
             claimed = {q for a in own for q in a.quotes}
-            loose = [
-                k
-                for k, item in enumerate(v.items)
-                if item < 0 and -1 - item not in claimed
-            ]
-            for k in loose:
-                found = self.give(v, number, k, last, own)
+            for k in range(len(v)):
+                if not v.is_quote(k) or v.quote(k) in claimed:
+                    continue
+                quotation = self.reading.quotations[v.quote(k)]
+                found = self.give(Loose(v, number, k, quotation, own, last))
                 if found is not None:
                     own.append(found)
                     last = found
             if not own and last is not None:
-                chained = self.subjunctive(v, number, last)
+                chained = goes_on(v, number, last)
                 if chained is not None and chained is not last:
                     own.append(chained)
             for a in own:
                 if a.speaker is not None and (last is None or a.cue[0] >= last.cue[0]):
                     last = a
-        for number, at in self.headings:
-            found = self.forward(self.views[number], number, at)
+        for q in self.headings:
+            found = self.forward(q)
             if found is not None:
-                self.by_sentence[number].append(found)
+                self.by_sentence[q.number].append(found)
         self.chains()
         return [a for own in self.by_sentence for a in own]
 
     def spoken(self, a: Attribution, number: int, last: Attribution | None) -> bool:
-        """Gives a verb without a subject its speaker: who spoke last, or whom the sentence before told of."""
-        s = self.reading.speech
-        paragraph = self.reading.sentences[number].paragraph
-        before = [b for b in self.by_sentence[number] if b.speaker and b.cue < a.cue]
-        above = self.subject_above(number, paragraph)
-        v = self.views[number]
-        at = next((k for k, item in enumerate(v.items) if item == a.cue[0]), 0)
-        marked = at > 1 and v.low[at - 1] in (":", ";")
-        own = self.subject_of(v, at) if marked and not before else None
-        if before:
-            a.speaker = before[-1].speaker
-        elif own is not None:  # "La legale X ha fatto ricorso: a suo dire i voli ..."
-            a.speaker = v.items[own[0]], v.items[own[1] - 1] + 1
-        elif last is not None and last.sentence >= number - 1 and last.speaker:
-            a.speaker = last.speaker
-        elif above is not None:
-            source = self.views[number - 1]
-            a.speaker = source.items[above[0]], source.items[above[1] - 1] + 1
-        elif (
-            number
-            and self.reading.sentences[number - 1].paragraph == paragraph
-            and (alone := self.only_person(self.views[number - 1])) is not None
-        ):  # before who spoke in the paragraph above
-            source = self.views[number - 1]
-            a.speaker = source.items[alone[0]], source.items[alone[1] - 1] + 1
-        elif (
-            last is None or self.reading.sentences[last.sentence].paragraph != paragraph
-        ) and (nobody := self.reading.unnamed_before(a.cue[0])) is not None:
-            a.speaker = nobody, nobody + 1
-        elif last is not None and self.near(last, paragraph):
-            a.speaker = last.speaker
-        elif number and (alone := self.only_person(self.views[number - 1])) is not None:
-            source = self.views[number - 1]
-            a.speaker = source.items[alone[0]], source.items[alone[1] - 1] + 1
+        """Gives a verb without a subject its speaker; False where there is none, or none of its number."""
+        a.speaker = self.dropped(a, number, last)
         if a.speaker is None:
             return False
-        plural = any(self.reading.low[k] in s["plural_verbs"] for k in range(*a.cue))
-        return not plural or any(
-            self.reading.low[k] in s[name]
-            for k in range(*a.speaker)
-            for name in ("unnamed", "body", "plural_pronouns", "plural_offices")
-        )
+        s, low = self.reading.speech, self.reading.low
+        plural = any(low[k] in s["plural_verbs"] for k in range(*a.cue))
+        return not plural or any(s.among(low[k], *MANY) for k in range(*a.speaker))
 
-    def give(
-        self,
-        v: View,
-        number: int,
-        at: int,
-        last: Attribution | None,
-        own: list[Attribution],
-    ) -> Attribution | None:
-        reading, s = self.reading, self.reading.speech
-        quotation = reading.quotations[v.quote(at)]
-        labelled = self.labelled(quotation)
-        if labelled is not None and v.get(at - 1) != ":":  # Jane Smith: “BREAKING: ...”
-            first, last_word, start = labelled
-            return Attribution(
-                [(start, quotation.end)], "direct", (first, last_word), (first, last_word), "label",
-                number, [v.quote(at)],
-            )  # fmt: skip
-        inside = said_inside(reading, quotation)
-        if inside is not None and not own:
-            who, pieces = inside
-            return Attribution(
-                pieces, "direct", who, who, "inserted", number, [v.quote(at)]
-            )
-        before = [k for k in range(at) if v.low[k] not in STOPS]
-        behind = [
-            k
-            for k in range(at + 1, len(v))
-            if v.low[k] not in STOPS and not v.is_quote(k)
-        ]
-        if quotation.single and (before or behind):
-            # only behind a name: "Directeur Jane Smith van de dienst: ‘…’"
-            named = (
-                self.lead(v, at - 1) if v.get(at - 1) == ":" and not behind else None
-            )
-            if named is None or named[1] - named[0] < 2:
-                return None
-            return self.row(v, number, at, named, "colon")
-        # "…" – Minister X   /   "…" (Minister X)
-        if v.get(at + 1) in DASHES or v.get(at + 1) == "(":
-            name = self.name_only(v, at + 2)
-            if name is not None and not own:
-                return self.row(v, number, at, (name.start, name.end), "dash_name")
-        # X: "…"
-        if v.get(at - 1) == ":":
-            lead = self.lead(v, at - 1)
-            if lead is not None:
-                return self.row(v, number, at, lead, "colon")
-            mine = [a for a in own if a.speaker is not None]
-            speaking = mine[-1] if mine else last
-            shouted = at > 2 and all(v.word[k].isupper() for k in range(at - 1))
-            if (
-                speaking is not None and not shouted
-            ):  # "HEARD IN THE LIFT:" is a heading
-                return self.carry(v, number, at, speaking, "colon_carried")
-            mine_above = self.subject_above(number, reading.sentences[number].paragraph)
-            if mine_above is not None and s["dropped_subjects"].exact and not shouted:
-                source = self.views[number - 1]  # "Tace. Poi si volta sulla porta:"
-                return self.row_from(source, v, number, at, mine_above, "colon_carried")
-        standalone = not before and (not behind or len(behind) <= 1)
-        if not standalone and (
-            before
-            and all(
-                v.low[k] in s["conjunctions"] or v.low[k] in s["adverbs"]
-                for k in before
-            )
-            and not behind
-        ):
-            standalone = True
-        if not standalone:
-            return None
-        size = len(reading.words_in(quotation.start, quotation.end))
-        if size < (4 if quotation.single else 2):
-            return None
-        paragraph = reading.sentences[number].paragraph
-        # a lead in the paragraph above that ends with a colon
+    def dropped(
+        self, a: Attribution, number: int, last: Attribution | None
+    ) -> tuple[int, int] | None:
+        """Who speaks where the verb has no subject: who spoke last, or whom the sentence before told of."""
+        v, paragraph = self.views[number], self.reading.sentences[number].paragraph
+        before = [b for b in self.by_sentence[number] if b.speaker and b.cue < a.cue]
+        if before:
+            return before[-1].speaker
+        at = next((k for k, item in enumerate(v.items) if item == a.cue[0]), 0)
+        marked = at > 1 and v.low[at - 1] in (":", ";")
+        if marked and (own := subject_of(v, at)) is not None:
+            return _words(
+                v, own
+            )  # "La legale X ha fatto ricorso: a suo dire i voli ..."
+        if last is not None and last.sentence >= number - 1 and last.speaker:
+            return last.speaker
         above = self.views[number - 1] if number else None
-        if (
-            above is not None
-            and above.low[-1] == ":"
-            and not any(above.is_quote(k) for k in range(len(above)))
-        ):
-            lead = self.lead(above, len(above) - 1)
-            if lead is not None:
-                return self.row_from(above, v, number, at, lead, "lead_above")
-        thus = self.thus(number)
-        if thus is not None:
-            return self.row_from(thus[0], v, number, at, thus[1], "thus")
-        below = self.signature(number)
-        if below is not None and self.alone(v, number):
-            return self.row_from(below[0], v, number, at, below[1], "signature")
-        moving = self.gesture(number)
-        if moving is not None:
-            return self.row_from(moving[0], v, number, at, moving[1], "gesture")
-        same = self.in_paragraph(number, paragraph)
-        if same is not None:
-            return self.carry(v, number, at, same, "carried_in_paragraph")
-        subject = self.subject_above(number, paragraph)
-        if (
-            subject is None
-            and number
-            and paragraph == reading.sentences[number - 1].paragraph
-        ):
-            subject = self.only_person(self.views[number - 1])
-        if subject is not None:
-            return self.row_from(
-                self.views[number - 1], v, number, at, subject, "sentence_before"
-            )
-        if (
-            number
-            and (last is None or not self.near(last, paragraph))
-            and not self.headline(v, number, quotation.end)
-        ):
-            subject = self.subject_of(self.views[number - 1])
-            if subject is not None:
-                return self.row_from(
-                    self.views[number - 1], v, number, at, subject, "sentence_before"
-                )
-        if self.headline(v, number, quotation.end):
-            self.headings.append((number, at))
-            return None
-        if last is not None and last.kind == "direct" and self.near(last, paragraph):
-            return self.carry(v, number, at, last, "carried_over")
+        here = self.continues(number)
+        if above is not None and here and (told := subject_of(above)) is not None:
+            return _words(above, told)
+        alone = only_person(above) if above is not None else None
+        if above is not None and here and alone is not None:
+            return _words(above, alone)  # before who spoke in the paragraph above
+        if last is None or self.reading.sentences[last.sentence].paragraph != paragraph:
+            nobody = self.reading.unnamed_before(a.cue[0])
+            if nobody is not None:
+                return nobody, nobody + 1
         if last is not None and self.near(last, paragraph):
-            return self.carry(v, number, at, last, "carried_over")
+            return last.speaker
+        if above is not None and alone is not None:
+            return _words(above, alone)
         return None
 
-    def gesture(self, number: int) -> tuple[View, tuple[int, int]] | None:
-        """ "Jane Smith shrugs. “…”", "“…” She leans back.": who moves in the sentence beside the words speaks them."""
-        s = self.reading.speech
-        if not s["gestures"]:
-            return None
-        for beside in (number - 1, number + 1):
-            if not 0 <= beside < len(self.views):
-                continue
-            v = self.views[beside]
-            here, there = self.reading.sentences[number], self.reading.sentences[beside]
-            if here.paragraph != there.paragraph or any(
-                v.is_quote(k) for k in range(len(v))
-            ):
-                continue
-            for k in range(1, min(len(v), GESTURE)):
-                told = beside < number and s.is_verb(v.low[k]) and not is_noun(v, k)
-                if v.low[k] not in s["gestures"] and not told:
-                    continue
-                subject = subject_before(v, k)
-                if subject is None or not self.person_alone(v, subject):
-                    subject = subject_after(v, k) if s["verb_second"].exact else None
-                if subject is not None and self.person_alone(v, subject):
-                    return v, (subject.start, subject.end)
-                break
-        return None
-
-    def person_alone(self, v: View, subject: Subject) -> bool:
-        """Whether a subject is a person: a name, an office with its article, he or she."""
-        s = self.reading.speech
-        first = v.low[subject.start]
-        alone = subject.end - subject.start == 1
-        if subject.negated or any(
-            v.low[k] in s[name]
-            for k in range(subject.start, subject.end)
-            for name in ("body", "document", "unnamed", "organisation_words")
-        ):
-            return False
-        return (
-            (alone and (first in s["he"] or first in s["she"]))
-            or v.capital(subject.end - 1)
-            or any(v.low[k] in s["office"] for k in range(subject.start, subject.end))
+    def continues(self, number: int) -> bool:
+        """Whether another sentence stands before in the same paragraph."""
+        sentences = self.reading.sentences
+        same = number and (
+            sentences[number - 1].paragraph == sentences[number].paragraph
         )
+        return bool(same)
 
-    def thus(self, number: int) -> tuple[View, tuple[int, int]] | None:
-        """ "«…». Così Jane Smith", "Así lo ha dicho la ministra": the sentence behind says whose words they were."""
-        s = self.reading.speech
-        if number + 1 >= len(self.views):
-            return None
-        v = self.views[number + 1]
-        here, there = self.reading.sentences[number : number + 2]
-        begun = s["thus"].phrase_at(v.low, 0, len(v)) or int(v.low[0] in s["thus"])
-        if here.paragraph != there.paragraph or not begun:
-            return None
-        whole = begun > 1  # "Sådan sagde X": the verb stands in the row
-        cues = Cues(v).find() if not whole else []
-        cue = next((c for c in cues if c.at < THUS), None)
-        subject = cue.subject if cue is not None else subject_after(v, begun - 1)
-        own = subject is not None and subject.end <= begun  # "Așa" itself
-        if subject is None or subject.dropped or own or not self.holds(v, subject):
-            subject = self.behind_thus(v, begun)
-        if subject is None:
-            return None
-        return v, (subject.start, subject.end)
+    def give(self, q: Loose) -> Attribution | None:
+        """The quotation as words of whom its surroundings name; None where nobody can be told."""
+        if (row := self.inside(q)) is not None:
+            return row
+        before, behind = q.before, q.behind
+        if q.quotation.single and (before or behind):
+            return self.behind_name(q) if not behind else None
+        if (row := self.dash_name(q) or self.behind_colon(q)) is not None:
+            return row
+        return self.alone(q) if self.stands_alone(q, before, behind) else None
 
-    def holds(self, v: View, subject: Subject) -> bool:
-        """Whether a phrase is a name or an office."""
-        s = self.reading.speech
-        return v.capital(subject.end - 1) or any(
-            v.low[k] in s["office"] for k in range(subject.start, subject.end)
-        )
+    def inside(self, q: Loose) -> Attribution | None:
+        """Who is named between the marks themselves: "SMITH: Let us begin.", "“We go, says Smith, now”"."""
+        v, quotes = q.v, [q.v.quote(q.at)]
+        label = self.labelled(q.quotation)
+        if label is not None and v.get(q.at - 1) != ":":  # Jane Smith: “BREAKING: ...”
+            first, last, start = label
+            return Attribution(
+                [(start, q.quotation.end)], "direct", (first, last), (first, last), "label", q.number, quotes
+            )  # fmt: skip
+        inside = said_inside(self.reading, q.quotation)
+        if inside is None or q.own:
+            return None
+        who, pieces = inside
+        return Attribution(pieces, "direct", who, who, "inserted", q.number, quotes)
 
-    def behind_thus(self, v: View, begun: int) -> Subject | None:
-        """ "Așa și-a început discursul, la Iași, ministra Jane Smith": the first office or full name there."""
-        s = self.reading.speech
-        for k in range(begun, min(len(v), begun + THUS_REACH)):
-            if v.low[k] in s["that"] or v.is_quote(k):
+    def labelled(self, quotation: Quotation) -> tuple[int, int, int] | None:
+        """A transcript inside marks, "SMITH: Let us begin.": words of the label, and where what is said begins."""
+        r = self.reading
+        first = quotation.first + 1
+        for k in range(first, min(first + 4, quotation.last - 2)):
+            if r.word[k] == ":":
+                return (first, k, r.start[k + 1]) if k > first else None
+            if not (r.word[k].isupper() and r.word[k].isalpha() and len(r.word[k]) > 1):
                 return None
-            named = v.capital(k) and (v.capital(k + 1) or v.low[k] in s["office"])
-            if not named and v.low[k] not in s["office"]:
-                continue
-            subject = subject_after(v, k - 1)
-            return subject if subject is not None and self.holds(v, subject) else None
         return None
 
-    def subjunctive(
-        self, v: View, number: int, last: Attribution
-    ) -> Attribution | None:
-        """German goes on reporting in the subjunctive, with no verb of saying: "Das sei nicht das Ziel."""
-        s = self.reading.speech
-        if not s["subjunctive"].exact:
+    def behind_name(self, q: Loose) -> Attribution | None:
+        """Single marks count behind a name alone: "Directeur Jane Smith van de dienst: ‘…’"."""
+        named = lead(q.v, q.at - 1) if q.v.get(q.at - 1) == ":" else None
+        if named is None or named[1] - named[0] < 2:
             return None
-        paragraph = self.reading.sentences[number].paragraph
-        if (
-            self.reading.sentences[last.sentence].paragraph != paragraph
-            or last.sentence < number - 3
-        ):
-            return None
-        if any(
-            s.is_verb(w) and not self.infinite(v, k)
-            for k, w in enumerate(v.low)
-            if w not in s["subjunctive"]
-        ):
-            return None
-        if not any(
-            w in s["subjunctive"] and v.get(k - 1) != "ich" and v.get(k + 1) != "ich"
-            for k, w in enumerate(v.low)
-        ):
-            return None
-        end = len(v)
-        while end and v.low[end - 1] in (".", "!", "?"):
-            end -= 1
-        start, stop = v.span(0, end)
-        if (
-            v.low[0] in s["connectors"]
-            and last.rule == "subjunctive"
-            and last.sentence == number - 1
-        ):
-            last.pieces = [(last.pieces[0][0], stop)]
-            last.sentence = number
-            return last
-        quotes = [v.quote(k) for k in range(end) if v.is_quote(k)]
-        where = (
-            v.items[0]
-            if v.items[0] >= 0
-            else self.reading.quotations[-1 - v.items[0]].first
-        )
-        return Attribution(
-            [(start, stop)], "mixed" if quotes else "indirect", last.speaker, (where, where),
-            "subjunctive", number, quotes,
-        )  # fmt: skip
+        return q.row(named, "colon")
 
-    def infinite(self, v: View, at: int) -> bool:
-        """An infinitive or a participle: it ends its clause, or a helper follows ("verurteilt worden seien")."""
-        s = self.reading.speech
-        behind = v.get(at + 1)
+    def dash_name(self, q: Loose) -> Attribution | None:
+        """ "…" – Minister X, or "…" (Minister X)."""
+        mark = q.v.get(q.at + 1)
+        if q.own or not (mark in DASHES or mark == "("):
+            return None
+        name = name_only(q.v, q.at + 2)
+        return q.row((name.start, name.end), "dash_name") if name is not None else None
+
+    def behind_colon(self, q: Loose) -> Attribution | None:
+        """X: "…", or a colon behind the words of somebody."""
+        v, colon = q.v, q.at - 1
+        if v.get(colon) != ":":
+            return None
+        if (named := lead(v, colon)) is not None:
+            return q.row(named, "colon")
+        if colon > 1 and all(v.word[k].isupper() for k in range(colon)):
+            return None  # "HEARD IN THE LIFT:" is a heading
+        mine = [a for a in q.own if a.speaker is not None]
+        speaking = mine[-1] if mine else q.last
+        if speaking is not None:
+            return q.carry(speaking, "colon_carried")
+        if not self.continues(q.number) or not v.reading.speech["dropped_subjects"]:
+            return None
+        above = self.views[q.number - 1]  # "Tace. Poi si volta sulla porta:"
+        told = subject_of(above)
+        return q.row(told, "colon_carried", above) if told is not None else None
+
+    def stands_alone(self, q: Loose, before: list[int], behind: list[int]) -> bool:
+        """Whether a quotation is a sentence of its own, with "and" or "then" before it at most, and no single word."""
+        s, low = self.reading.speech, q.v.low
+        if not all(s.among(low[k], "conjunctions", "adverbs") for k in before):
+            return False
+        if behind and (before or len(behind) > 1):
+            return False
+        size = len(self.reading.words_in(q.quotation.start, q.quotation.end))
+        return size >= (4 if q.quotation.single else 2)
+
+    def alone(self, q: Loose) -> Attribution | None:
+        """Whose words a sentence is that is a quotation: what stands around it says, else who spoke last."""
+        if (row := self.lead_above(q)) is not None:
+            return row
+        for rule, find in BESIDE:
+            if (found := find(self.views, q.number)) is not None:
+                return q.row(found[1], rule, found[0])
+        same = self.in_paragraph(q.number, q.paragraph)
+        if same is not None:
+            return q.carry(same, "carried_in_paragraph")
+        if (row := self.sentence_before(q)) is not None:
+            return row
+        if self.headline(q):
+            self.headings.append(q)
+            return None
+        if q.last is not None and self.near(q.last, q.paragraph):
+            return q.carry(q.last, "carried_over")
+        return None
+
+    def lead_above(self, q: Loose) -> Attribution | None:
+        """A lead in the sentence above that ends with a colon."""
+        above = self.views[q.number - 1] if q.number else None
+        if (
+            above is None
+            or above.low[-1] != ":"
+            or any(above.is_quote(k) for k in range(len(above)))
+        ):
+            return None
+        named = lead(above, len(above) - 1)
+        return q.row(named, "lead_above", above) if named is not None else None
+
+    def sentence_before(self, q: Loose) -> Attribution | None:
+        """Of whom the sentence before tells; in the paragraph above only where nobody has spoken lately."""
+        if not q.number:
+            return None
+        above, told = self.views[q.number - 1], None
+        if self.continues(q.number):
+            told = subject_of(above) or only_person(above)
+        elif (
+            q.last is None or not self.near(q.last, q.paragraph)
+        ) and not self.headline(q):
+            told = subject_of(above)
+        return q.row(told, "sentence_before", above) if told is not None else None
+
+    def headline(self, q: Loose) -> bool:
+        """Whether a quotation is a short paragraph by itself, without a full stop."""
+        first, last = self.reading.paragraphs[q.paragraph]
         return (
-            behind in STOPS
-            or behind == ""
-            or behind in s["auxiliaries"]
-            or behind in s["subjunctive"]
-            or behind in s["conjunctions"]
+            last - first <= HEADLINE
+            and len(q.v) <= 2
+            and self.reading.text[q.quotation.end - 1] not in ".,"
         )
 
     def in_paragraph(self, number: int, paragraph: int) -> Attribution | None:
@@ -397,54 +324,21 @@ class Carrier(Leads):
     def weight(self, a: Attribution) -> tuple[bool, tuple[int, int]]:
         """Whose words go on: the latest speaker, "who" behind a speaker last."""
         assert a.speaker is not None
-        return self.reading.low[a.speaker[0]] not in self.reading.speech[
-            "relatives"
-        ], a.cue
+        who = self.reading.low[a.speaker[0]]
+        return who not in self.reading.speech["relatives"], a.cue
 
-    def forward(self, v: View, number: int, at: int) -> Attribution | None:
+    def forward(self, q: Loose) -> Attribution | None:
         """A quotation as a heading: whoever speaks next, where one person alone speaks next and in marks."""
-        mine = self.reading.sentences[number].paragraph
-        for k in range(number + 1, len(self.views)):
-            if self.reading.sentences[k].paragraph > mine + AHEAD:
+        for k in range(q.number + 1, len(self.views)):
+            if self.reading.sentences[k].paragraph > q.paragraph + AHEAD:
                 return None
             for a in self.by_sentence[k]:
                 if a.speaker is not None:
-                    return self.carry(v, number, at, a, "heading")
+                    return q.carry(a, "heading")
         return None
 
     def near(self, last: Attribution, paragraph: int) -> bool:
         return paragraph - self.reading.sentences[last.sentence].paragraph <= REACH
-
-    def row(
-        self, v: View, number: int, at: int, mention: tuple[int, int], rule: str
-    ) -> Attribution:
-        return self.row_from(v, v, number, at, mention, rule)
-
-    def row_from(
-        self,
-        source: View,
-        v: View,
-        number: int,
-        at: int,
-        mention: tuple[int, int],
-        rule: str,
-    ) -> Attribution:
-        start, end = source.items[mention[0]], source.items[mention[1] - 1] + 1
-        quotation = self.reading.quotations[v.quote(at)]
-        return Attribution(
-            [(quotation.start, quotation.end)], "direct", (start, end), (start, end), rule,
-            number, [v.quote(at)],
-        )  # fmt: skip
-
-    def carry(
-        self, v: View, number: int, at: int, last: Attribution, rule: str
-    ) -> Attribution:
-        quotation = self.reading.quotations[v.quote(at)]
-        where = quotation.first
-        return Attribution(
-            [(quotation.start, quotation.end)], "direct", last.speaker, (where, where), rule,
-            number, [v.quote(at)],
-        )  # fmt: skip
 
     def chains(self) -> None:
         """A quotation that runs over paragraphs is one statement, spoken by whoever is named at either end."""
@@ -477,21 +371,16 @@ class Carrier(Leads):
         a.pieces = [(min(s for s, _ in a.pieces), max(e for _, e in a.pieces))]
 
 
+def _words(v: View, items: Items) -> tuple[int, int]:
+    """The words of items, numbered in the text."""
+    return v.items[items[0]], v.items[items[1] - 1] + 1
+
+
 def attributions(reading: Reading) -> list[Attribution]:
     """All attributions of a text, sorted by where their words begin."""
     views = [view(reading, sentence) for sentence in reading.sentences]
     by_sentence = [SentenceReader(v, n).read() for n, v in enumerate(views)]
-    blocks = (
-        questioned,
-        labels,
-        answers,
-        posts,
-        signed_blocks,
-        dash_paragraphs,
-        interviews,
-        turns,
-    )
-    for a in (a for find in blocks for a in find(reading, views)):
+    for a in (a for find in BLOCKS for a in find(reading, views)):
         (start, end) = a.pieces[0]
         for n, own in enumerate(by_sentence):
             by_sentence[n] = [b for b in own if not (start <= b.pieces[0][0] < end)]
@@ -501,6 +390,3 @@ def attributions(reading: Reading) -> list[Attribution]:
         a for a in Carrier(reading, views, by_sentence).run() if a.rule != QUESTION
     ]
     return sorted(found, key=lambda a: a.pieces)
-
-
-__all__ = ["QUOTE", "attributions"]

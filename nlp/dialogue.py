@@ -9,7 +9,7 @@ from __future__ import annotations
 from nlp.asides import inserted
 from nlp.attribution import Attribution
 from nlp.interviews import named_in
-from nlp.labels import label
+from nlp.label import label
 from nlp.phrases import Subject, subject_before
 from nlp.reading import DASHES, Quotation, Reading
 from nlp.views import QUOTE, View

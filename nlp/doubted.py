@@ -14,6 +14,7 @@ from nlp.speaker import Speaker
 from nlp.spelling import fold
 from nlp.words import small
 
+HEAD = 8  # words of a paragraph in which somebody new comes up
 CARRIED = ("carried_in_paragraph", "carried_over", "colon_carried")
 LABELLED = ("label", "interview", "dialogue", "signature", "dash_name", "colon")
 Row = tuple[Attribution, Speaker]
@@ -29,7 +30,9 @@ class Doubts:
     def doubted(self, a: Attribution, speaker: Speaker) -> bool:
         if speaker.name is None or a.speaker is None:
             return False
-        if self.no_name(a, speaker):
+        if self.no_name(a, speaker) or self.of_qualified(a, speaker):
+            return True
+        if self.stranger_before(a, speaker):
             return True
         if a.rule in CARRIED:
             return self.somebody_since(a, speaker) or self.nobody_speaks(a)
@@ -72,7 +75,59 @@ class Doubts:
                 words = [k for k in r.sentences[b.sentence].items if k >= 0]
                 words += r.words_in(b.pieces[-1][0], b.pieces[-1][1])
                 begin = max(begin, *words) + 1
-        return self.others(speaker, begin, a.cue[0])
+        return self.others(speaker, begin, a.cue[0]) or self.other_gender(
+            speaker, begin, a.cue[0]
+        )
+
+    def other_gender(self, speaker: Speaker, begin: int, end: int) -> bool:
+        """ "... the mayor said. He shrugged. “…”": he is somebody else where the mayor is a woman."""
+        r, s = self.cast.reading, self.cast.speech
+        if speaker.index is None:
+            return False
+        votes = self.cast.people[speaker.index].votes
+        other = (
+            s["he"] - s["she"]
+            if votes >= 1
+            else s["she"] - s["he"]
+            if votes <= -1
+            else ()
+        )
+        starts = {x.items[0] for x in r.sentences if x.items}
+        return any(k in starts and r.low[k] in other for k in range(begin, end))
+
+    def stranger_before(self, a: Attribution, speaker: Speaker) -> bool:
+        """ "A caretaker opened the gate. “…,” he said": he is no one of whom another paragraph tells."""
+        r, s = self.cast.reading, self.cast.speech
+        assert a.speaker is not None
+        at = a.speaker[0]
+        if speaker.index is None or not (r.low[at] in s["he"] or r.low[at] in s["she"]):
+            return False
+        begin = r.paragraphs[r.paragraph_of(at)][0]
+        if any(begin <= m.first < at for m in self.cast.mentions):
+            return False
+        head = range(begin, min(begin + HEAD, at - 1))
+        return any(
+            r.low[k] in s["indefinite"]
+            and r.word[k + 1].isalpha()
+            and r.low[k + 2] not in s["of_like"]
+            and not any(r.low[k + 1] in s[n] for n in ("document", "body"))
+            for k in head
+            if k + 2 < at
+        )
+
+    def of_qualified(self, a: Attribution, speaker: Speaker) -> bool:
+        """ "le locataire de la place Beauvau, qui assure": who tells is who stands before "de"."""
+        r, s = self.cast.reading, self.cast.speech
+        assert a.speaker is not None
+        first, last = a.speaker
+        return (
+            speaker.metonymy
+            and first > 1
+            and r.low[first - 1] in s["of_like"]
+            and last + 1 < len(r.low)
+            and r.low[last] == ","
+            and r.low[last + 1] in s["who"]
+        )
 
     def nobody_speaks(self, a: Attribution) -> bool:
         """ "A policeman sums it up: “…”": the clause before the colon has a subject of its own, whom nobody names."""

@@ -25,8 +25,11 @@ ORIGIN: Final = "AF"
 FULLEST: Final = 500  # people in one flight; more are a year's sum
 LONGEST_PLACE: Final = 3  # words
 WORDS_JOINED: Final = 2  # between two countries: "and", "et l'"
+MANY: Final = 3  # countries named equally often, as in a list: none of them acts alone
 OFTEN: Final = 2  # times another country is named, so that the deed may be its
 SERVICES: Final = {"FLIGHT_CHARTER": "charter", "FLIGHT_SCHEDULED": "scheduled"}
+AT_HEAD: Final = 400  # characters from the beginning of a text to its dateline
+DATELINE: Final = 40  # characters from its place to its day
 PRECISE: Final = ("day", "week", "month")
 
 
@@ -259,6 +262,18 @@ class EventFields(EventText):
                     return known[name]
         return ""
 
+    def _home(self) -> str:
+        """The publisher's country, else that of the capital which a text is sent from: "LONDON, 3 March 2026"."""
+        if self.doc._.country:
+            return str(self.doc._.country)
+        for day in self.doc._.days[:3]:
+            begin = self.text.rfind("\n", 0, day.start) + 1
+            if day.start > AT_HEAD or day.start - begin > DATELINE:
+                break
+            if capital := self._capital(begin, day.start):
+                return capital
+        return ""
+
     def _country(self, label: str, start: int, end: int, at: int) -> str:
         """Whose deed: the watched country nearest to the verb, else the one named most, else the publisher's.
 
@@ -286,10 +301,11 @@ class EventFields(EventText):
         if said and said[0].country in watched():
             return str(said[0].country)
         counts = Counter(c.iso2 for c in ours)
-        home = str(self.doc._.country)
+        home = self._home()
         # a paper seldom names its own country; one that it names once is a partner's
         if home in watched() and (home in counts or max(counts.values(), default=0) < OFTEN):  # fmt: skip
             return home
-        if counts:
-            return str(min(counts, key=lambda c: (-counts[c], c)))
-        return str(self.doc._.country)
+        most = [c for c in counts if counts[c] == max(counts.values())]
+        if 0 < len(most) < MANY:
+            return str(min(most))
+        return home

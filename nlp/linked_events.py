@@ -163,6 +163,7 @@ def settled(
     """Events from mentions and the pairs among them; replies with the letter that they answer."""
     mentions = {one.id: one for one in seen}
     together = [(one, other) for one, other in pairs if one in mentions and other in mentions]  # fmt: skip
+    together = _certain(together, mentions)
     first: dict[str, str] = {}
     for one in mentions.values():
         if one.letter:
@@ -179,6 +180,22 @@ def settled(
         _answering(event, events, labels) if event.kind == "reply" else event
         for event in events
     ]
+
+
+def _certain(
+    pairs: list[tuple[str, str]], mentions: Mapping[str, EventSeen]
+) -> list[tuple[str, str]]:
+    """Pairs without those that lead from words on some letter ("the letter of the thirteen") to two letters: which is meant, nothing says."""
+    loose = {i for i, one in mentions.items() if one.kind == "letter" and not one.letter}  # fmt: skip
+    alike = [pair for pair in pairs if set(pair) <= loose]
+    group = {i: min(together) for together in components(alike) for i in together}
+    reached: dict[str, set[str]] = {}
+    for pair in pairs:
+        for one, other in (pair, pair[::-1]):
+            if one in loose and mentions[other].letter:
+                reached.setdefault(group.get(one, one), set()).add(mentions[other].letter)  # fmt: skip
+    unsure = {i for i in loose if len(reached.get(group.get(i, i), ())) > 1}
+    return [p for p in pairs if not set(p) & unsure or set(p) <= loose]
 
 
 def _recalls(event: Event) -> bool:
@@ -213,7 +230,9 @@ def _event(
     for x in (head, *sorted(seen, key=lambda x: (x.public_from, x.id))):
         details = {**x.details, **details}
     details["approx"] = approx
-    joint = [x for x in (head, *seen) if "with" in x.details]  # who names both names them in order
+    joint = [
+        x for x in (head, *seen) if "with" in x.details
+    ]  # who names both names them in order
     country = _most([x.country for x in joint or (head, *seen)])
     details["with"] = " ".join(sorted({c for x in joint for c in _actors(x)} - {country}))  # fmt: skip
     if head.kind == "letter":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nlp.pronoun_standins import PronounStandIns
 from nlp.speaker import Speaker
-from nlp.standins import StandIns
 from nlp.words import small
 
 
-class Speakers(StandIns):
+class Speakers(PronounStandIns):
     """Answers who a phrase of words is, within one text."""
 
     def who(self, first: int, last: int) -> Speaker:
@@ -84,6 +84,9 @@ class Speakers(StandIns):
             return self.impersonal(first, last)
         if self.several(first, last):
             return Speaker("unnamed", None, r.start[first], r.end[last - 1], sure=0.9)
+        sourced = last - first > 2 and r.low[first] in s["unnamed"]
+        if sourced and r.low[first + 1] in s["of_like"] and not self.apposed(last):
+            return Speaker("unnamed", None, r.start[first], r.end[last - 1])
         head = self.head(first, last)
         if (one := self.of_body_named(first, last)) is not None:
             return one
@@ -171,7 +174,8 @@ class Speakers(StandIns):
                 or any(r.low[k] in s[n] for n in lists)
             )
 
-        if not any(k in cast.countries for k in range(first, last)):
+        own = range(first, last)
+        if not any(k in cast.countries for k in own):
             return False
         while first and joins(first - 1):
             first -= 1
@@ -180,10 +184,15 @@ class Speakers(StandIns):
         countries = {
             cast.countries[k][0] for k in range(first, last) if k in cast.countries
         }
-        around = range(max(0, first - 1), min(len(r.low), last + 1))
-        return len(countries) > 1 and any(
-            r.low[k] in s["plural_offices"] for k in around
+        if len(countries) < 2:
+            return False
+        led = (
+            first
+            and r.low[first - 1] in s["office"]
+            and any(r.low[k] in s["conjunctions"] for k in own)
         )
+        around = range(max(0, first - 1), min(len(r.low), last + 1))
+        return bool(led) or any(r.low[k] in s["plural_offices"] for k in around)
 
     def of_body_named(self, first: int, last: int) -> Speaker | None:
         """ "la portavoz del grupo Alternativa, Jane Smith,": the name behind the comma, not the last capital before it."""
@@ -318,8 +327,8 @@ class Speakers(StandIns):
 
     def before_title(self, first: int, head: int) -> Speaker | None:
         """Hungarian "Smith Jane képviselő": the person whose name stands before a title (``titles_behind``)."""
-        cast, r = self.cast, self.cast.reading
-        if r.low[head - 1] not in cast.speech["titles_behind"]:
+        cast, r, s = self.cast, self.cast.reading, self.cast.speech
+        if r.low[head - 1] not in s["titles_behind"]:
             return None
         at, title = first, head - 1
         while at < title and not r.word[at][0].isupper():
@@ -332,8 +341,10 @@ class Speakers(StandIns):
         known = cast.by_word.get(end - 1) if end > at else None
         if known is not None and known.last == end:
             return self.person(known.person, known.first, known.last)
+        opens = at in cast.sentence_starts() or r.low[at] in s["determiners"]
+        least = 1 if s["open_apposition"] and not opens else 2
         if (
-            not 2 <= end - at <= 4
+            not least <= end - at <= 4
             or cast.organisation(at, end)
             or any(k in cast.countries for k in range(at, end))
         ):

@@ -15,8 +15,8 @@ from pathlib import Path
 from rapidfuzz.distance import JaroWinkler
 
 from db.records import IssueFound, Name, Office, Person, Tenure
-from nlp.officeholders import aliases, bare_office, rows
 from nlp.portfolios import is_former, portfolio, role
+from nlp.register_rows import register_rows
 from nlp.spelling import (
     DATA,
     GIVEN_NAMES_ALIKE,
@@ -25,7 +25,6 @@ from nlp.spelling import (
     much_alike,
     parts,
     same_surname,
-    slug,
 )
 from nlp.words import small
 
@@ -103,46 +102,7 @@ class Register:
     @classmethod
     def from_csv(cls, paths: Iterable[Path], origin: str = "") -> Register:
         """Reads one file or several; later files may add aliases and tenures to a person."""
-        people: dict[str, Person] = {}
-        names: dict[tuple[str, str], Name] = {}
-        offices: dict[str, Office] = {}
-        tenures: dict[tuple[str, str, str], Tenure] = {}
-        for path in paths:
-            where = origin or ("shipped" if path.parent == DATA else "user")
-            for _, row in rows(path):
-                source = f"{path.name}: {row['evidence']}".strip(": ")
-                person = slug(row["name"])
-                gender = row.get("gender") or ""
-                people.setdefault(
-                    person, Person(person, row["name"], gender, where, source)
-                )
-                for printed, note in [(row["name"], ""), *aliases(row["aliases"])]:
-                    names.setdefault(
-                        (printed, person),
-                        Name(printed, person, "", note, where, source),
-                    )
-                if not row["office"]:
-                    continue
-                country = row["country_or_institution"]
-                row["office"], row["end"], earlier = bare_office(
-                    row["office"], row["end"], row["note"]
-                )
-                office = f"{country.lower()}_{slug(row['office'])}"
-                offices.setdefault(
-                    office, Office(office, country, "", row["office"], where, source)
-                )
-                source += f" [{earlier}]" if earlier else ""
-                known = row["start"] or row["end"]
-                precision = {10: "day", 7: "month", 4: "year", 0: ""}[len(known)]
-                tenures[(person, office, row["start"])] = Tenure(
-                    person, office, row["start"], row["end"], precision, where, source
-                )
-        return cls(
-            list(people.values()),
-            list(names.values()),
-            list(offices.values()),
-            list(tenures.values()),
-        )
+        return cls(*register_rows(paths, origin))
 
     def with_csv(self, paths: Iterable[Path]) -> Register:
         """This register and what the user's files add."""

@@ -143,6 +143,9 @@ class Actors(Names):
         for one in reversed(self.named):
             if one.first >= at or self._talked_with(one):
                 continue
+            many = self.r.low[at] in self.r.speech["plural_pronouns"]
+            if one.label in BODIES and (many or self._led_in(one.first)):
+                continue  # "The nine ask the Commission for a desk within Frontex. They stress"
             its = self._sentence(one.first)
             if n - its > BACK or any(self._counted(k) for k in range(its + 1, n + 1)):
                 return None

@@ -38,6 +38,8 @@ OWNS: Final = ("'s", "’s")
 BESIDE: Final = 4  # words between an office and its country
 LEADS: Final = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
+HEADED: Final = 5  # paragraphs among which the place and day of a text stand
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
@@ -80,6 +82,8 @@ class Names:
         self.countries = self.cast.countries
         self.capitals = capitals(self.r.speech.lang)
         self.named = list(named([_owner(word) for word in self.r.low], known))
+        signed = (*doc._.signatories, *doc._.beside)
+        self.signers = {s.start: s.act for s in signed}
         self.home = doc._.country if doc._.country not in NO_COUNTRY else ""
         self.sentence_of = {
             k: n for n, s in enumerate(self.r.sentences) for k in s.items if k >= 0
@@ -148,10 +152,20 @@ class Names:
         if not whose and country not in NO_COUNTRY:
             whose = country
         if not whose:
-            whose, how = self._unprinted(first)
+            whose, how = self._as_first_named(first)
         if label == "parliament":
             return by(self._government(whose, None, "", "", None), how)
         return by(self._government(whose, printed or None, printed, name, person), how)
+
+    def _as_first_named(self, first: int) -> tuple[str, str]:
+        """The country of an office that is printed without one: that of the person's first mention, whatever country ran since."""
+        its = next((m.person for m in self.cast.mentions if m.first <= first < m.last), None)  # fmt: skip
+        if its is not None:
+            begin = min(m.first for m in self.cast.mentions if m.person == its)
+            whose, how = self._unprinted(begin)
+            if begin < first and whose and how != "guessed":
+                return whose, how
+        return self._unprinted(first)
 
     def _unprinted(self, first: int) -> tuple[str, str]:
         """The country of an office that is printed without one: of who acts in its sentence, where that is "its minister"; else the running one.
@@ -247,8 +261,12 @@ class Names:
                 found, where = printed, one.first
         for sentence in self.r.sentences[: max(n, 0)]:
             land = self._country_at_head([k for k in sentence.items if k >= 0])
-            if land and land[0] != DE_FACTO and land[1] > where:
-                found, where = land
+            if land is None or land[0] == DE_FACTO or land[1] <= where:
+                continue
+            act = self.signers.get(self.r.start[land[1]])
+            if act and (found or self.home or act != "signed"):
+                continue  # "Norland has not signed": the text goes on with its own country
+            found, where = land
         return found
 
     def _datelined(self) -> str:
@@ -256,7 +274,25 @@ class Names:
         items = [k for s in self.r.sentences[:1] for k in s.items if k >= 0]
         dash = self._dateline(items)
         here = (self._capital(k) for k in items[: max(dash, 0)])
-        return next((iso2 for iso2 in here if iso2), "")
+        return next((iso2 for iso2 in here if iso2), "") or self._sent_from()
+
+    def _sent_from(self) -> str:
+        """The same, where no dash stands: "Dublin, 12 March 2026", "BERN. The minister"; of Brussels nothing tells whose it is."""
+        low, word = self.r.low, self.r.word
+        for first, end in self.r.paragraphs[:HEADED]:
+            iso2 = self._capital(first)
+            if not iso2 or BRUSSELS.match(low[first]):
+                continue
+            last = first + 1
+            while last < min(end - 1, first + 3) and low[last] not in (",", "."):
+                last += 1
+            shouted = low[last] == "." and word[first].isupper()
+            dated = low[last] == "," and any(
+                YEAR.fullmatch(w) for w in low[last : min(last + 6, end)]
+            )
+            if shouted or dated:
+                return iso2
+        return ""
 
 
 def by(actor: Actor | None, how: str) -> Actor | None:

@@ -1,80 +1,34 @@
-"""Names as they are printed: capitalised runs, the titles beside them, and what is no name of a person."""
+"""Names as they are printed: capitalised runs, cut down to the name, and what is no name of a person."""
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from nlp.given_names import given_names
-from nlp.reading import Reading
-from nlp.speech import Speech
+from nlp.printed_titles import PrintedTitles
 from nlp.spelling import PARTICLES, fold, folded_endings
 from nlp.words import small
 
-ABOUT = "AF"  # the country that every text here tells of
-OFFICES = ("office", "spokesperson", "body", "counterparts")
-ASKED = 8  # words between "asked by" and the end of the name: "asked by the journalist Mary Long"
+LONGEST_RUN = 6  # words
+LETTERS_OF_PARTY = 5  # of a short name such as USP
+TITLES = ("honorific", "office", "spokesperson")
+LEADING = ("openers", "prepositions", "adverbs", "conjunctions", "time_words")
 
 
-class PrintedNames:
-    """Finds names in one reading. ``countries``: word number -> (ISO code, kind)."""
-
-    reading: Reading
-    countries: dict[int, tuple[str, str]]
-
-    @property
-    def speech(self) -> Speech:
-        return self.reading.speech
-
-    @cached_property
-    def title_words(self) -> frozenset[int]:
-        """Where words of offices stand; most names are nowhere near one."""
-        titles = self.speech.titles
-        return frozenset(k for k, w in enumerate(self.reading.low) if titles[w])
+class PrintedNames(PrintedTitles):
+    """Finds names in one reading."""
 
     def runs(self) -> list[tuple[int, int, str]]:
         """Capitalised runs without what cannot be a name; (first, last, title words before it)."""
-        word, low = self.reading.word, self.reading.low
-        s = self.speech
-        particles = s["particles"]
+        word, particles = self.reading.word, self.speech["particles"]
         found = []
         at, size = 0, len(word)
         starts = {p[0] for p in self.reading.paragraphs}
         while at < size:
-            w = word[at]
-            if not w[0].isupper() or w in ("I",):
+            if not word[at][0].isupper() or word[at] == "I":
                 at += 1
                 continue
-            first = since = at
-            while at < size and at - since < 6:
-                w = word[at]
-                if s["verb_final"].exact and low[at] in s["office"]:
-                    since = at  # "Mülteci Hakları Derneği Başkanı Av. Jane Smith"
-                if s["bent_names"].exact and at > first and self._paper(at):
-                    break
-                if (
-                    w[0].isupper()
-                    and at not in self.countries
-                    and (at == first or at not in starts)
-                ):
-                    if self.possessive(at) and at + 1 < size:
-                        at += 1
-                        break
-                    at += 1
-                    continue
-                if low[at] in s["genitives"] and low[at - 1] not in particles:
-                    break
-                if (
-                    low[at] in particles
-                    and at > first - 1
-                    and at + 1 < size
-                    and self.name_on(at + 1)
-                    and not self.body_on(at + 1)
-                ):
-                    at += 1
-                    continue
-                break
-            last = at
-            while last > first + 1 and low[last - 1] in particles:
+            first = at
+            last = at = self._run_end(first, starts)
+            while last > first + 1 and self.reading.low[last - 1] in particles:
                 last -= 1
             if last == first:
                 at += 1
@@ -83,6 +37,37 @@ class PrintedNames:
             if trimmed is not None:
                 found.append(trimmed)
         return found
+
+    def _run_end(self, first: int, starts: set[int]) -> int:
+        """Where a run of capitals and particles ends. ``starts``: words that open a paragraph."""
+        word, low, s = self.reading.word, self.reading.low, self.speech
+        particles, size = s["particles"], len(word)
+        at = since = first
+        while at < size and at - since < LONGEST_RUN:
+            if s["verb_final"].exact and low[at] in s["office"]:
+                since = at  # "Mülteci Hakları Derneği Başkanı Av. Jane Smith"
+            if s["bent_names"].exact and at > first and self._paper(at):
+                return at
+            if (
+                word[at][0].isupper()
+                and at not in self.countries
+                and (at == first or at not in starts)
+            ):
+                at += 1
+                if at < size and self.possessive(at - 1):
+                    return at
+                continue
+            if low[at] in s["genitives"] and low[at - 1] not in particles:
+                return at
+            if not (
+                low[at] in particles
+                and at + 1 < size
+                and self.name_on(at + 1)
+                and not self.body_on(at + 1)
+            ):
+                return at
+            at += 1
+        return at
 
     def _paper(self, at: int) -> bool:
         """Whether the name of a body begins behind a person's: "Smith Deníku Vltava" (told the paper)."""
@@ -139,27 +124,38 @@ class PrintedNames:
         return word in s["body"] or word in s["organisation_words"]
 
     def trim(self, first: int, last: int) -> tuple[int, int, str] | None:
-        low, s = self.reading.low, self.speech
-        if last - first > 2 and low[last - 1] in s["titles_behind"]:
+        """The name in a run, without titles, openers and bodies, and its title; None where no name is left."""
+        if (
+            last - first > 2
+            and self.reading.low[last - 1] in self.speech["titles_behind"]
+        ):
             last -= 1  # "Jane Smith MEP"
-        start = first
-        for k in range(first, last):  # the last title word inside the run cuts it
-            if (
-                low[k] in s["honorific"]
-                or low[k] in s["office"]
-                or low[k] in s["spokesperson"]
-            ):
-                start = k + 1
+        start = self._behind_titles(first, last)
         title = self.words(first, start)
+        start = self._past_small_words(start, last, title)
+        if self._begins_small(start, last):
+            return None
+        start = self._past_body(start, last, title)
+        if (name := self._past_party(start, last)) is not None:
+            return name
+        start = self._past_short_party(start, last, title)
+        if self._no_name(start, last):
+            return None
+        return self._past_field(start, last, title)
+
+    def _behind_titles(self, first: int, last: int) -> int:
+        """The word behind the last title in the run."""
+        for k in range(last - 1, first - 1, -1):
+            if self.speech.among(self.reading.low[k], *TITLES):
+                return k + 1
+        return first
+
+    def _past_small_words(self, start: int, last: int, title: str) -> int:
+        """Past what opens the sentence ("But", "On"), then past the field of an office."""
+        low, s = self.reading.low, self.speech
         while (
             start < last - 1
-            and (
-                low[start] in s["openers"]
-                or low[start] in s["prepositions"]
-                or low[start] in s["adverbs"]
-                or low[start] in s["conjunctions"]
-                or low[start] in s["time_words"]
-            )
+            and s.among(low[start], *LEADING)
             and low[start] not in s["particles"]
         ):
             start += 1
@@ -169,108 +165,115 @@ class PrintedNames:
             and (title or self.title_before(start))
         ):
             start += 1
-        if (
+        return start
+
+    def _begins_small(self, start: int, last: int) -> bool:
+        """ "Ministerin zu Wort": a preposition in small letters where names begin with particles."""
+        low, s = self.reading.low, self.speech
+        return (
             start < last - 1
             and low[start] == self.reading.word[start]
             and low[start] in s["prepositions"]
             and low[start] not in s["leading_particles"]
-            and s["leading_particles"].exact
-        ):
-            return None  # "Ministerin zu Wort"
+            and bool(s["leading_particles"].exact)
+        )
+
+    def _past_body(self, start: int, last: int, title: str) -> int:
+        """Past a body or a party between an office and the name, in languages that say what it is of without a word."""
+        low, s = self.reading.low, self.speech
+        if not s["heads_first"].exact:
+            return start
         while (
-            s["heads_first"].exact
-            and last - start > 2
+            last - start > 2
             and (low[start] in s["organisation_words"] or low[start] in s["body"])
             and (title or self.title_before(start))
         ):
             start += 1  # "právník Iniciativy Přístřeší Jan Novák"
-        if s["heads_first"].exact and last - start > 2 and not self.given(start):
+        if last - start > 2 and not self.given(start):
             # "posłanka Zielonej Zgody Iga Nowak": a party's name before a known given name
-            known = [k for k in range(start + 1, last - 1) if self.given(k)]
+            known = self._known_given(start, last)
             if known and (title or self.title_before(start)):
-                start = known[0]
+                return known
+        return start
+
+    def _known_given(self, start: int, last: int) -> int:
+        """The first known given name behind the first word and before the last, or 0."""
+        return next((k for k in range(start + 1, last - 1) if self.given(k)), 0)
+
+    def _past_party(self, start: int, last: int) -> tuple[int, int, str] | None:
+        """ "il capogruppo di Alleanza Verde Jane Smith", "la députée de l'Avenir Jane Smith": the name behind a party's."""
+        low, s = self.reading.low, self.speech
         romance = s["dropped_subjects"].exact or s["adjuncts_set_off"].exact
-        if (
-            romance
-            and not s["heads_first"].exact
-            and start > 1
-            and not self.given(start)
-        ):
-            # "il capogruppo di Alleanza Verde Jane Smith", "la députée de l'Avenir Jane Smith"
-            of = (
-                start
-                - 1
-                - (
-                    low[start - 1] in s["determiners"]
-                    and low[start - 2] in s["of_like"]
-                )
-            )
-            known = [k for k in range(start + 1, last - 1) if self.given(k)]
-            if (
-                (known or last - start > 3)
-                and low[of] in s["of_like"]
-                and self.title_before(start)
-            ):
-                start = known[0] if known else last - 2
-                return start, last, self.title_before(start)
+        if not romance or s["heads_first"].exact or start < 2 or self.given(start):
+            return None
+        article = low[start - 1] in s["determiners"] and low[start - 2] in s["of_like"]
+        if low[start - 2 if article else start - 1] not in s["of_like"]:
+            return None
+        known = self._known_given(start, last)
+        if not (known or last - start > 3) or not self.title_before(start):
+            return None
+        start = known or last - 2
+        return start, last, self.title_before(start)
+
+    def _past_short_party(self, start: int, last: int, title: str) -> int:
+        """Past one word of a party: "šéf strany Zítřek Jan Novák", "deputata USP Jane Smith"."""
+        word, low, s = self.reading.word, self.reading.low, self.speech
         if (
             s["heads_first"].exact
             and last - start == 3
-            and (
-                low[start - 1] in s["organisation_words"] or low[start - 1] in s["body"]
-            )
+            and s.among(low[start - 1], "organisation_words", "body")
         ):
-            start += 1  # "šéf strany Zítřek Jan Novák"
+            start += 1
         while (
             last - start > 2
             and s["dropped_subjects"].exact
-            and self.reading.word[start].isupper()
-            and 1 < len(self.reading.word[start]) <= 5
-            and not self.reading.word[start + 1].isupper()
+            and word[start].isupper()
+            and 1 < len(word[start]) <= LETTERS_OF_PARTY
+            and not word[start + 1].isupper()
             and (title or self.title_before(start))
         ):
-            start += 1  # "deputata USP Jane Smith"
+            start += 1
+        return start
+
+    def _no_name(self, start: int, last: int) -> bool:
+        """Whether only words of an office's field are left, or one word that opens sentences."""
+        low, s = self.reading.low, self.speech
         if start >= last or all(
             low[k] in s["portfolio_words"] for k in range(start, last)
         ):
-            return None
-        if last - start == 1 and (
-            low[start] in s["openers"]
-            or low[start] in s["time_words"]
+            return True
+        return last - start == 1 and (
+            s.among(low[start], "openers", "time_words", "subject_pronouns")
             or low[start] in s.months
-            or low[start] in s["subject_pronouns"]
-        ):
-            return None
+        )
+
+    def _past_field(
+        self, start: int, last: int, title: str
+    ) -> tuple[int, int, str] | None:
+        """The name behind what belongs to its office: "ministre de l'Accueil X", "Minister for Asylum and Migration X"."""
+        r, low, s = self.reading, self.reading.low, self.speech
         before = low[start - 1] if start else ""
         if (
             before in s["determiners"]
             and start > 1
             and low[start - 2] in s["of_like"]
             and any(k in self.title_words for k in (start - 3, start - 4))
-        ):  # "ministre de l'Accueil"
+        ):
             start += 1
             if last == start:
                 return None
-        if (
-            before in s["of_like"] or before in s["list_joiners"]
-        ):  # "Minister for Asylum and Migration X"
+        if s.among(before, "of_like", "list_joiners"):
             held = self.title_before(start)
             if any(w in s["of_like"] for w in small(held).split()):
                 start += 1
                 if last - start < 2:
                     return None
-                gap = self.reading.text[
-                    self.reading.end[start - 2] : self.reading.start[start - 1]
-                ]
-                return start, last, f"{held}{gap}{self.reading.word[start - 1]}"
-        title_found = self.title_before(start)
-        if last - start == 1 and start and low[start - 1] == "," and title_found:
-            title_found = ""
-        return (
-            start,
-            last,
-            title_found or (title if not self._broken(start) else ""),
-        )
+                gap = r.text[r.end[start - 2] : r.start[start - 1]]
+                return start, last, f"{held}{gap}{r.word[start - 1]}"
+        found = self.title_before(start)
+        if last - start == 1 and start and low[start - 1] == ",":
+            found = ""
+        return start, last, found or (title if not self._broken(start) else "")
 
     def _broken(self, start: int) -> bool:
         reading = self.reading
@@ -278,193 +281,6 @@ class PrintedNames:
             reading.text[reading.end[start - 1] : reading.start[start]] if start else ""
         )
         return gap.strip() != ""
-
-    def words(self, first: int, last: int) -> str:
-        """The words as they are printed, end exclusive; empty where there are none."""
-        r = self.reading
-        return r.text[r.start[first] : r.end[last - 1]] if last > first else ""
-
-    def title_before(self, first: int) -> str:
-        """The title right before a name, as printed: "minister for asylum and migration", "spokesman"."""
-        low, s = self.reading.low, self.speech
-        if self.title_words.isdisjoint(range(first - 11, first)):
-            return ""
-        shouted = self.reading.word[first].isupper() and len(low[first]) > 1
-        if shouted and first and self.reading.apart(first - 1):
-            return ""  # a town in capitals below a heading: "... of the ministers / VALLETTA, 21 April"
-        at = first - 1
-        if at >= 0 and low[at] == ",":
-            at -= 1
-        end = at + 1
-        stop = max(-1, at - 9)
-        # where nouns are small, two capitals are a name, and what leads to its office may be any noun
-        whole = s["heads_first"].exact and self._two_capitals(first)
-        if low[at] in s["determiners"] and low[at] not in s["portfolio_words"]:
-            return ""  # "told the minister the Smith report"
-        apart = self._set_off(first)
-        while at > stop:
-            w = low[at]
-            if self.reading.apart(at) and at + 1 < end:
-                return ""
-            if w in s["office"] or w in s["spokesperson"]:
-                return self.words(self.title_start(at), end)
-            if w in s["before_names"] and at == first - 1:
-                return self.words(at, end)  # "η δικηγόρος Ελπίδα"
-            if not (
-                w in s["title_inner"]
-                or w in s["of_like"]
-                or w in s["conjunctions"]
-                or self.reading.word[at][0].isupper()
-                or w in s["determiners"]
-                or w in s["portfolio_words"]
-                or w in s["inner_endings"]  # "ředitelka Správy uprchlických zařízení X"
-                or w in s["body"]
-                or at in self.countries  # "la ministra maltese dell'Interno"
-                or (whole and self.describes(at) and w not in s["past_endings"])
-                or (apart and self.describes(at))  # "the head of the removals unit, X,"
-            ):
-                return ""
-            at -= 1
-        return ""
-
-    def _set_off(self, first: int) -> bool:
-        """Whether two capitalised words or more begin there, behind a comma and before a mark."""
-        word, low = self.reading.word, self.reading.low
-        if not first or low[first - 1] != ",":
-            return False
-        end = first
-        while end < len(word) and (
-            word[end][0].isupper() or low[end] in self.speech["particles"]
-        ):
-            end += 1
-        closed = end == len(word) or not word[end][0].isalnum()
-        return 2 <= end - first <= 5 and closed
-
-    def _two_capitals(self, first: int) -> bool:
-        word = self.reading.word
-        return all(
-            k < len(word) and word[k][0].isupper() and k not in self.countries
-            for k in (first, first + 1)
-        )
-
-    def title_start(self, office: int) -> int:
-        """Where a title begins whose office is this word: "asylum and migration minister", "Belgian minister"."""
-        low, s = self.reading.low, self.speech
-        first = office
-        while first > 0 and not self.reading.apart(first - 1):
-            before = low[first - 1]
-            if before in s["conjunctions"]:
-                if first > 1 and low[first - 2] in s["portfolio_words"]:
-                    first -= 2
-                    continue
-                break
-            named = before in s["portfolio_words"] or before in s["deputy"]
-            if (
-                (named and before not in s["prepositions"])
-                or first - 1 in self.countries
-                or (first == office and self.describes(first - 1))
-            ):
-                first -= 1
-                continue
-            break
-        while first < office and low[first] in s["determiners"]:
-            first += 1
-        return first
-
-    def describes(self, at: int) -> bool:
-        """Whether the word before an office may belong to it: no verb, adverb or other small word."""
-        low, s = self.reading.low[at], self.speech
-        return (
-            low[0].isalpha()
-            and not s.is_verb(low)
-            and not low.endswith("'s")
-            and not any(
-                low in s[name]
-                for name in (
-                    "determiners", "prepositions", "adverbs", "auxiliaries", "finite", "time_words", "subordinators",
-                    "relatives", "subject_pronouns", "object_pronouns", "conjunctions", "past_participles", "possessive",
-                )
-            )
-        )  # fmt: skip
-
-    def title_of(self, first: int, last: int) -> str:
-        """The title behind a name, but for who asked: "asked by Mary Long, the minister replied"."""
-        return "" if self.questioner(first) else self.title_behind(last)
-
-    def title_behind(self, last: int) -> str:
-        """As printed: ", the minister for asylum and migration," or ", who runs the Immigration Office"."""
-        low, s = self.reading.low, self.speech
-        if held := self.title_at_once(last):
-            return held
-        at = last
-        if at < len(low) and low[at] == "(":
-            while at < len(low) and low[at] != ")":
-                at += 1
-            at += 1
-        if at >= len(low) or low[at] not in (",", "—", "–"):
-            return ""
-        first = at + 1
-        while first < len(low) and low[first] in s["determiners"]:
-            first += 1
-        end = first
-        for k in range(first, min(at + 13, len(low))):
-            w = low[k]
-            if (
-                w in (",", ".", ";", ":", "—", "–", "”", "“", '"', "(", "»", "«", "„")
-                or (w in s["relatives"] and w not in s["determiners"])
-                or w in s["finite"]
-                or self.reading.apart(k - 1)
-                or self._for_another(first, k)
-            ):
-                break
-            end = k + 1
-        if any(
-            low[k] in s["office"]
-            or low[k] in s["spokesperson"]
-            or low[k] in s["official"]
-            or (s["open_apposition"] and low[k] in s["honorific"])  # "X, a cég jogásza"
-            for k in range(first, end)
-        ):
-            return self.words(first, end)
-        return ""
-
-    def _for_another(self, first: int, at: int) -> bool:
-        """ "minister for arrivals for New Delta": the second "for" leads to a party, not to a field."""
-        r, s = self.reading, self.speech
-        return (
-            r.low[at] in s["sign_for"]
-            and r.low[at] in r.low[first:at]
-            and r.low[at - 1] not in s["conjunctions"]
-            and at + 1 < len(r.low)
-            and r.word[at + 1][0].isupper()
-            and r.low[at + 1] not in s["portfolio_words"]
-        )
-
-    def questioner(self, first: int) -> bool:
-        """Whether a name is that of who asked: "asked by Mary Long", "face à Anne Roux". What follows tells of another."""
-        low, asked = self.reading.low, self.speech["asked_by"]
-        for k in range(max(0, first - ASKED), first):
-            if low[k] not in asked and low[k] not in asked.phrases:
-                continue
-            end = asked.phrase_at(low, k, first) or k + (low[k] in asked)
-            if k < end <= first and all(low[j][0].isalpha() for j in range(end, first)):
-                return True
-        return False
-
-    def title_at_once(self, last: int) -> str:
-        """Hungarian "Smith Jane határügyi miniszter": a title behind the name without a comma (``titles_behind``)."""
-        low, s = self.reading.low, self.speech
-        for k in range(last, min(len(low), last + 4)):
-            w = low[k]
-            if k == last and w in s["titles_behind"]:
-                return self.words(last, k + 1)
-            if not w[0].isalpha() or self.reading.word[k][0].isupper():
-                break
-            if w in s["titles_behind"]:
-                return self.words(last, k + 1)
-            if w in s["finite"] or s.is_verb(w) or w in s["determiners"]:
-                break
-        return ""
 
     def possessive(self, at: int) -> bool:
         low, word = self.reading.low[at], self.reading.word
@@ -536,68 +352,3 @@ class PrintedNames:
         exact = set.__contains__(s["organisation_words"], word)
         named = exact or word in s["body"] or first in self.countries
         return last - first == 1 and not named and not self.place(first, last)
-
-    def country_near(self, first: int, last: int) -> str:
-        """The country printed just before the name or in its title, else none."""
-        low, s = self.reading.low, self.speech
-        for k in range(first - 1, max(-1, first - 9), -1):
-            if self._elsewhere(k, first) or self.reading.paragraph_of(
-                k
-            ) != self.reading.paragraph_of(first):
-                break
-            if k in self.countries:
-                return self.countries[k][0] if self._whose(k) else ""
-            if (
-                low[k] == ","
-                and k < first - 1
-                and not (
-                    low[k + 1] in s["portfolio_words"]
-                    and any(low[k - 1] in s[w] for w in ("portfolio_words", "office"))
-                )
-            ):
-                # "after talks in Norland, minister Jane Smith", "for Norse nationals, interior minister Jane Smith"
-                break
-        if last < len(low) - 1 and low[last] in s["of_like"] and self._land(last + 1):
-            return self.countries[last + 1][0]  # "minister Jane Smith of Norland"
-        if last < len(low) and low[last] in (",", "("):
-            for k in range(last + 1, min(last + 10, len(low))):
-                if self._elsewhere(k, first) or low[k] in (")", ","):
-                    break
-                if k in self.countries:
-                    if low[last] == "," and not self._rules(k, last + 1):
-                        break  # "said Jane Smith, twenty Afghans were"
-                    return self.countries[k][0] if self._whose(k) else ""
-                if low[k] in s["relatives"] and low[k] not in s["determiners"]:
-                    break
-        return ""
-
-    def _elsewhere(self, at: int, name: int) -> bool:
-        """Whether a word belongs to no phrase with the name: behind a mark or a verb, or inside a quotation."""
-        low, s = self.reading.low[at], self.speech
-        return (
-            low in (".", ";", ":")
-            or (low in s["finite"] and low not in s["portfolio_words"])
-            or (s.is_verb(low) and low not in s["portfolio_words"])
-            or any(
-                (q.first <= at < q.last) != (q.first <= name < q.last)
-                for q in self.reading.quotations
-            )
-        )
-
-    def _land(self, at: int) -> bool:
-        return at in self.countries and self.countries[at][1] == "name"
-
-    def _rules(self, at: int, first: int) -> bool:
-        """Whether a country behind a name is whose office it is: of the people whom every text tells of, only beside an office."""
-        if self.countries[at][0] != ABOUT:
-            return True
-        low, s = self.reading.low, self.speech
-        near = range(first, min(at + 4, len(low)))
-        return any(low[k] in s[w] for k in near for w in OFFICES)
-
-    def _whose(self, at: int) -> bool:
-        """Whether a country says whose office it is: not where a place or a direction does ("returns to Norland")."""
-        s, before = self.speech, self.reading.low[at - 1] if at else ""
-        if self.countries[at][1] != "name" or before not in s["prepositions"]:
-            return True
-        return before in s["of_like"]

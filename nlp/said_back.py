@@ -28,6 +28,9 @@ def said_back(
         at = _verb(v)
         length, _ = cue_length(v, at) if at >= 0 else (0, None)
         subject = subject_after(v, at + length - 1) if length else None
+        if at > 0 and not length and (cue := _parted(v)):
+            subject = subject_after(v, 1)
+            at, length = cue, 1
         if subject is None or not _speaks(v, subject):
             continue
         found = _before(reading, views, number)
@@ -71,6 +74,13 @@ def _verb(v: View) -> int:
         if s.is_verb(low) and k not in points:
             return k if v.get(points[0] + 1) not in s["that"] else -1
     return -1
+
+
+def _parted(v: View) -> int:
+    """The verb at the end of "Das hat Minister X am Montag angekündigt", "Dat heeft X gezegd"; 0 where there is none."""
+    s, last = v.reading.speech, len(v) - 2
+    told = v.low[1] in s["helpers"] and v.low[-1] == "." and last > 2
+    return last if told and s.is_verb(v.low[last]) else 0
 
 
 def _speaks(v: View, subject: Subject) -> bool:

@@ -11,6 +11,7 @@ from nlp.denials import denied
 from nlp.groups import GroupError, members
 from nlp.list_kinds import ListKinds
 from nlp.lists import Country, CountryList
+from nlp.own_signature import only_speaks
 from nlp.reading import Reading
 from nlp.signers import Signers
 from nlp.signing import ACTS, ASIDE, Act, Cue, SigningWords
@@ -41,6 +42,7 @@ class Governed(ListKinds):
         self, doc: Doc, reading: Reading, known: SigningWords, found: list[Cue]
     ) -> None:
         self.doc, self.r, self.s, self.known = doc, reading, reading.speech, known
+        self.found = found
         self.sentence_of: dict[int, int] = {}
         for n, sentence in enumerate(reading.sentences):
             for item in sentence.items:
@@ -149,7 +151,7 @@ class Governed(ListKinds):
         ):
             return None
         small = len(one.countries) < 3
-        if one.bullets or self._alone(one, n):
+        if one.bullets or (self._alone(one, n) and not self._left_out(one, n)):
             return self._of_bullets(one, n)
         if self._with_others(one) and (
             self._letter_near(n, 1) or self._cue(n, ("sign", "back"))
@@ -171,6 +173,8 @@ class Governed(ListKinds):
             if cue is None:
                 return None
         kind = cue[0]
+        if only_speaks(self.doc, self.r, one.countries[0].start, self.r.start[cue[1]]):
+            return None
         by = self.denied.get(cue)
         if by is not None and any(
             one.last <= by < c.first and c.last <= cue[1] for c in self.countries
@@ -287,9 +291,11 @@ class Governed(ListKinds):
     ) -> tuple[str, int, int] | None:
         """ "Spain took part as an observer and did not sign": a "not" behind with no other list between."""
         here = ("attend", "host")
-        if after[0][0] not in (*here, "sign"):
+        if after[0][0] not in (*here, "sign", "other"):
             return None
-        rest = [c for c in after[1:] if after[0][0] == "sign" or c[0] not in here]
+        if after[0][0] == "other" and self.r.low[after[0][2] : after[0][2] + 1] != [","]:  # fmt: skip
+            return None  # "Malta, which had been expected to sign, withdrew"
+        rest = [c for c in after[1:] if after[0][0] not in here or c[0] not in here]
         if not rest or rest[0][0] != "not":
             return None
         free = not any(x.first >= after[0][2] and x.last <= rest[0][1] for x in lists)
@@ -348,6 +354,16 @@ class Governed(ListKinds):
     def cue_in(self, n: int, kinds: tuple[str, ...]) -> tuple[str, int, int] | None:
         """The first cue of these kinds in a sentence."""
         return self._cue(n, kinds)
+
+    def told_near(self, at: int | None) -> bool:
+        """Whether a letter is spoken of beside a place, a code point, and the text stands by it."""
+        words = () if at is None else self.r.words_in(at, at + 1)
+        n = self.sentence_of.get(words[0]) if words else None
+        return n is not None and self._letter_near(n, 1) and not self.untrue.over(at or 0)  # fmt: skip
+
+    def names_letter(self) -> bool:
+        """Whether a letter is spoken of anywhere."""
+        return any(w in self.known.letter for w in self.r.low)
 
     def _letter_near(self, n: int, back: int) -> bool:
         """Whether a letter is spoken of here or shortly before."""

@@ -22,6 +22,7 @@ Single words (``letter`` may have rows such as ``stem*``):
     breaks   begin another clause                  one      articles before one person of a people: "le Danois"
     who      a government, a colleague             private  people whose signature is not their country's
     joint    may be missing: "joint", before what is signed
+    we       may be missing: verbs that say "we" by their form alone
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ LISTS: Final = (
     "some",
     "did",
 )
-#: a list that may be missing too
+#: lists that may be missing too
 JOINT: Final = "joint"
+WE: Final = "we"
 ASIDE: Final = 4  # words between a comma and "not" in "which for now is not a member"
 
 Act = Literal["signed", "backed", "attended", "hosted", "not signed"]
@@ -96,6 +98,7 @@ class SigningWords:
     some: frozenset[str]
     did: frozenset[str]
     joint: frozenset[str]
+    we: frozenset[str]
 
 
 @cache
@@ -105,13 +108,13 @@ def signing(lang: str) -> SigningWords | None:
     section = table.signatures
     if not section:
         return None
-    if odd := (section.keys() - {*OPTIONAL, JOINT}) ^ {*KINDS, *LISTS}:
+    if odd := (section.keys() - {*OPTIONAL, JOINT, WE}) ^ {*KINDS, *LISTS}:
         raise LanguageError(
             f"{table.lang}.yml: signatures: unknown or missing keys {sorted(odd)}; wanted are {', '.join((*KINDS, *LISTS))}"
         )
     lists = {
         name: frozenset(map(small, section.get(name, ())))
-        for name in (*LISTS, JOINT)
+        for name in (*LISTS, JOINT, WE)
         if name != "letter"
     }
     return SigningWords(

@@ -532,3 +532,41 @@ def test_printed_day_wins_over_metadata_and_a_sidebar_gives_none() -> None:
     ]
     undated = extract(ministry_page(aside), URL, fetched_on=FETCHED)
     assert undated.published is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "lang", "day"),
+    [
+        ("HILLTOWN, 3 February 2026 (Lantern) - {}", "en", "2026-02-03"),
+        (
+            "HILLTOWN, Feb 3 (Lantern) - {}",
+            "en",
+            "2026-02-03",
+        ),  # the last one before FETCHED
+        ("Hilltown, 3 February 2026. {}", "en", "2026-02-03"),
+        ("3 February 2026 - {}", "en", "2026-02-03"),
+        ("HILLTOWN (Lantern) — February 3, 2026 — {}", "en", "2026-02-03"),
+        ("Bergdorf (lat), 3. Februar 2026 – {}", "de", "2026-02-03"),
+        ("VILLACOLLE, 3 FEB - {}", "it", "2026-02-03"),
+        ("Villacolina, 3 de febrero de 2026 (Farol). {}", "es", "2026-02-03"),
+        ("Wzgórzyn, 3 lutego 2026 r. – {}", "pl", "2026-02-03"),
+        ("Dombfalva, 2026. február 3., kedd (LT) – {}", "hu", "2026-02-03"),
+        ("On 3 February 2026. {}", "en", None),
+        ("The deadline is 3 February 2026. {}", "en", None),
+        ("HILLTOWN, 02/03/2026 - {}", "en", None),  # two readings
+    ],
+)
+def test_dateline_that_opens_a_text_is_its_day(
+    opening: str, lang: str, day: str | None
+) -> None:
+    text = opening.format(PROSE)
+    body = f"Railway\n\n{text}\n".encode()
+    plain = extract(body, "railway.txt", lang_hint=lang, fetched_on=FETCHED)
+    html = extract(
+        page(f"<h1>Railway</h1><p>{text}</p>", lang=lang), URL, fetched_on=FETCHED
+    )
+    for got in (plain, html):
+        assert (got.published.day if got.published else None) == day
+        assert [issue.kind for issue in got.issues] == (
+            [] if not day or "2026" in opening else ["year not printed"]
+        )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.reading import read
+from nlp.read import read
 from nlp.speech import speech
 
 

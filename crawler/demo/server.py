@@ -242,7 +242,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "returnwatch-demo"
     sys_version = ""
-    timeout = 2  # a browser's spare connection must not hold up stop()
+    # a browser's spare connection must not hold up stop(); a busy machine must have time to ask
+    timeout = 5
 
     def do_GET(self) -> None:
         self._send(with_body=True)

@@ -35,6 +35,7 @@ class LongRow(NamedTuple):
     documents_read: int
     statement: str
     position: str
+    modality: str  # of the words
 
 
 def long(board: Board) -> Iterator[LongRow]:
@@ -47,7 +48,7 @@ def long(board: Board) -> Iterator[LongRow]:
                 one.text if one else "", one.speaker if one else "", one.office_label if one else "", one.tier if one else "",
                 one.lang if one else "", one.url if one else "", one.checked if one else "", cell.held.changed_on,
                 "yes" if cell.held.differs else "", len(cell.entries), cell.documents, one.statement if one else "",
-                one.id if one else "",
+                one.id if one else "", one.modality if one else "",
             )  # fmt: skip
 
 

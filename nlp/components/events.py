@@ -189,7 +189,20 @@ class Finder(EventFields):
         start, end = self._chars(low, high)
         precision = {10: "day", 7: "month"}.get(len(x.dated_on), "about")
         on = x.dated_on if precision != "about" else self.doc._.published
-        return EventFound("letter", x.start, x.end, on, precision, self._country("letter", start, end, x.start))  # fmt: skip
+        country = self._of_those_who_signed(x, self._country("letter", start, end, x.start))  # fmt: skip
+        return EventFound("letter", x.start, x.end, on, precision, country)
+
+    def _of_those_who_signed(self, letter: LetterFound, country: str) -> str:
+        """The country of a letter: the one found unless the text says that others signed, then home or the first of them."""
+        told = [s for s in self.doc._.signatories if s.letter == letter.ref]
+        signed = [s.iso2 for s in sorted(told, key=lambda s: s.start) if s.act == "signed"]  # fmt: skip
+        refused = {s.iso2 for s in told} - set(signed)
+        home = self._home()
+        if country in signed or (not signed and country not in refused):
+            return country
+        if home in signed or (not signed and home not in refused):
+            return home
+        return signed[0] if signed else ""
 
     def _taken_back(
         self, kind: str, first: int, last: int, back: list[Hit[str]], n: int

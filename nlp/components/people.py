@@ -9,7 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PersonFound
-from nlp.cast import Cast, Mention
+from nlp.cast import Cast
+from nlp.cast_person import Mention
 from nlp.mentions import Speakers
 from nlp.offices import Register
 

@@ -1,6 +1,7 @@
 """Positions: which actor is for or against which measure, and how far it went, with the words that show it.
 
-Reads ``doc._.measures``, ``doc._.statements``, ``doc._.signatories``, ``doc._.letters``, ``doc._.cast``; writes ``doc._.positions``.
+Reads ``doc._.measures``, ``doc._.statements``, ``doc._.signatories``, ``doc._.letters``, ``doc._.cast``; writes ``doc._.positions``
+and the country of a speaker whose office is printed without one.
 A statement of somebody who speaks for a government or a body gives a position for each measure in it; so does a sentence
 in which the text tells what an actor decided, did, stopped, refused. A signature below a letter gives the measures that
 the letter asks for as "signed". What may be shown beyond "mentions" is measured (nlp/stance_measured.py).
@@ -39,6 +40,7 @@ LEADING = ("against", "decision", "refused")
 #: what shows that somebody did something
 ACTS = ("deed", "stopped", "decision", "refused", "prepared", "period")
 RECEIVED = ("TALIBAN_VISIT", "CONSULAR")
+PRINTED = ("named", "runs")  # how the country of an office is known
 ASIDE = ("points", "parts")
 
 
@@ -57,6 +59,7 @@ class Positions:
             found += named(doc) if doc._.measures else ()
         else:
             finder = Finder(doc, self.known)
+            doc._.statements = [finder.at_home(s) for s in doc._.statements]
             if doc._.measures or finder.about:
                 found += finder.find()
                 self.withheld += finder.withheld
@@ -75,6 +78,15 @@ class Finder(Units):
         return Untrue(self.doc)
 
     withheld = 0  # rows whose words were not plain enough to be more than named
+
+    def at_home(self, s: StatementFound) -> StatementFound:
+        """A statement with the country that the text tells of its speaker's office elsewhere: "ROME, 11 March - The minister"."""
+        if s.country or s.office or not s.office_printed:
+            return s
+        actor = self.actors.speaking(s)
+        if actor is None or actor.how not in PRINTED or actor.country == DE_FACTO:
+            return s
+        return replace(s, country=actor.country)
 
     def find(self) -> list[PositionFound]:
         found: list[PositionFound] = []

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from nlp.carried import attributions
 from nlp.extensions import span_of, words_of
 from nlp.grammar import grammar
-from nlp.reading import read
+from nlp.read import read
 from nlp.speech import Speech, speech
 
 for _name in ("reading", "attributions"):

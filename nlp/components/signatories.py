@@ -23,6 +23,7 @@ from nlp.counted import LIKELY, SHORTEST, Claim
 from nlp.extensions import words_of
 from nlp.letters import Letters
 from nlp.lists import BULLETS, Country, CountryList, country_lists
+from nlp.own_signature import told_of_themselves
 from nlp.reading import Reading
 from nlp.signatures import Governed
 from nlp.signing import Act, cues, signing
@@ -104,8 +105,13 @@ class Finder(Letters):
                         rows[iso2] = SignatoryFound(
                             iso2, c.start, c.end, own, person=self.minister(c)
                         )
+        for s, row in told_of_themselves(self.doc, self.r, self.g.known, self.g.found):
+            if self.g.told_near(s.speaker_start):
+                rows.setdefault(row.iso2, row)
         signed = [r for r in rows.values() if r.act in ("signed", "backed")]
         if not signed:
+            if not self.g.names_letter():  # who came to talks attended no letter
+                rows = {iso2: r for iso2, r in rows.items() if r.act == "not signed"}
             return sorted(rows.values(), key=lambda r: r.start), []
         claims = self.counts()
         authors = self.authors()

@@ -22,7 +22,7 @@ from db.records import DateFound, Filters, Page, SourceRow, now
 from db.store import Store
 from nlp.job import tag_file
 from nlp.link import link_file
-from tests.bench.clock import Row, spend, tree_cpu
+from tests.bench.clock import Row, spend
 from tests.bench.corpus import invented
 from tests.bench.linking import vocabulary
 from tests.local_site import Site, item, source
@@ -70,9 +70,9 @@ def measured(folder: Path, number: int) -> dict[str, float]:
     costs = {}
 
     def cost(what: str, work: Callable[[], object]) -> None:
-        began = tree_cpu()
+        began = time.process_time()
         work()
-        costs[what] = tree_cpu() - began
+        costs[what] = time.process_time() - began
 
     with Site() as site:
         cost("all inserted", lambda: insert(path, range(number), number))
@@ -92,6 +92,7 @@ def measured(folder: Path, number: int) -> dict[str, float]:
         for _ in range(2):  # the second time nothing is new
             costs["run with nothing new"] = spend(run).cpu
         cost("search for rare words", lambda: look(path, number))
+    print(number, costs, file=sys.stderr)
     return costs
 
 
