@@ -113,6 +113,9 @@ class Ledger(Paired):
         for row in rows:
             printed = sorted(tuple(one) for one in json.loads(row[8]))
             signed = list(dict.fromkeys(c for _, c, act in printed if act in ("signed", "backed")))  # fmt: skip
+            alone = list(dict.fromkeys(c for _, c, act in printed if act == "signed"))
+            if len(alone) == row[5]:
+                signed = alone  # who only backs it is not counted
             own = row[15]
             near = (
                 int((own, "hosted") not in {one[1:] for one in printed}),

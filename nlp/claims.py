@@ -39,6 +39,7 @@ DRIFT: Final = (
     1.25  # two values no further apart than by this factor may be one that drifted
 )
 DAYS_APART: Final = 120  # between two texts of which one or both print no period
+YEAR: Final = len("2026")  # a period begins with its year
 
 Place = tuple[str, int]
 
@@ -212,13 +213,38 @@ def settled(seen: Iterable[FigureSeen]) -> Iterator[Claim]:
 
 
 def _close(group: list[FigureSeen]) -> Iterator[tuple[FigureSeen, FigureSeen]]:
-    """Pairs whose values are near enough, without looking at all others."""
+    """Pairs whose values and times are near enough, without looking at all others: the past does not grow into it."""
+    by_year: dict[str, list[tuple[float, FigureSeen]]] = {}
+    by_days: dict[int, list[tuple[float, FigureSeen]]] = {}
     ordered = sorted(
         ((scaled(x.figure).value, x) for x in group),
         key=lambda pair: (pair[0], pair[1].version, pair[1].start),
     )
+    for value, one in ordered:
+        if one.figure.period:
+            by_year.setdefault(one.figure.period[:YEAR], []).append((value, one))
+        with suppress(ValueError):  # without a day it is near in time to none
+            day = date.fromisoformat(one.public_from).toordinal()
+            by_days.setdefault(day // DAYS_APART, []).append((value, one))
+    for some in by_year.values():
+        yield from _near(some)
+    for number, some in by_days.items():
+        before = {id(x) for _, x in by_days.get(number - 1, ())}
+        both = [*by_days.get(number - 1, ()), *some]
+        both.sort(key=lambda pair: (pair[0], pair[1].version, pair[1].start))
+        for a, b in _near(both):
+            earlier = id(a) in before and id(b) in before  # had with that time's own
+            if not earlier and not (a.figure.period and b.figure.period):
+                yield a, b
+
+
+def _near(
+    ordered: list[tuple[float, FigureSeen]],
+) -> Iterator[tuple[FigureSeen, FigureSeen]]:
+    """Pairs of a list in order of values."""
     for n, (least, one) in enumerate(ordered):
-        for value, other in ordered[n + 1 :]:
+        for m in range(n + 1, len(ordered)):
+            value, other = ordered[m]
             if value > least * OVER:
                 break
             yield one, other

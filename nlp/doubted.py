@@ -15,7 +15,9 @@ from nlp.spelling import fold
 from nlp.words import small
 
 HEAD = 8  # words of a paragraph in which somebody new comes up
+SHORT = 4  # letters of a surname that says little with an ending
 CARRIED = ("carried_in_paragraph", "carried_over", "colon_carried")
+BESIDE = ("before_cue", "after_cue")
 LABELLED = ("label", "interview", "dialogue", "signature", "dash_name", "colon")
 Row = tuple[Attribution, Speaker]
 
@@ -45,12 +47,25 @@ class Doubts:
         """Words of all that are names of people, outside quotation marks."""
         cast, found = self.cast, []
         for first, last, titled in cast.runs():
-            given = last - first >= 2 and fold(cast.bare(first)) in given_names()
+            given = last - first >= 2 and (
+                first in cast.sentence_starts()
+                or any(
+                    fold(cast.bare(k)) in given_names() for k in range(first, last - 1)
+                )
+            )
             whole = given and not cast.organisation(first, last)
             known = first in cast.by_word or last - 1 in cast.by_word
+            known = known or self.bent(fold(cast.bare(last - 1)))
             if (known or whole or titled) and not cast.inside_marks(first):
                 found.append((first, last))
         return found
+
+    def bent(self, word: str) -> bool:
+        """Whether a word is the surname of somebody in the text with an ending: "Závodinak"."""
+        return any(
+            len(p.surname) > SHORT and word.startswith(p.surname[:-1])
+            for p in self.cast.people
+        )
 
     def others(self, speaker: Speaker, begin: int, end: int) -> bool:
         """Whether somebody else is named between two words."""
@@ -62,7 +77,10 @@ class Doubts:
             m = cast.by_word.get(last - 1) or cast.by_word.get(first)
             if m is not None and m.person == speaker.index:
                 continue
-            if fold(cast.bare(last - 1)) not in own:
+            word = fold(cast.bare(last - 1))
+            if not any(
+                word == w or (len(w) > SHORT and word.startswith(w[:-1])) for w in own
+            ):
                 return True
         return False
 
@@ -100,7 +118,11 @@ class Doubts:
         r, s = self.cast.reading, self.cast.speech
         assert a.speaker is not None
         at = a.speaker[0]
-        if speaker.index is None or not (r.low[at] in s["he"] or r.low[at] in s["she"]):
+        if (
+            speaker.index is None
+            or a.rule not in BESIDE
+            or not (r.low[at] in s["he"] or r.low[at] in s["she"])
+        ):
             return False
         begin = r.paragraphs[r.paragraph_of(at)][0]
         if any(begin <= m.first < at for m in self.cast.mentions):
@@ -109,7 +131,12 @@ class Doubts:
         return any(
             r.low[k] in s["indefinite"]
             and r.word[k + 1].isalpha()
-            and r.low[k + 2] not in s["of_like"]
+            and (
+                r.low[k + 1] in s["unnamed"]
+                or r.low[k + 1] in s["persons"]
+                or not (r.low[k + 2] in s["prepositions"] or r.word[k + 2][0].isupper())
+            )
+            and not self.cast.inside_marks(k)
             and not any(r.low[k + 1] in s[n] for n in ("document", "body"))
             for k in head
             if k + 2 < at
@@ -214,4 +241,9 @@ class Doubts:
             and r.low[first - 1] in s["of_like"]
             and r.word[first - 2][0].isupper()
         )
-        return led or (marked and r.word[first + 1][0].islower())
+        led = led and not s["genitives"].exact  # German nouns have capitals too
+        told = any(
+            r.low[first - 2] in s[n]
+            for n in ("body", "organisation_words", "named_bodies")
+        )
+        return led or (marked and not told and r.word[first + 1][0].islower())

@@ -198,7 +198,8 @@ class EventFields(EventText):
         days = [(d.start, d.end) for d in self.doc._.days]
         for k in range(low, high - 1):
             for name, leads in places.items():
-                if words.folded[k] not in leads or name in found:
+                # "Nach Angaben der Taliban" at the head of a sentence
+                if words.folded[k] not in leads or name in found or (k == low and name == "to"):  # fmt: skip
                     continue
                 last = k + 1
                 while (

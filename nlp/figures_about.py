@@ -15,8 +15,10 @@ from spacy.tokens import Doc
 
 from db.found import CountryFound, FigureFound, MeasureFound, StatementFound
 from nlp.extensions import DayFound
+from nlp.language import tables_or_neutral
 from nlp.reading import Reading
 from nlp.signers import ORIGINS
+from nlp.words import fold
 
 SMALL: Final = 20  # numbers below it are alike by chance: they claim something where the text says of what
 BODIES: Final = ("EU", "UN")
@@ -36,7 +38,8 @@ def tell_about(doc: Doc) -> list[FigureFound]:
         doc._.figures,
         doc._.country,
         reading.text,
-    )
+        frozenset(map(fold, tables_or_neutral(doc.lang_ or "xx").figures.get("one_time", ()))),
+    )  # fmt: skip
     return [
         _told(f, around(f, sentences), around(f, paragraphs), layers)
         for f in doc._.figures
@@ -68,6 +71,7 @@ class _Layers(NamedTuple):
     figures: list[FigureFound]
     home: str
     text: str
+    one_time: frozenset[str]  # "5,919 a year earlier" is of another period
 
 
 def around(f: FigureFound, spans: list[Span]) -> Span:
@@ -87,6 +91,7 @@ def _told(
     by = min(said, key=lambda s: s.end - s.start, default=None)
     if sentence == (f.start, f.end) and by is not None:
         sentence = (by.start, by.end)  # words in quotation marks belong to no sentence
+    sentence = _part(f, sentence, layers.text)
     countries = layers.countries
     country = _country(f, sentence, countries) or (by.country if by else "")
     country = country or _country(f, paragraph, countries) or layers.home
@@ -95,10 +100,22 @@ def _told(
         source = by.speaker or ""
         if not source and by.speaker_start is not None:
             source = layers.text[by.speaker_start : by.speaker_end]
+    period = _period(f, sentence, layers.days, layers.figures)
+    counts = fold(f.counts).replace("’", " ").replace("'", " ").split()
+    if not f.unit and not layers.one_time.isdisjoint(counts[-1:]):
+        period = ""
     return replace(
-        f, country=country if len(country) == 2 else "", period=_period(f, sentence, layers.days, layers.figures), source_named=source,
+        f, country=country if len(country) == 2 else "", period=period, source_named=source,
         of_what=_of_what(f, sentence, layers.measures),
     )  # fmt: skip
+
+
+def _part(f: FigureFound, sentence: Span, text: str) -> Span:
+    """The part of a sentence between semicolons that holds a figure."""
+    first, last = sentence
+    first = max(first, text.rfind(";", first, f.start) + 1)
+    stop = text.find(";", f.end, last)
+    return first, stop if stop >= 0 else last
 
 
 def _of_what(

@@ -140,7 +140,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "sets": re.compile("[a-z_]+"),
     "numbers": _NUMBER,
     "figures": re.compile(
-        "over|under|nearly|about|range|between|from_to|and|percent|share|not_before|not_after|weak|compose|"
+        "over|under|nearly|about|range|between|from_to|and|percent|share|not_before|not_after|one_time|weak|compose|"
         "not_this|instead|corrected|earlier|right"
     ),
     "units": re.compile(r"[a-z]+|[A-Z]{3}"),

@@ -137,6 +137,7 @@ class NameTable:
     not_given: frozenset[
         str
     ]  # words that are given names elsewhere: "Will Germany agree"
+    articles: frozenset[str]  # before "Norwegian", the person
 
 
 @cache
@@ -174,6 +175,7 @@ def name_table(lang: str) -> NameTable:
         frozenset(table.countries.get("surnames", ("adj", "people"))),
         "surname_first" in table.countries,
         small_words | frozenset(map(fold, table.countries.get("not_given", ()))),
+        frozenset(map(fold, table.speech_verbs.get("determiners", ()))),
     )  # fmt: skip
 
 

@@ -276,6 +276,11 @@ class Names:
         here = (self._capital(k) for k in items[: max(dash, 0)])
         return next((iso2 for iso2 in here if iso2), "") or self._sent_from()
 
+    def tells_of(self, country: str) -> bool:
+        """Whether the text names a country or its capital; else it is only where the source is at home."""
+        named = any(c.iso2 == country for c in self.doc._.countries)
+        return named or any(self._capital(k) == country for k in range(len(self.r.low)))
+
     def _sent_from(self) -> str:
         """The same, where no dash stands: "Dublin, 12 March 2026", "BERN. The minister"; of Brussels nothing tells whose it is."""
         low, word = self.r.low, self.r.word

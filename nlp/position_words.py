@@ -129,7 +129,7 @@ def position_words(lang: str) -> PositionWords | None:
 
 
 def _apart(table: LanguageTable, rows: Iterable[str]) -> list[str]:
-    """Rows as nlp/reading.py cuts words: what is elided stands apart, "quai d' orsay"."""
+    """Rows as nlp/read.py cuts words: what is elided stands apart, "quai d' orsay"."""
     elided = "|".join(map(re.escape, table.quotes.get("elisions", ())))
     if not elided:
         return list(rows)

@@ -20,7 +20,7 @@ Place = tuple[int, int]
 
 
 def questioned(reading: Reading, views: list[View]) -> list[Attribution]:
-    """Direct speech of the one who is interviewed, an answer a row, and the questions, which nobody is given."""
+    """Direct speech of the one who is interviewed, an answer a row, and the claims, which nobody is given."""
     first_of = {v.items[0]: n for n, v in enumerate(views) if v.items[0] >= 0}
     turns = [
         (asked, told)
@@ -59,7 +59,7 @@ def questioned(reading: Reading, views: list[View]) -> list[Attribution]:
             [(reading.start[first], reading.end[end - 1])], "direct", None, (first, first + 1), QUESTION, first_of[first]
         )
         for (first, end), _ in turns
-        if first in first_of
+        if first in first_of and _claims(reading, first, end)
     ]  # fmt: skip
 
 

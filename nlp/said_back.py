@@ -29,7 +29,7 @@ def said_back(
         length, _ = cue_length(v, at) if at >= 0 else (0, None)
         subject = subject_after(v, at + length - 1) if length else None
         if at > 0 and not length and (cue := _parted(v)):
-            subject = subject_after(v, 1)
+            subject = _name(v, subject_after(v, 1))
             at, length = cue, 1
         if subject is None or not _speaks(v, subject):
             continue
@@ -81,6 +81,15 @@ def _parted(v: View) -> int:
     s, last = v.reading.speech, len(v) - 2
     told = v.low[1] in s["helpers"] and v.low[-1] == "." and last > 2
     return last if told and s.is_verb(v.low[last]) else 0
+
+
+def _name(v: View, subject: Subject | None) -> Subject | None:
+    """The subject without a field behind the name: "minister Jane Smith *van Verblijf en Vertrek*"."""
+    if subject is None:
+        return None
+    names = range(subject.start + 2, subject.end - 1)
+    field = (k for k in names if v.low[k] in v.reading.speech["of_like"] and v.capital(k - 1) and v.capital(k - 2) and v.capital(k + 1))  # fmt: skip
+    return Subject(subject.start, next(field, subject.end), subject.outer)
 
 
 def _speaks(v: View, subject: Subject) -> bool:

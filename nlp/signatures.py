@@ -141,6 +141,13 @@ class Governed(ListKinds):
 
     # --- which cue ----------------------------------------------------------------------------------------------
 
+    def _backs(self, one: CountryList, n: int, refused: int) -> bool:
+        """Whether countries back what they did not sign: "Norland supports the letter but has not signed it"."""
+        backs = [c[1] for c in self.cues.get(n, ()) if c[0] == "back" and one.last <= c[1] < refused]  # fmt: skip
+        apart = [c[1] for c in self.cues.get(n, ()) if c[0] == "not"]
+        apart += [c.first for c in self.countries]
+        return bool(backs) and not any(one.last <= k < refused for k in apart)
+
     def act(
         self, one: CountryList, lists: list[CountryList], going_on: bool
     ) -> Act | None:
@@ -201,6 +208,8 @@ class Governed(ListKinds):
             return ACTS[kind] if not person else None
         if kind == "not" and not (going_on or self._letter_near(n, 1)):
             return None
+        if kind == "not" and self._backs(one, n, cue[1]):
+            return "backed"
         listed = kind == "sign" and not small and self._led_by(one, cue)
         if kind in ("sign", "back", "join") and not (
             listed

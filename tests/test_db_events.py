@@ -110,7 +110,10 @@ def test_who_removed_people_when_and_how_many(linked: Path) -> None:
     assert found[2]["headline"] == "Finland and Estonia: joint charter flight to Afghanistan, 17 people"  # fmt: skip
     assert [e["event"] for e in rows(linked, "events", "--country", "EE")] == [found[2]["event"]]  # fmt: skip
     assert [e["country"] for e in rows(linked, "events", "--country", "AT")] == ["AT"]
-    assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == ["DE", "FI"]
+    assert [e["country"] for e in rows(linked, "events", "--lang", "nl")] == [
+        "DE",
+        "FI",
+    ]
     assert rows(linked, "events", "--from", "2026-03-10", "--to", "2026-03-15") == []
     assert len(rows(linked, "events", "--as-of", "2026-03-10")) == 1
 
@@ -180,3 +183,26 @@ def test_tagging_again_changes_no_event(linked: Path) -> None:
         link(store)
         assert not store.connection.execute("PRAGMA foreign_key_check").fetchall()
     assert rows(linked, "events") == before
+
+
+def test_words_on_some_letter_do_not_make_one_of_two(
+    folder: Path, page: Callable[..., Page]
+) -> None:
+    texts = (
+        ("en", "2026-03-16", "Poland signed a letter to the European Commission on returns to Afghanistan on Monday. Estonia, Latvia and Malta signed the letter, too."),
+        ("nl", "2026-03-16", "Zes landen ondertekenden maandag een brief over terugkeer naar Afghanistan: België, Bulgarije, Cyprus, Denemarken, Duitsland en Finland."),
+        ("fr", "2026-03-16", "Paris, le 16 mars 2026\n\nLa lettre que des États membres ont adressée à la Commission au sujet des retours vers l’Afghanistan a été évoquée, a dit la ministre."),
+    )  # fmt: skip
+    path = folder / "letters.db"
+    with Store.open(path) as store:
+        run = store.begin_run("crawl", "test")
+        for lang, day, text in texts:
+            host = f"{lang}.example"
+            store.sync_sources([SourceRow(lang, lang, "", "press", lang, "feed", f"https://{host}", host)])  # fmt: skip
+            store.add_page(run, page(text, url=f"https://{host}/1", source=lang, lang=lang, title="Kabul", published=DateFound(day, "meta"), body_sha256=lang))  # fmt: skip
+        store.end_run(run, "ok", {})
+        for one in list(store.texts()):
+            store.add_annotation(one, nobody_known().annotate(one), "1")
+        link(store)
+    found = rows(path, "events", "--what", "letter")
+    assert {(e["country"], e["documents"]) for e in found} == {("BE", 1), ("PL", 1)}

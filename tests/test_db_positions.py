@@ -42,6 +42,10 @@ PAGES = {
         "2026-09-20",
         "“We have to talk to the Taliban about papers for Afghans,” said Danish Foreign Minister Bo Lund.",
     ),
+    "denial": (
+        "2026-08-24",
+        "Maltese Interior Minister Ada Quill denied that Malta held talks with the Taliban on returns to Afghanistan.",
+    ),
     "flight": (
         "2026-08-25",
         "A deportation flight with twelve Afghans left Vienna for Kabul on Monday, the Austrian interior ministry announced.",
@@ -107,8 +111,8 @@ def test_a_blank_cell_says_whether_anybody_looked(database: Path) -> None:
     assert found["commission FORCEDRET"] == "not watched"
     with open_for_reading(database) as connection:
         (cell,) = cells(connection, country=["DK"], measure=["HUBS"])
-    assert cell.coverage.documents == 5
-    assert cell.words == "partly watched: nothing found in 5 documents"
+    assert cell.coverage.documents == 6
+    assert cell.words == "partly watched: nothing found in 6 documents"
 
 
 def test_a_change_has_both_pieces_of_evidence(database: Path) -> None:
@@ -175,3 +179,11 @@ def test_a_table_tells_once_what_the_same_words_show(database: Path) -> None:
     table = call("positions", "--db", database, "--as-of", "2026-08-06").stdout
     assert table.count("signed a letter that asks for it") == 1  # not once a signer
     assert "Austria, Belgium" in " ".join(table.split())
+
+
+def test_denied_words_say_so_before_them(database: Path) -> None:
+    arguments = ("--actor", "MT", "--measure", "TALIBAN_TALKS")
+    (row,) = rows(database, *arguments)
+    assert (row["modality"], row["text"][:4]) == ("denied", "Malt")
+    table = call("positions", "--db", database, *arguments).stdout
+    assert "(denied) Malta held talks" in " ".join(table.split())

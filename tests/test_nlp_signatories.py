@@ -249,3 +249,22 @@ def test_a_list_that_ends_in_others_is_partial() -> None:
         "Austria, Malta, Denmark and nine other countries have signed the letter.",
     ):
         assert not any(s.list_complete for s in read(text).signatories)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Four countries signed a letter on returns to Afghanistan: Malta, Latvia, Greece and Poland. Ireland supports the letter but did not sign it."),
+        ("nl", "Vier landen ondertekenden een brief over terugkeer naar Afghanistan: Malta, Letland, Griekenland en Polen. Ierland steunt de brief maar tekende niet."),
+        ("da", "Fire lande har underskrevet et brev om hjemsendelser til Afghanistan: Malta, Letland, Grækenland og Polen. Irland støtter brevet, men har ikke skrevet under."),
+    ],
+)  # fmt: skip
+def test_who_backs_a_letter_without_signing_it_is_not_counted(
+    lang: str, text: str
+) -> None:
+    found = read(text, lang)
+    assert {s.iso2: s.act for s in found.signatories} == {
+        **dict.fromkeys(("MT", "LV", "GR", "PL"), "signed"),
+        "IE": "backed",
+    }
+    assert not found.issues

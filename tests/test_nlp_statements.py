@@ -436,3 +436,68 @@ def test_on_a_governments_own_pages_a_minister_is_one_of_its_country(
     ada, bo = tagger().annotate(text).statements
     assert (ada.speaker, ada.country) == ("Ada Quill", country)
     assert (bo.speaker, bo.country) == ("Bo Hart", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("VIENNA, 3 February 2026 (Fjordwire) - There is no deal on the return of Afghan nationals, Interior Minister Ada Quill said.", "AT"),
+        ("There is no deal on the return of Afghan nationals, Interior Minister Ada Quill said.", ""),
+        ("According to minister Ada Quill, twenty Afghans were flown to Kabul.", ""),
+        ("According to Dutch officials, Finance Minister Ada Quill of France said that she will not come.", "FR"),
+        ("“We want our people back,” said Afghan foreign minister Ada Quill.", "AF"),
+        ("Dublin, 12 March 2026\n\nMinister Ada Quill wrote a letter. Norway has not signed it.\n\n“We asked Norway,” Quill said.", "IE"),
+    ],
+)  # fmt: skip
+def test_whose_minister_speaks_is_told_by_the_text_and_never_by_those_spoken_of(
+    text: str, country: str
+) -> None:
+    assert {s.country for s in read(text, published="2026-03-12").statements if s.speaker == "Ada Quill"} == {country}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "{} Das sagte Ministerin Ada Quill am Freitag."),
+        ("de", "{} Das hat Ministerin Ada Quill am Freitag angekündigt."),
+        ("nl", "{} Dat heeft minister Ada Quill dinsdag aan de Kamer geschreven."),
+    ],
+)
+def test_the_sentence_before_is_who_said_thats(lang: str, text: str) -> None:
+    words = "Im Mai fliegen drei Beamte nach Kabul" if lang == "de" else "In mei gaan drie ambtenaren naar Kaboel"  # fmt: skip
+    assert [who for _, t, who in said(text.format(words + "."), lang) if t == words] == ["Ada Quill"]  # fmt: skip
+
+
+def test_an_interview_names_who_answers_once_and_claims_ask_too() -> None:
+    text = (
+        "Minister Ada Quill on planes and papers.\n\nDaily Finch: Minister, will there be a plane?\n\n"
+        "Quill: Yes, in May.\n\nWho pays for it?\n\nWe pay for it, and gladly.\n\n"
+        "Your colleague, Bo Hart, says that you are too slow.\n\nHe told me that he would wait.\n\nAnd then?\n\nThen we fly."
+    )
+    assert [(t, who) for _, t, who in said(text)] == [
+        (answer, "Ada Quill")
+        for answer in ("Yes, in May.", "We pay for it, and gladly.", "He told me that he would wait.", "Then we fly.")
+    ]  # fmt: skip
+
+
+def test_a_people_that_is_a_first_name_too_is_one_before_a_surname() -> None:
+    norse, noor = read("“Wij gaan door”, zei de Noor Jens Stolt. “Wij wachten”, zei minister Noor Plas.", "nl").statements  # fmt: skip
+    assert (norse.speaker, norse.country) == ("Jens Stolt", "NO")
+    assert (noor.speaker, noor.country) == ("Noor Plas", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Minister Ada Quill said that flights to Kabul start in May. Beside her stood Mayor Bo Lund. “We will not help.”"),
+        ("en", "Minister Ada Quill opened the centre on Monday.\n\nA caretaker opened the gate. “Nobody sleeps here,” he said."),
+        ("en", "The ministers of Austria, Denmark and Greece said that flights to Kabul are possible."),
+        ("it", "Il ministro Ugo Bassi ha detto che i voli per Kabul partono. Accanto a lui c'era la sindaca Rita Conti. «Non aiuteremo»."),
+        ("pt", "O Conselho Português de Apoio aos Afegãos considera que o regresso viola a lei. «Não há garantias», sublinhou."),
+        ("es", "Fuentes de Interior aseguran que los vuelos a Kabul salen en mayo."),
+    ],
+)  # fmt: skip
+def test_where_the_place_alone_would_tell_and_does_not_nobody_is_named(
+    lang: str, text: str
+) -> None:
+    assert said(text, lang)[-1][2] is None

@@ -116,6 +116,8 @@ def _printed_as_country(
         return False
     if entry.person and _beside_capital(words, i, entry.kind == "name"):
         return False
+    if entry.person and entry.kind == "people" and _first_name(words, i, table):
+        return False
     if not entry.tail and word[0].isupper() and _is_surname(words, i, entry, table):
         return False
     if entry.kind == "adj" and _behind_language(words, i, table):
@@ -181,6 +183,12 @@ def _beside_capital(words: Words, i: int, either_side: bool) -> bool:
     before = not starts and _capital(words, i - 1, i)
     after = either_side and i + 1 < len(words) and _capital(words, i + 1, i + 1)
     return before or after
+
+
+def _first_name(words: Words, i: int, table: NameTable) -> bool:
+    """Whether a surname stands behind and no article before: "Kamerlid Noor Smit", not "de Noor Smit"."""
+    led = i > 0 and words.folded[i - 1] in table.articles
+    return not led and i + 1 < len(words) and _capital(words, i + 1, i + 1)
 
 
 def _capital(words: Words, i: int, gap: int) -> bool:

@@ -76,6 +76,8 @@ class Figures:
             for unit in ("day", "week", "month", "year")
             for word in table.days.get(unit, ())
         }
+        # "152 a year earlier" is no duration: one year, beside another number
+        self.one_time = frozenset(map(fold, rules.get("one_time", ())))
         self.not_after = frozenset(map(fold, rules.get("not_after", ())))
         self.not_before = frozenset(map(fold, rules.get("not_before", ())))
         self._begins = Kept(
@@ -107,6 +109,8 @@ class Figures:
             ):
                 continue  # "one" claims something only in "one in five"
             done = number.last
+            if number.digits and number.value in YEARS and _gap_after(words, done) in ("-", "‑") and words.words[done + 1].islower():  # fmt: skip
+                continue  # a year with its case: "2025-ben"
             if _dated(words, number, days, starts):
                 continue
             if approx is None:
@@ -127,6 +131,9 @@ class Figures:
         elif (upper := self._upper(words, number)) is not None:
             last, high = upper.last, upper.value
         unit, counts = self._counted(words, first, last)
+        run_on = _gap_after(words, last) in ("-", "‑")  # "a 23-year-old"
+        if unit == "time" and value > 1 and not run_on and not self._lasts(counts):
+            unit = ""
         of_what = ""
         if share is not None or (unit == "" and 0 < value < 1):
             of_what, unit = unit if unit in SHARED else "", "share"
@@ -183,6 +190,11 @@ class Figures:
                 at
             ], f" {words.text[words.starts[first] : words.end(at)]}"
         return "", ""
+
+    def _lasts(self, counts: str) -> bool:
+        """Whether words of time are what a number above one counts: "18 months", not "152 the year before"."""
+        *between, last = fold(counts).replace("’", "' ").replace("'", "' ").split()
+        return last not in self.one_time and not self.links & set(between)
 
     def _period(self, counts: str) -> str:
         """day, week, month or year; empty for hours and others."""

@@ -113,7 +113,11 @@ class Measures:
             if any(o.first <= hit.last and o.last >= hit.first for o in others):
                 continue
             ends[code] = hit.last
-            yield code, hit, codes()[code].deniable and _denied(words, hit, sorted_out)
+            yield (
+                code,
+                hit,
+                codes()[code].deniable and _denied(words, hit, sorted_out, hits),
+            )
 
 
 def check(table: LanguageTable) -> None:
@@ -125,7 +129,9 @@ def check(table: LanguageTable) -> None:
             )
 
 
-def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
+def _denied(
+    words: Words, hit: Found, found: dict[Label, list[Found]], measures: list[Found]
+) -> bool:
     """Whether a word of denial governs the measure: in its clause, with nothing between that ends its scope."""
     first, last = sentence(words, hit.first)
     undone = found.get((DENIAL, "undo"), ())
@@ -158,9 +164,21 @@ def _denied(words: Words, hit: Found, found: dict[Label, list[Found]]) -> bool:
         gap = denial.first - hit.last - 1
         if not (denial.last < last and 0 <= gap <= reach) or _undone(denial, undone):
             continue
+        if _of_another(words, hit, denial, measures):
+            continue
         if not any(hit.last < s < denial.first for s in stops):
             return True
     return False
+
+
+def _of_another(
+    words: Words, hit: Found, denial: Found, measures: Iterable[Found]
+) -> bool:
+    """ "Seven went home, deportations there were not": the denial is that of the measure behind the comma."""
+    return any(
+        hit.last < m.first and m.last < denial.first and _list_break(words, hit.last + 1, m.first)
+        for m in measures if m.label[1] != hit.label[1]
+    )  # fmt: skip
 
 
 def _own(words: Words, hit: Found, denial: Found) -> bool:

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from db.found import PositionFound, StatementFound
 from nlp.plainly import GUESSED, plainly
 from nlp.position_actors import BACK
-from nlp.position_names import DE_FACTO, Actor, by
+from nlp.position_names import DE_FACTO, NO_COUNTRY, Actor, by
 from nlp.position_rows import named, signed
 from nlp.position_units import LEADS, SUBJECT, TAKES, Place, Units
 from nlp.position_words import position_words
@@ -86,7 +86,8 @@ class Finder(Units):
         actor = self.actors.speaking(s)
         if actor is None or actor.how not in PRINTED or actor.country == DE_FACTO:
             return s
-        return replace(s, country=actor.country)
+        known = actor.country in NO_COUNTRY or self.actors.tells_of(actor.country)
+        return replace(s, country=actor.country) if known else s
 
     def find(self) -> list[PositionFound]:
         found: list[PositionFound] = []

@@ -20,6 +20,7 @@ from nlp.at_home import at_home
 from nlp.attribution import Attribution
 from nlp.cast import Cast
 from nlp.components.people import layer
+from nlp.denied_measures import deny
 from nlp.doubted import Doubts
 from nlp.heading_days import headed, interview_day, live_day, stamped
 from nlp.interviews import LEAST, asks
@@ -155,6 +156,7 @@ class Statements:
         ]
         found.sort(key=lambda f: (f.start, f.end))
         doc._.statements = _once(found)
+        deny(doc, doc._.statements)
         doc._.issues = [*issues, *cast.issues]
         doc._.people = layer(cast)
         return doc
