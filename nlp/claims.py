@@ -7,6 +7,7 @@ document. "2,815", "over 2,800" and "more than 2,000" agree; "2,815" and "2,518"
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import combinations

@@ -238,3 +238,32 @@ def test_nearly_a_number_is_a_little_less_and_no_ceiling() -> None:
     assert not agree(nearly, FigureFound(1510, 0, 5))
     assert agree(FigureFound(1500, 0, 5, approx="under"), FigureFound(1240, 0, 5))
     assert printed(1500, None, "nearly") == "nearly 1,500"
+
+
+def test_looking_near_in_time_and_value_finds_what_all_pairs_would() -> None:
+    """The quick way to pairs (by year, by four months, by value) leaves none out, at its edges either."""
+    random = Random(3)
+    days = ("", "2024-12-30", "2025-01-01", "2025-04-30", "2025-05-01", "2025-05-02", "2026-01-01")  # fmt: skip
+    for _ in range(60):
+        seen = [
+            FigureSeen(
+                f"v{n}", 0, 3,
+                FigureFound(
+                    random.choice((20, 25, 30, 100, 101, 110, 150, 900)), 0, 3,
+                    approx=random.choice(("", "about", "over")), unit=random.choice(("people", "percent")),
+                    counts="returnees", country=random.choice(("BE", "NL")),
+                    period=random.choice(("", "", "2025", "2025-03", "2024")), source_named=random.choice(("", "Ada Bel")),
+                ),
+                f"d{n}", "press", random.choice(days), "2026-01-01T00:00:00Z", f"https://x.example/{n}",
+                random.choice(("en", "nl")), random.choice((frozenset(), frozenset({"VOLRET"}))),
+            )
+            for n in range(30)
+        ]  # fmt: skip
+        together = [
+            {(a.version, 0), (b.version, 0)}
+            for a, b in combinations(seen, 2)
+            if same_claim(a, b)
+        ]
+        claims = [set(claim.figures) for claim in settled(seen)]
+        assert all(any(pair <= claim for claim in claims) for pair in together)
+        assert sum(map(len, claims)) == len(seen)
