@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from db.across import FigureSeen
 from db.claims import printed
 from db.found import FigureFound
 from db.records import DateFound, LinkFound, Page, SourceRow
 from db.store import Store
-from nlp.claims import agree
+from nlp.claims import agree, same_claim, settled
 from returnwatch import main
 
 MakePage = Callable[..., Page]
@@ -264,6 +267,6 @@ def test_looking_near_in_time_and_value_finds_what_all_pairs_would() -> None:
             for a, b in combinations(seen, 2)
             if same_claim(a, b)
         ]
-        claims = [set(claim.figures) for claim in settled(seen)]
+        claims = [set(claim.places) for claim in settled(seen)]
         assert all(any(pair <= claim for claim in claims) for pair in together)
         assert sum(map(len, claims)) == len(seen)
