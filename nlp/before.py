@@ -42,6 +42,12 @@ class Before(QuotedBefore):
             middle or self.like_clause(cue, start, before)
         ):
             return False
+        s = v.reading.speech
+        verbless = not any(
+            v.low[k] in s["finite"] or s.is_verb(v.low[k]) for k in range(start, before)
+        )
+        if not middle and verbless and v.low[start] in s["prepositions"]:
+            return False  # "With the backing of 20 countries, Belgium now hopes ..."
         start = self.behind_found(start)
         end = self.skip_adjuncts(cue.unit_end, cue)
         nxt = v.get(end)
