@@ -59,6 +59,19 @@ class UnreadablePage(ReturnwatchError):
     """The bytes are no page that can be read; the message says what to do instead."""
 
 
+#: pypdf lets the errors of broken files through as they come; besides its own, any that its own code runs into
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    AssertionError,
+    OSError,
+)
+
+
 class _TooLong(BaseException):
     """Time is up. No Exception: pypdf goes on after most of those."""
 
@@ -103,17 +116,7 @@ def read(
         raise UnreadablePage(
             f"the PDF is encrypted ({error}); print it into a new PDF and add that file"
         ) from error
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        OSError,
-    ) as error:
-        # pypdf lets the errors of broken files through as they come
+    except (PyPdfError, *_BROKEN) as error:
         words = f"{type(error).__name__}: {error}"[:120]
         raise UnreadablePage(
             f"the PDF is broken ({words}); print it into a new PDF and add that file"
@@ -310,6 +313,8 @@ def _uncut(page: str, whole: str) -> str:
 
 def _properties(reader: PdfReader) -> tuple[str, str, str]:
     """(title, language, day the file was made), each empty where it is missing or plainly wrong."""
+    from pypdf.errors import PyPdfError
+
     title = lang = ""
     made: datetime | None = None
     try:
@@ -317,12 +322,7 @@ def _properties(reader: PdfReader) -> tuple[str, str, str]:
             title = " ".join(plain(str(info.title or "")).split())
             made = info.creation_date
         lang = str(reader.root_object.get("/Lang", "")).lower().partition("-")[0]
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-    ):  # properties are written by anything
+    except (PyPdfError, *_BROKEN):  # properties are written by anything
         logging.getLogger(__name__).debug(
             "unreadable properties of a PDF", exc_info=True
         )

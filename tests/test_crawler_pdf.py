@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import signal
 import time
 from datetime import date
@@ -229,6 +230,24 @@ def test_password_is_named_as_the_reason(algorithm: str) -> None:
 def test_cut_file_is_unreadable_or_read_but_never_a_crash(keep: int) -> None:
     with contextlib.suppress(UnreadablePage):
         assert extract(make_pdf([FIRST, SECOND])[:keep], URL, fetched_on=FETCHED).text
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        (rb"startxref\n\d+", b"startxref\n33333333333333333394"),
+        (rb"/Kids ?\[\s*\d+ 0 R", b"/Kids [99 0 R"),
+        (rb"/Root 1 0 R", b"/Root 99 0 R"),
+    ],
+    ids=["a place beyond any file", "a page that is not there", "no root"],
+)
+def test_references_that_lead_nowhere_are_a_broken_file(
+    there: bytes, instead: bytes
+) -> None:
+    body, number = re.subn(there, instead, make_pdf([FIRST, SECOND]))
+    assert number
+    with contextlib.suppress(UnreadablePage):
+        assert extract(body, URL, fetched_on=FETCHED).text
 
 
 def test_running_heads_are_no_text() -> None:
