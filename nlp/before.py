@@ -43,11 +43,8 @@ class Before(QuotedBefore):
         ):
             return False
         s = v.reading.speech
-        verbless = not any(
-            v.low[k] in s["finite"] or s.is_verb(v.low[k]) for k in range(start, before)
-        )
-        if not middle and verbless and v.low[start] in s["prepositions"]:
-            return False  # "With the backing of 20 countries, Belgium now hopes ..."
+        if v.low[start] in s["prepositions"] and v.get(cue.unit_end) in s["to"]:
+            return False  # "With the backing of 20 countries, Belgium hopes to lead"
         start = self.behind_found(start)
         end = self.skip_adjuncts(cue.unit_end, cue)
         nxt = v.get(end)

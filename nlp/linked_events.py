@@ -16,6 +16,7 @@ from typing import Final
 from db.across import Event, EventSeen
 from db.records import fold, key
 from nlp.headlines import headline
+from nlp.linked_letters import OTHER_NUMBER
 from nlp.stories import Member, components, root
 
 RULES: Final = "3"  # raised when the test below changes: then all is compared again
@@ -163,7 +164,7 @@ def settled(
     """Events from mentions and the pairs among them; replies with the letter that they answer."""
     mentions = {one.id: one for one in seen}
     together = [(one, other) for one, other in pairs if one in mentions and other in mentions]  # fmt: skip
-    together = _certain(together, mentions)
+    together = _certain(together, mentions, letters)
     first: dict[str, str] = {}
     for one in mentions.values():
         if one.letter:
@@ -183,18 +184,26 @@ def settled(
 
 
 def _certain(
-    pairs: list[tuple[str, str]], mentions: Mapping[str, EventSeen]
+    pairs: list[tuple[str, str]],
+    mentions: Mapping[str, EventSeen],
+    letters: Mapping[str, tuple[int, str]],
 ) -> list[tuple[str, str]]:
-    """Pairs without those that lead from words on some letter ("the letter of the thirteen") to two letters: which is meant, nothing says."""
+    """Pairs without those that lead from words on some letter to two letters of different numbers: which is meant, nothing says."""
     loose = {i for i, one in mentions.items() if one.kind == "letter" and not one.letter}  # fmt: skip
     alike = [pair for pair in pairs if set(pair) <= loose]
     group = {i: min(together) for together in components(alike) for i in together}
-    reached: dict[str, set[str]] = {}
+    reached: dict[str, set[int]] = {}  # how many signed
     for pair in pairs:
         for one, other in (pair, pair[::-1]):
             if one in loose and mentions[other].letter:
-                reached.setdefault(group.get(one, one), set()).add(mentions[other].letter)  # fmt: skip
-    unsure = {i for i in loose if len(reached.get(group.get(i, i), ())) > 1}
+                number, _ = letters.get(mentions[other].letter, (0, ""))
+                reached.setdefault(group.get(one, one), set()).update({number} - {0})
+    unsure = {
+        i
+        for i in loose
+        if (numbers := reached.get(group.get(i, i)))
+        and max(numbers) - min(numbers) > OTHER_NUMBER
+    }
     return [p for p in pairs if not set(p) & unsure or set(p) <= loose]
 
 

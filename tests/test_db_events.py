@@ -190,7 +190,7 @@ def test_words_on_some_letter_do_not_make_one_of_two(
 ) -> None:
     texts = (
         ("en", "2026-03-16", "Poland signed a letter to the European Commission on returns to Afghanistan on Monday. Estonia, Latvia and Malta signed the letter, too."),
-        ("nl", "2026-03-16", "Zes landen ondertekenden maandag een brief over terugkeer naar Afghanistan: België, Bulgarije, Cyprus, Denemarken, Duitsland en Finland."),
+        ("nl", "2026-03-16", "Acht landen ondertekenden maandag een brief over terugkeer naar Afghanistan: België, Bulgarije, Cyprus, Denemarken, Duitsland, Finland, Griekenland en Italië."),
         ("fr", "2026-03-16", "Paris, le 16 mars 2026\n\nLa lettre que des États membres ont adressée à la Commission au sujet des retours vers l’Afghanistan a été évoquée, a dit la ministre."),
     )  # fmt: skip
     path = folder / "letters.db"
