@@ -202,6 +202,7 @@ def _as_said(
             found = replace(found, **{name: said[name]})
     if not found.said_on:
         found = replace(found, said_start=None, said_end=None)
+    found = replace(found, retold=found.retold and not found.said_on)
     name = said.get("speaker")
     person = known(name, found.said_on or day) if name else None
     if (person.name if person else name) == found.speaker:
@@ -238,7 +239,8 @@ def _changed(
     if plain:
         found = replace(found, **plain)
         if "said_on" in plain:
-            found = replace(found, said_start=None, said_end=None)
+            retold = found.retold and not found.said_on
+            found = replace(found, said_start=None, said_end=None, retold=retold)
     if "speaker" in changed:
         found = _said_by(found, str(changed["speaker"]), text, day, known)
     for field, column in (

@@ -14,6 +14,8 @@ from db.laying import UNFIT, UNKNOWN, write_statements, write_unfit
 from db.observed import current_version
 from db.records import Text
 
+_KEPT_AS = {"retold": "date_from = 'retold'"}  # what has no column of its own
+
 
 def lay_again(
     connection: sqlite3.Connection, documents: Sequence[str] | None = None
@@ -100,7 +102,7 @@ def _read(
 ) -> Iterator[tuple[StatementFound, StatementFound | None]]:
     """Statements as they show, and as the machine has them: None where it has none."""
     fields = tuple(StatementFound.__dataclass_fields__)
-    names = ", ".join(f'"{field}"' for field in fields)
+    names = ", ".join(_KEPT_AS.get(field, f'"{field}"') for field in fields)
     for *values, machine in connection.execute(
         f"SELECT {names}, machine FROM statements WHERE {condition}", (value,)
     ):
@@ -108,6 +110,7 @@ def _read(
         said["spans"] = json.loads(said["spans"])
         said["said_on"] = said["said_on"] or ""
         said["metonymy"] = bool(said["metonymy"])
+        said["retold"] = bool(said["retold"])
         if str(said["person"] or "").startswith(UNKNOWN):
             said["person"] = None
         differs = json.loads(machine) if machine else {}

@@ -38,6 +38,9 @@ def is_noun(v: View, at: int) -> bool:
         return False  # "many argue"
     if before in s["determiners"] and before not in s["names_too"]:
         return True
+    named = v.capital(at - 1) and v.get(at - 2) in s["determiners"]
+    if named and v.low[at] in s["own_words"] and v.low[at] in s["base_forms"]:
+        return True  # "the Prague post"
     if before in s["prepositions"] and v.low[at] not in s["participles"]:
         return before != "to" or v.low[at].endswith(("ed", "s"))
     return before.endswith("'s") and len(before) > 2 and before not in s["finite"]
