@@ -164,7 +164,7 @@ class Counts:
     def check(self, claims: list[Claim], signed: list[SignatoryFound]) -> None:
         """An issue where what is counted and what is listed differ; none where one of several numbers fits."""
         alone = [r for r in signed if r.act == "signed"]
-        if any(c.number == len(alone) for c in claims):
+        if any(c.told and c.number == len(alone) for c in claims):
             signed = alone  # who only backs it is not counted
         have = {r.iso2 for r in signed}
         outside = sorted(have - eu_members(self.doc._.published))
