@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import corpus, layouts
+from tests.bench.clock import children
 from tests.local_site import Reply, Site, item, source
 
 MB = 1 << 20
@@ -75,17 +76,11 @@ def bounded() -> Iterator[tuple[Callable[[], None], str]]:
 
 def used(first: int) -> int:
     """Bytes of a process and all its descendants; what several share is counted once."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError, IndexError):
-                stat = (entry / "stat").read_text().rpartition(")")[2].split()
-                parents.setdefault(int(stat[1]), []).append(int(entry.name))
     total, waiting = 0, [first]
     while waiting:
         process = waiting.pop()
-        waiting += parents.get(process, [])
         with suppress(OSError):
+            waiting += children(process)
             rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
             found = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
             total += int(found[1]) * 1024 if found else 0

@@ -80,7 +80,7 @@ def tree_cpu() -> float:
     total = own.user + own.system + own.children_user + own.children_system
     if sys.platform == "linux":
         tick = os.sysconf("SC_CLK_TCK")
-        for child in _children(os.getpid()):
+        for child in children(os.getpid()):
             try:
                 fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2]
             except OSError:  # it has ended in between, and is counted above next time
@@ -89,7 +89,8 @@ def tree_cpu() -> float:
     return total
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Processes that a process has started and that still run, on Linux. May raise OSError where it ends meanwhile."""
     files = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for file in files for child in file.read_text().split()]
 

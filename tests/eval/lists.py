@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -85,30 +86,31 @@ def signed(found: Annotation, number: int) -> set[str]:
 
 def figures(lang: str) -> dict[str, float]:
     """Exact sets in per cent, and false lists, of both halves."""
-    right: defaultdict[str, list[bool]] = defaultdict(list)
-    false = 0
-    for row, found in answers(lang):
-        gold = row["gold"]
-        if gold.get("signatories") or gold.get("signatories_partial"):
-            half = "held" if held(row) else "seen"
-            right[half].append(not wrong(row, found))
-        else:
-            false += bool(signed(found, 1))
-    shares = {half: 100 * sum(them) / len(them) for half, them in right.items()}
-    return {**shares, "false lists": false}
+    return _counted(answers(lang), lambda row: "held" if held(row) else "seen")
 
 
 def unseen() -> dict[str, float]:
     """Exact sets in per cent over all languages of ``lists2``, and false lists."""
-    right, false = [], 0
-    for path in sorted((HERE / "gold").glob("*.lists2.jsonl")):
-        for row, found in answers(path.name.split(".")[0], "lists2"):
-            gold = row["gold"]
-            if gold.get("signatories") or gold.get("signatories_partial"):
-                right.append(not wrong(row, found))
-            else:
-                false += bool(signed(found, 1))
-    return {"exact": 100 * sum(right) / len(right), "false lists": false}
+    paths = sorted((HERE / "gold").glob("*.lists2.jsonl"))
+    langs = (path.name.split(".")[0] for path in paths)
+    read = [one for lang in langs for one in answers(lang, "lists2")]
+    return _counted(read, lambda row: "exact")
+
+
+def _counted(
+    read: Iterable[tuple[Row, Annotation]], part: Callable[[Row], str]
+) -> dict[str, float]:
+    """Exact sets in per cent of each part of the texts, and false lists of all."""
+    right: defaultdict[str, list[bool]] = defaultdict(list)
+    false = 0
+    for row, found in read:
+        gold = row["gold"]
+        if gold.get("signatories") or gold.get("signatories_partial"):
+            right[part(row)].append(not wrong(row, found))
+        else:
+            false += bool(signed(found, 1))
+    shares = {name: 100 * sum(them) / len(them) for name, them in right.items()}
+    return {**shares, "false lists": false}
 
 
 def main() -> None:

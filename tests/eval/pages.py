@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 PAGES = Path(__file__).parent / "pages"
-HALVES = ("dev", "train", "seen", "train2", "seen2", "seen3")
+HALVES = ("dev", "train", "seen", "train2", "seen2", "seen3", "held4")
 #: never seen by a reader: soft hyphen, zero-width space, byte order mark
 UNSEEN = str.maketrans("", "", "\u00ad\u200b\ufeff")
 #: what an extractor may print before a list item or between the cells of a row
