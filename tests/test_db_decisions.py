@@ -129,6 +129,22 @@ def test_a_corrected_speaker_survives_and_the_machines_stays_beside_it(
     assert one(path, "Nobody who")["checked"] == ""
 
 
+def test_words_of_another_time_stay_so_whatever_is_decided_beside_them(
+    store: Store, page: MakePage
+) -> None:
+    store.close()
+    path = store.path
+    put(path, page, WORDS + " Her predecessor, Minister Bo Lund, had said: “We will never fly.”")  # fmt: skip
+    assert one(path, "never fly")["date_from"] == "retold"
+    correct(path, "Nobody who", speaker="Cora Vane")
+    assert one(path, "never fly")["date_from"] == "retold"
+    correct(path, "never fly", said_on="2021-08-05")
+    assert one(path, "never fly")["date_from"] == "said"
+    (logged, _) = json.loads(good("review", "log", "--db", path, "--format", "json"))
+    good("review", "undo", logged["decision"], "--db", path)
+    assert one(path, "never fly")["date_from"] == "retold"
+
+
 def test_no_statement_is_hidden_kept_and_can_come_back(
     path: Path, page: MakePage
 ) -> None:
