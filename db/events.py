@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from db.filters import PUBLIC, last_day, over_documents, standing, where
@@ -115,25 +115,21 @@ def events(
     if filters.to:
         condition += " AND e.on_date <= ?"
         more_values.append(last_day(filters.to))
-    for wanted, sql in (
-        (kinds, "e.kind IN ({})"),
-        (
-            filters.country,
-            "(e.country IN ({}) OR json_extract(e.details, '$.with') IN ({}) OR e.letter IN (SELECT g.letter FROM signatures AS g WHERE g.act IN ('signed', 'backed')"
-            " AND g.country IN ({})))",
-        ),
-    ):
-        if wanted:
-            marks = ", ".join("?" * len(wanted))
-            condition += f" AND {sql.format(*[marks] * sql.count('{}'))}"
-            more_values += list(wanted) * sql.count("{}")
-    if filters.measure:
-        wanted_measures = " OR ".join(
-            "instr(' ' || coalesce(json_extract(e.details, '$.measures'), '') || ' ', ?)"
-            for _ in filters.measure
+    if kinds:
+        condition += f" AND e.kind IN ({_marks(kinds)})"
+        more_values += kinds
+    if filters.country:
+        marks = _marks(filters.country)
+        joint, others = _among_details("with", filters.country)
+        condition += (
+            f" AND (e.country IN ({marks}) OR {joint} OR e.letter IN (SELECT g.letter FROM signatures AS g"
+            f" WHERE g.act IN ('signed', 'backed') AND g.country IN ({marks})))"
         )
-        condition += f" AND ({wanted_measures})"
-        more_values += [f" {code} " for code in filters.measure]
+        more_values += [*filters.country, *others, *filters.country]
+    if filters.measure:
+        asked, codes = _among_details("measures", filters.measure)
+        condition += f" AND {asked}"
+        more_values += codes
     rows = connection.execute(
         "SELECT e.on_date, e.precision, e.kind, e.country, coalesce(e.people_count, ''), e.headline,"
         " coalesce(json_extract(e.details, '$.from'), ''), coalesce(json_extract(e.details, '$.to'), ''),"
@@ -191,6 +187,16 @@ def utterances(
     for row in rows:
         found = UtteranceRow(*row)
         yield found._replace(more=more(found.documents, found.languages))
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _among_details(name: str, codes: Sequence[str]) -> tuple[str, list[str]]:
+    """A condition, with its values, that one of the codes stands in the event's details under a name, parted by spaces."""
+    one = f"instr(' ' || coalesce(json_extract(e.details, '$.{name}'), '') || ' ', ?)"
+    return f"({' OR '.join([one] * len(codes))})", [f" {code} " for code in codes]
 
 
 def find(connection: sqlite3.Connection, named: str) -> str:

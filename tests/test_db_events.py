@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -142,6 +144,16 @@ def test_a_flight_is_a_forced_return_carried_out(linked: Path) -> None:
     assert (cell["mark"], cell["date"]) == ("carried out", "2026-03-06")
     (joint,) = rows(linked, "positions", "--measure", "FORCEDRET", "--country", "EE")
     assert (joint["mark"], joint["date"]) == ("carried out", "2026-04-10")
+
+
+def test_each_of_several_partners_finds_their_flight(
+    linked: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(linked, tmp_path))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE events SET details = json_set(details, '$.with', 'EE LV') WHERE headline LIKE '%joint%'")  # fmt: skip
+    for partner in ("EE", "LV"):
+        assert [row["date"] for row in rows(path, "events", "--what", "flight", "--country", partner)] == ["2026-04-10"]  # fmt: skip
 
 
 def test_timeline_has_three_levels_and_files_keep_statements(
