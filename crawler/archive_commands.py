@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.moments import latest_first
 from db.options import db_option, decided_by_option
 from db.records import ReturnwatchError
 
@@ -132,9 +133,9 @@ def latest_capture(
             f"{path}: no document {document}; 'returnwatch search' and 'returnwatch timeline' show addresses"
         )
     row = connection.execute(
-        "SELECT warc, \"offset\" FROM captures WHERE document = ? AND warc <> ''"
+        "SELECT warc, \"offset\" FROM captures WHERE document = ? AND warc <> ''"  # noqa: S608  an order of our own
         # the answer of a page that is gone is kept, too, and is not what anyone looks for here
-        " ORDER BY version IS NULL, moment DESC, fetched_at DESC, rowid DESC LIMIT 1",
+        f" ORDER BY version IS NULL, {latest_first()} LIMIT 1",
         (key,),
     ).fetchone()
     if row is None:

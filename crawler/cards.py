@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.blocks import BULLET, blocks
 from crawler.captions import CAPTION
 from crawler.near import FRAMES
-from crawler.prose import NUMBER, has_prose, linked, text_of
+from crawler.prose import NUMBER, has_prose, linked, outermost, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def cards(tree: HtmlElement) -> Iterator[HtmlElement]:
             and 0 < len(text_of(a)) <= _CARD
             and not (a.get("href") or "").startswith("#")
         ):
-            yield _outermost(a)
+            yield outermost(a)
 
 
 def polls(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -167,12 +167,3 @@ def kickers(heading: HtmlElement) -> Iterator[HtmlElement]:
             ):
                 yield one
         here = here.getparent()
-
-
-def _outermost(one: HtmlElement) -> HtmlElement:
-    """The outermost element that says no more than this one."""
-    said = text_of(one)
-    parent = one.getparent()
-    while parent is not None and parent.tag != "body" and text_of(parent) == said:
-        one, parent = parent, parent.getparent()
-    return one

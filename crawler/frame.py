@@ -13,14 +13,22 @@ from crawler.captions import CAPTION, drop_captions
 from crawler.cards import cards, feet, kickers, numbers, pointers, polls, votes
 from crawler.home import home_of
 from crawler.names import kind_of_part
-from crawler.prose import NUMBER, has_prose, is_prose, is_sentence, linked, text_of
+from crawler.prose import (
+    NUMBER,
+    has_prose,
+    is_prose,
+    is_sentence,
+    linked,
+    outermost,
+    text_of,
+)
 from crawler.shapes import (
     BYLINE,
     DAY,
-    LONG_DAY,
     TEASER,
     asks_to_click,
     calls,
+    holds_a_day,
     invites,
     is_link,
     is_of_links,
@@ -68,11 +76,14 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
             parent.drop_tree()
         return True
 
+    def drop_all(found: list[HtmlElement]) -> None:
+        for one in found:
+            if _stands(one, body):  # it may be out of the tree with another
+                drop(one)
+
     for one in [*_named(tree), *tree.xpath("//body//caption")]:
         drop(one)
-    for one in [*cards(tree), *_last_boxes(home), *feet(tree, kept)]:
-        if _stands(one, body):
-            drop(one)
+    drop_all([*cards(tree), *_last_boxes(home), *feet(tree, kept)])
     for one in list(tree.xpath(_MAYBE_HEADS)):
         if _stands(one, body) and heads_a_box(text_of(one)):
             _drop_box(one, drop, kept, home)
@@ -114,9 +125,7 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
         text = text_of(one)  # "Published in News", "Ask your question", "To print"
         if 0 < len(text) <= BYLINE and linked(one) * 5 >= len(text) * 2:
             drop(one)
-    for one in tree.xpath("//body//*[@role='tablist'] | //body//*[@role='tab']"):
-        if _stands(one, body):
-            drop(one)
+    drop_all(tree.xpath("//body//*[@role='tablist'] | //body//*[@role='tab']"))
     for one in tree.xpath(
         "//body//*[self::div or self::aside or self::section][.//a][not(.//li or .//table or .//h1)]"
         "[string-length(normalize-space(.)) < 161]"
@@ -144,19 +153,11 @@ def cut(tree: HtmlElement, heading: HtmlElement | None = None) -> HtmlElement | 
     for one in tree.xpath("//body//tr[count(td) > 3][td//a]"):
         if all(text_of(td) and linked(td) == len(text_of(td)) for td in one):
             drop(one)  # a row of links is a menu
-    for one in [
-        *polls(tree),
-        *votes(tree),
-        *numbers(home, _behind(home)),
-        *pointers(tree),
-    ]:
-        if _stands(one, body):
-            drop(one)
+    boxes = [*polls(tree), *votes(tree), *numbers(home, _behind(home))]
+    drop_all([*boxes, *pointers(tree)])
     if heading is not None:
         _drop_bylines(heading, drop)
-        for one in [*lines_under(heading), *kickers(heading)]:
-            if _stands(one, body):
-                drop(one)
+        drop_all([*lines_under(heading), *kickers(heading)])
     for one in tree.xpath(_MAYBE_HEADS):
         if names_a_day(text_of(one)) and _stands(one, body):
             box = _box_of_day(one)
@@ -199,7 +200,7 @@ def _box_of_day(one: HtmlElement) -> HtmlElement | None:
     """What goes where a line says what a day is of: its box with the day, the line where the day is gone, else nothing."""
     parent = one.getparent()
     text = text_of(parent)
-    if len(text) <= BYLINE and (DAY.search(text) or LONG_DAY.search(text)):
+    if len(text) <= BYLINE and holds_a_day(text):
         return parent
     alone = not (one.tail or "").strip() and not any(
         text_of(other) or (other.tail or "").strip() for other in one.itersiblings()
@@ -264,15 +265,8 @@ def _drop_box(
 ) -> None:
     """The box that a line heads: the element whose first words they are, else what follows up to the next heading."""
     assert callable(drop)
+    one = outermost(one, kept)  # <h2><span>Kontakt</span></h2>
     parent = one.getparent()
-    # <h2><span>Kontakt</span></h2>: the outermost element with the same words is the head
-    while (
-        parent is not None
-        and parent not in kept
-        and parent.tag != "body"
-        and text_of(parent) == text_of(one)
-    ):
-        one, parent = parent, parent.getparent()
     if parent is not None and parent.tag == "p" and _heads_lines(one, parent):
         drop(parent)
         return

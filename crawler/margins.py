@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from crawler.blocks import BULLET, Block
-from crawler.shapes import DAY, LONG_DAY
+from crawler.shapes import holds_a_day
 from crawler.titles import same_words
 from crawler.tree import visible
 from crawler.words import (
@@ -21,6 +21,7 @@ from crawler.words import (
     introduces,
     keeps_rights,
     label,
+    labels_a_day,
     names_a_day,
 )
 
@@ -65,9 +66,10 @@ def trimmed(
     """Without what stands above the text (name of the house, title, date line) and without lone buttons at both ends."""
     start, end = 0, len(parts)
     for number, part in enumerate(parts[:_TOP]):
-        rest = visible(part.text).removeprefix(title)
-        if same_words(visible(part.text), title) or (
-            title and rest != visible(part.text) and is_date(rest.strip())
+        text = visible(part.text)
+        rest = text.removeprefix(title)
+        if same_words(text, title) or (
+            title and rest != text and is_date(rest.strip())
         ):
             start = number + 1
         elif len(part.text) > _SHORT:
@@ -193,9 +195,7 @@ def _is_stub(part: Block) -> bool:
 
 def _heads_a_day(text: str) -> bool:
     """Whether a line over a day says what the day is of: "Last change"."""
-    return len(text) <= _SHORT // 2 and any(
-        label(kind, "").match(text) for kind in ("published", "changed")
-    )
+    return len(text) <= _SHORT // 2 and labels_a_day(text)
 
 
 def _says_who(text: str) -> bool:
@@ -250,7 +250,7 @@ def _is_dateline(text: str) -> bool:
     """A line that only says when: "Last updated: 6 May 2026", "published 25/02/2026 09:32, last change 28/02/2026"."""
     return (
         len(text) <= 2 * _SHORT
-        and (DAY.search(text) or LONG_DAY.search(text)) is not None
+        and holds_a_day(text)
         and any(label(kind, "").search(text) for kind in ("published", "changed"))
         and len(_WORD.findall(_DIGITS.sub("", text))) <= 6
     )

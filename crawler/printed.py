@@ -18,7 +18,7 @@ from crawler.dateline import DATE, datelined, tidy
 from crawler.dates import all_in_lines, parse_when
 from crawler.near import after, before
 from crawler.tree import visible
-from crawler.words import byline, label
+from crawler.words import byline, label, labels_a_day
 from db.records import DateFound
 
 if TYPE_CHECKING:
@@ -178,9 +178,7 @@ def _with_labels(lines: Iterable[str], lang: str) -> list[str]:
         text = " ".join(one.translate(DIGITS).split())
         if not any(c.isdigit() for c in text):
             alone = _WORDS_ONLY.fullmatch(text) is not None and (
-                text.endswith(":")
-                or label("published", lang).match(text)
-                or label("changed", lang).match(text)
+                text.endswith(":") or labels_a_day(text, lang)
             )
             held = text if alone else ""
             out.append("")

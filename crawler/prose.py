@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lxml.html import HtmlElement
 
 #: a mail address or a number to call
@@ -16,6 +18,20 @@ _SENTENCE_END = (".", "!", "?", "”", "“", '"', "»", ":", ";")
 
 def text_of(one: HtmlElement) -> str:
     return " ".join(one.text_content().split())
+
+
+def outermost(one: HtmlElement, kept: Collection[HtmlElement] = ()) -> HtmlElement:
+    """The outermost element, none of those ``kept``, that says no more than this one."""
+    said = text_of(one)
+    parent = one.getparent()
+    while (
+        parent is not None
+        and parent not in kept
+        and parent.tag != "body"
+        and text_of(parent) == said
+    ):
+        one, parent = parent, parent.getparent()
+    return one
 
 
 def is_prose(one: HtmlElement) -> bool:

@@ -27,13 +27,18 @@ DAY = re.compile(
     r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}[./ -]\d\d[./ -]\d\d|\d{1,2}\.?\s[^\W\d]{3,}\.?\s\d{4}|\d{4}\.\s[^\W\d]+\s\d+\.?|"
     r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)|\(?(?<![\d.,])[\d.,]+\s?[kKmM][bB]\)?|\(?\b[pP][dD][fF]\b\)?"
 )
-LONG_DAY = re.compile(
+_LONG_DAY = re.compile(
     r"\d{1,2}\.?(?: de| of|\.)? [^\W\d]{3,}\.?,?(?: de)? \d{4}|[^\W\d]{3,} \d{1,2}, \d{4}"
 )
 _TOPICS = re.compile(
     r"tag|topic|theme|them[ae]|rubri|[ck]ategor|label|badge", re.IGNORECASE
 )
 _NO_WORD = re.compile(r"\W+")
+
+
+def holds_a_day(text: str) -> bool:
+    """Also one written in several words, and what else ``DAY`` finds."""
+    return (DAY.search(text) or _LONG_DAY.search(text)) is not None
 
 
 def teasers(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -176,7 +181,7 @@ def _in_parts(one: HtmlElement) -> bool:
     return (
         len(pieces) > 1
         and max(map(len, pieces)) <= BYLINE // 2
-        and any(DAY.search(piece) or LONG_DAY.search(piece) for piece in pieces)
+        and any(map(holds_a_day, pieces))
         and not pieces[-1].endswith((".", ",", ":"))
     )
 

@@ -56,9 +56,8 @@ _LETTERS = re.compile(r"[^\W\d]{2}")
 
 def title_of(tree: HtmlElement, url: str) -> str:
     """The heading that the page's own metadata confirm; else the metadata; else the only heading; else <title>."""
-    headings = [
-        text for h1 in _HEADINGS(tree) if not _leads_home(h1) and (text := line(h1))
-    ]
+    found = _HEADINGS(tree)
+    headings = [text for h1 in found if not _leads_home(h1) and (text := line(h1))]
     site = [_clean(name) for name in _SITE_NAMES(tree)]
     head = tree.find(".//head/title")
     printed = _clean(head.text or "") if head is not None else ""
@@ -86,7 +85,7 @@ def title_of(tree: HtmlElement, url: str) -> str:
         return heading
     starts = [printed[: m.start()] for m in _SEPARATOR.finditer(printed)]
     for text in (*named, short, *reversed(starts)):
-        if any(_kicker(h1, text) for h1 in _HEADINGS(tree)):
+        if any(_kicker(h1, text) for h1 in found):
             return text
     long = [text for text in headings if len(_words(text).split()) > _NAME]
     if named and len(_words(named[0]).split()) <= _NAME and len(long) == 1:

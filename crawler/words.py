@@ -11,9 +11,8 @@ from db.records import ReturnwatchError
 
 FILE = Path(__file__).parent / "data" / "page_words.yml"
 KINDS = (
-    *("published", "changed", "heads", "also", "credits"),
-    *("closes", "bylines", "topics", "about", "rights"),
-)
+    "published", "changed", "heads", "also", "credits", "closes", "bylines", "topics", "about", "rights",
+)  # fmt: skip
 _SHORT = 4  # letters; so short a word is meant whole, not as a beginning
 _FEW = 3  # words
 _LONGEST = 70  # characters of a line that heads a box
@@ -62,6 +61,12 @@ def _of(kind: str, lang: str) -> list[str]:
     return [word for code in dict.fromkeys([*codes, "en"]) for word in known[code]]
 
 
+@cache
+def _set_of(kind: str) -> frozenset[str]:
+    """The words of a kind in every language."""
+    return frozenset(_of(kind, ""))
+
+
 @lru_cache(maxsize=64)
 def label(kind: str, lang: str) -> re.Pattern[str]:
     """Finds a word of the kind; no letter may stand before it ("14h05Aktualizováno": a digit may)."""
@@ -72,6 +77,11 @@ def label(kind: str, lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d])(?:{'|'.join(parts)})", re.IGNORECASE)
 
 
+def labels_a_day(text: str, lang: str = "") -> bool:
+    """Whether a line begins with a word that says what a day is of."""
+    return any(label(kind, lang).match(text) for kind in ("published", "changed"))
+
+
 @lru_cache(maxsize=10_000)
 def names_a_day(text: str) -> bool:
     """Whether all that a line says is what a day is of, the day itself not: "Published", "Last change:"."""
@@ -80,7 +90,7 @@ def names_a_day(text: str) -> bool:
         and len(text.split()) <= _FEW
         and not any(sign.isdigit() for sign in text)
         and text[-1] not in ".!?"
-        and any(label(kind, "").match(text) for kind in ("published", "changed"))
+        and labels_a_day(text)
     )
 
 
@@ -130,7 +140,7 @@ def byline(lang: str) -> re.Pattern[str]:
 
 def heads_a_byline(text: str) -> bool:
     """Whether a word before a colon says that who wrote the text follows, in any language."""
-    return text.strip().casefold() in _of("bylines", "")
+    return text.strip().casefold() in _set_of("bylines")
 
 
 @cache
@@ -160,15 +170,10 @@ def introduces(text: str) -> bool:
     return len(text) <= _LONGEST and _TRIM.sub("", text.casefold()) in _set_of("about")
 
 
-@cache
-def _set_of(kind: str) -> frozenset[str]:
-    return frozenset(_of(kind, ""))
-
-
 def keeps_rights(text: str) -> bool:
     """Whether a short line says what may be done with a text: "All rights reserved."."""
     words = text.casefold()
-    return len(text) <= 2 * _LONGEST and any(w in words for w in _of("rights", ""))
+    return len(text) <= 2 * _LONGEST and any(w in words for w in _set_of("rights"))
 
 
 @cache

@@ -16,6 +16,7 @@ from db.board_columns import BoardError, Column, actors, chosen, columns
 from db.board_rail import Rail, rail
 from db.coverage import coverage, in_time
 from db.filters import is_day, last_day
+from db.moments import LAST_WRITTEN
 from db.position_cells import Coverage, read_by
 from db.positions import Position, positions
 from db.queries import not_tagged
@@ -152,7 +153,7 @@ def _check(asked: Asked) -> None:
 def _last_known(connection: sqlite3.Connection) -> str:
     """The day of the last run: a board has no clock of its own, so that the same file gives the same board."""
     row = connection.execute(
-        "SELECT coalesce((SELECT max(min(coalesce(finished_at, started_at), coalesce(no_later_than, '9'))) FROM runs),"
+        f"SELECT coalesce(({LAST_WRITTEN}),"
         " (SELECT max(first_seen_at) FROM documents), '2021-08-01')"
     ).fetchone()
     return str(row[0])[:10]

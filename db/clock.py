@@ -13,24 +13,20 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
+from db.moments import fetched
 from db.records import IssueFound
 
 KIND = "clock was wrong"
 APART = timedelta(hours=1)  # clocks of two machines differ by less
 PUBLISHED_LATER = 3  # documents; one or two among others may carry a wrong day
 
-_RUNS = (
-    "SELECT min(max(started_at, coalesce(finished_at, '')), coalesce(no_later_than, '9')) AS ended"
-    " FROM runs"
-)
+_ENDED = "min(max(started_at, coalesce(finished_at, '')), coalesce(no_later_than, '9'))"  # of a run
 #: captures of one page keep their order: each counts as a second earlier than the one after it
-_BOUND = """
+_BOUND = f"""
 UPDATE captures SET no_later_than = later.bound FROM (
   SELECT id, strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || (row_number() OVER nth - 1) || ' seconds') AS bound
-  FROM captures WHERE min(fetched_at, coalesce(no_later_than, fetched_at)) > ?2
-  WINDOW nth AS (
-    PARTITION BY document ORDER BY min(fetched_at, coalesce(no_later_than, fetched_at)) DESC, fetched_at DESC, rowid DESC
-  )
+  FROM captures WHERE {fetched()} > ?2
+  WINDOW nth AS (PARTITION BY document ORDER BY {fetched()} DESC, fetched_at DESC, rowid DESC)
 ) AS later WHERE captures.id = later.id
 """
 
@@ -45,7 +41,7 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
     # a second ago: what is fetched in this one is later
     there = _written(now - timedelta(seconds=1))
     runs, latest = connection.execute(
-        f"SELECT count(*), max(ended) FROM ({_RUNS}) WHERE ended > ?", (limit,)
+        f"SELECT count(*), max({_ENDED}) FROM runs WHERE {_ENDED} > ?", (limit,)
     ).fetchone()
     if not runs:
         return None
@@ -63,7 +59,7 @@ def put_right(connection: sqlite3.Connection, at: str) -> IssueFound | None:
         )
     captures = connection.execute(_BOUND, (there, limit)).rowcount
     for table, column, settled in (
-        ("runs", "min(max(started_at, coalesce(finished_at, '')), coalesce(no_later_than, '9'))", "no_later_than = ?1"),
+        ("runs", _ENDED, "no_later_than = ?1"),
         ("documents", "first_seen_at", "first_seen_at = ?1"),
         ("documents", "last_seen_at", "last_seen_at = ?1, next_visit_at = iif(next_visit_at IS NULL, NULL, ?1)"),
         ("versions", "first_seen_at", "first_seen_at = ?1, tagged_with = NULL"),

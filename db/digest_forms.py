@@ -10,7 +10,7 @@ from db.digest import LINES, Digest, Item, Section
 from db.export import to_chronology as markdown
 from db.export.to_atom import Entry, write_feed
 from db.export.to_html import safe
-from db.export.words import is_web, one_line, urn
+from db.export.words import is_web, one_line, shortened, urn
 
 COLUMNS = 80  # of the terminal, or of a mail, that a digest in plain text is read in
 
@@ -36,8 +36,7 @@ def _told(item: Item) -> list[str]:
     words = f"  {item.text}"
     if url and len(words) + 2 + len(url) <= COLUMNS:
         return [f"{words}  {url}"]
-    if len(words) > COLUMNS:
-        words = words[: COLUMNS - 1].rstrip() + "…"
+    words = shortened(words, COLUMNS)
     return [words, f"    {url}"] if url else [words]
 
 

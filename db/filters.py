@@ -7,6 +7,7 @@ import sqlite3
 from datetime import date
 
 from db.countries import COUNTRIES
+from db.moments import fetched
 from db.records import TIERS, Filters, ReturnwatchError
 
 KINDS = ("direct", "mixed", "indirect")
@@ -130,14 +131,10 @@ def wording_then(
     first fetched later, its first known wording, if it was published by then. For what this file had, fetching counts alone.
     """
     day = last_day(filters.as_of)
-    fetched = (
-        "min(c.fetched_at, coalesce(c.no_later_than, c.fetched_at))"
-        if filters.known_to_us
-        else "c.moment"
-    )
+    at = fetched("c") if filters.known_to_us else "c.moment"
     seen = (
         f"(SELECT c.version FROM captures AS c WHERE c.document = {document} AND c.version IS NOT NULL"
-        f" AND substr({fetched}, 1, 10) <= ? ORDER BY {fetched} DESC, c.fetched_at DESC, c.id LIMIT 1)"
+        f" AND substr({at}, 1, 10) <= ? ORDER BY {at} DESC, c.fetched_at DESC, c.id LIMIT 1)"
     )
     if filters.known_to_us:
         return f"{version} = {seen}", [day]

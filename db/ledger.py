@@ -20,15 +20,11 @@ from db.across import (
 )
 from db.filters import PUBLIC
 from db.found import Annotation, FigureFound
+from db.moments import LATEST_WORDING
 from db.paired import Paired
 from db.records import Text, key
 
 Place = tuple[str, int]  # version and start of a figure
-#: a document's latest wording, of versions AS v: what its latest capture showed (db/observed.py)
-LATEST = (
-    "SELECT k.version FROM captures AS k WHERE k.document = v.document AND k.version IS NOT NULL"
-    " ORDER BY k.moment DESC, k.fetched_at DESC, k.rowid DESC LIMIT 1"
-)
 
 
 def write_letters(
@@ -232,7 +228,7 @@ class Ledger(Paired):
             "  AND m.kind = 'measure' AND m.start BETWEEN f.start - 120 AND f.\"end\" + 120)"
             " FROM figures AS f JOIN versions AS v ON v.id = f.version JOIN documents AS d ON d.id = v.document"
             " JOIN sources AS s ON s.slug = d.source"
-            f" WHERE {wanted} AND v.id = ({LATEST}) ORDER BY f.version, f.start",
+            f" WHERE {wanted} AND v.id = ({LATEST_WORDING}) ORDER BY f.version, f.start",
             [*units, least, *((*units, *of_something) if of_something else ())],
         )
         for row in rows:
@@ -288,7 +284,7 @@ class Ledger(Paired):
         latest = {
             row[0]
             for row in self.connection.execute(
-                f"SELECT v.id FROM versions AS v WHERE v.id IN (SELECT version FROM letter_mentions) AND v.id = ({LATEST})"
+                f"SELECT v.id FROM versions AS v WHERE v.id IN (SELECT version FROM letter_mentions) AND v.id = ({LATEST_WORDING})"
             )
         }
         return [one for one in mentions if one.version in latest]

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, astuple
 
 from db.laid_positions import follow_statements
+from db.moments import latest_first
 from db.records import (
     DateFound,
     IssueFound,
@@ -67,7 +68,7 @@ def current_version(connection: sqlite3.Connection, document: str) -> str | None
     """The wording that the latest capture showed; a web archive's copy counts from when it was taken."""
     row = connection.execute(
         "SELECT version FROM captures WHERE document = ? AND version IS NOT NULL"
-        " ORDER BY moment DESC, fetched_at DESC, rowid DESC LIMIT 1",
+        f" ORDER BY {latest_first()} LIMIT 1",
         (document,),
     ).fetchone()
     return row[0] if row else None
@@ -273,7 +274,7 @@ def _write_capture(
     else:
         last = connection.execute(
             "SELECT body_sha256 FROM captures WHERE document = ? AND memento_at IS NULL"
-            " ORDER BY moment DESC, fetched_at DESC, rowid DESC LIMIT 1",
+            f" ORDER BY {latest_first()} LIMIT 1",
             (document,),
         ).fetchone()
     if last and last[0] == page.body_sha256:

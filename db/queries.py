@@ -20,6 +20,7 @@ from db.filters import (
     where,
     wording_then,
 )
+from db.moments import LAST_RUN_FIRST
 from db.records import Filters
 
 FOLD_FROM = 3  # sources with the same trouble that are told one by one
@@ -258,7 +259,7 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
 
     last = connection.execute(
         "SELECT command, started_at, finished_at, outcome, counts FROM runs"
-        " ORDER BY min(started_at, coalesce(no_later_than, started_at)) DESC, rowid DESC LIMIT 1"
+        f" ORDER BY {LAST_RUN_FIRST} LIMIT 1"
     ).fetchone()
     return {
         "sources": counts(

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from db.moments import latest_first
 from db.records import IssueFound, Page, key, now
 
 #: share of words in a row of five that two texts have in common; below, a shared rel=canonical is a template's mistake
@@ -69,7 +70,7 @@ def _document_at(
         " JOIN versions AS v ON v.id = c.version"
         " WHERE d.id = coalesce((SELECT document FROM addresses WHERE url = ?1),"
         " (SELECT id FROM documents WHERE url = ?1))"
-        " ORDER BY c.moment DESC, c.fetched_at DESC, c.rowid DESC LIMIT 1",
+        f" ORDER BY {latest_first('c')} LIMIT 1",
         (address,),
     ).fetchone()
     return (row[0], row[1], row[2]) if row else None

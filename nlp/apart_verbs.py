@@ -20,13 +20,17 @@ SPEAKING = (
     "unnamed",
     "subject_pronouns",
 )
+#: what may stand first between a mark and the verb that it leads to
+SMALL_WORDS = (
+    "helpers", "adverbs", "object_clitics", "reflexives", "prepositions", "time_words",
+)  # fmt: skip
 LED = 10  # words between a mark and the verb that it leads to
 
 
 class Apart(Elsewhere):
     """Subjects behind their verb, helpers before it, places and days between."""
 
-    def past_place(self, at: int, subject: Subject) -> Subject:
+    def past_place(self, subject: Subject) -> Subject:
         """ "Ministrs X 7. aprīlī Varšavā sacīja": a place alone before the verb is where, the name further left is who."""
         v, s = self.v, self.s
         words = range(subject.start, subject.end)
@@ -35,7 +39,7 @@ class Apart(Elsewhere):
         if (
             len(words) > 2
             or not placed
-            or any(v.low[k] in s[name] for k in words for name in SPEAKING)
+            or any(s.among(v.low[k], *SPEAKING) for k in words)
         ):
             return subject
         for k in range(1, subject.start):
@@ -51,9 +55,8 @@ class Apart(Elsewhere):
         last = v.low[behind.end - 1]
         thing = v.low[behind.start] in s["definite"] and last.endswith("t")
         if thing and not any(
-            v.capital(k) or v.low[k] in s[name]
+            v.capital(k) or s.among(v.low[k], *SPEAKING)
             for k in range(behind.start, behind.end)
-            for name in SPEAKING
         ):
             return bool(s["open_apposition"].exact)  # "– indokolta a lépést"
         return bool(s["open_apposition"].exact) and (
@@ -71,19 +74,13 @@ class Apart(Elsewhere):
         if not opens and v.get(subject.outer - 1) not in s["as_leads"]:
             return False
         last = v.low[subject.end - 1]
-        cased = any(
-            last in s[name]
-            for name in (
-                "place_endings",
-                "case_adjuncts",
-                "time_words",
-                "postpositions",
-            )
+        cased = s.among(
+            last, "place_endings", "case_adjuncts", "time_words", "postpositions"
         )
         return cased and not any(
-            (v.capital(k) and k > subject.outer) or v.low[k] in s[name]
+            (v.capital(k) and k > subject.outer)
+            or s.among(v.low[k], *SPEAKING, "document")
             for k in words
-            for name in (*SPEAKING, "document")
         )
 
     def behind_adjuncts(self, at: int, end: int, frames: frozenset[str]) -> Cue | None:
@@ -114,15 +111,8 @@ class Apart(Elsewhere):
         ):
             return None
         last = words[-1]
-        cased = any(
-            last in s[name]
-            for name in (
-                "place_endings",
-                "case_adjuncts",
-                "time_words",
-                "adverbs",
-                "places",
-            )
+        cased = s.among(
+            last, "place_endings", "case_adjuncts", "time_words", "adverbs", "places"
         )
         behind = subject_after(v, end - 1)
         if behind is None or not self.closes(behind.end):
@@ -131,9 +121,7 @@ class Apart(Elsewhere):
         if behind.start != end and not (titled and behind.start - end <= TITLE):
             return None
         who = v.capital(behind.start) or any(
-            v.low[i] in s[name]
-            for i in range(behind.start, behind.end)
-            for name in SPEAKING
+            s.among(v.low[i], *SPEAKING) for i in range(behind.start, behind.end)
         )
         if (
             not who
@@ -162,7 +150,7 @@ class Apart(Elsewhere):
             return None
         behind = subject_after(v, at)
         if behind is None or not (v.capital(behind.end - 1) or v.low[behind.start] in s["subject_pronouns"]
-                                  or any(v.low[k] in s[name] for name in ("office", "body", "unnamed", "spokesperson")
+                                  or any(s.among(v.low[k], "office", "body", "unnamed", "spokesperson")
                                          for k in range(behind.start, behind.end))):  # fmt: skip
             return None
         stop = end if end > at + 1 and behind.end <= end else 0
@@ -257,40 +245,28 @@ class Apart(Elsewhere):
         while k > 0 and v.low[k - 1] not in STOPS and at - k < LED:
             k -= 1
             low = v.low[k]
-            whose = any(
-                low in s[n]
-                for n in (
-                    "office",
-                    "spokesperson",
-                    "unnamed",
-                    "subject_pronouns",
-                    "that",
-                    "relatives",
-                    "subordinators",
-                )
+            whose = s.among(
+                low,
+                "office",
+                "spokesperson",
+                "unnamed",
+                "subject_pronouns",
+                "that",
+                "relatives",
+                "subordinators",
             )
             told = s.is_verb(low) or (low in s["finite"] and low not in s["helpers"])
             if whose or (told and low not in s["adverbs"]):
                 return None
         if at - k < 2 or not k or v.low[k - 1] not in (",", QUOTE):
             return None
-        if not any(
-            v.low[k] in s[n]
-            for n in (
-                "helpers",
-                "adverbs",
-                "object_clitics",
-                "reflexives",
-                "prepositions",
-                "time_words",
-            )
-        ):
+        if not s.among(v.low[k], *SMALL_WORDS):
             return None
         loose = [
-            j for j in range(k, at)
-            if not any(v.low[j] in s[n] for n in ("helpers", "adverbs", "object_clitics", "reflexives", "prepositions",
-                                                  "time_words", "determiners", "places"))
-        ]  # fmt: skip
+            j
+            for j in range(k, at)
+            if not s.among(v.low[j], *SMALL_WORDS, "determiners", "places")
+        ]
         phrases = sum(v.low[j] in s["prepositions"] for j in range(k, at))
         if len(loose) > 3 * phrases:
             return None
@@ -309,10 +285,13 @@ class Apart(Elsewhere):
             not low
             or loose
             or low in STOPS
-            or low in s["prepositions"]
-            or low in s["time_words"]
-            or low in s["adverbs"]
-            or low in s["relatives"]
-            or low in s["conjunctions"]
-            or low in s["when_asked"]
+            or s.among(
+                low,
+                "prepositions",
+                "time_words",
+                "adverbs",
+                "relatives",
+                "conjunctions",
+                "when_asked",
+            )
         )

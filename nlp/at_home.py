@@ -42,7 +42,8 @@ def _of_home(speaker: Speaker, doc: Doc) -> bool:
     person = speaker.kind in ("person", "office")
     printed = speaker.office_printed if person else doc.text[speaker.start : speaker.end]  # fmt: skip
     low = [small(w) for w in printed.replace(",", " ").split()]
-    labels = {x.label for x in named(low, known)}
+    names = list(named(low, known))
+    labels = {x.label for x in names}
     allowed = {*OF_UNION} if own == UNION else {"government"}
     if not labels or not labels <= allowed:
         return False
@@ -51,5 +52,4 @@ def _of_home(speaker: Speaker, doc: Doc) -> bool:
     if speaker.kind != "body":
         return False
     # "European governments" are others, too
-    opening = next(named(low, known)).first
-    return all(w in doc._.reading.speech["determiners"] for w in low[:opening])
+    return all(w in doc._.reading.speech["determiners"] for w in low[: names[0].first])

@@ -222,10 +222,8 @@ class Before(QuotedBefore):
 
     def named_apart(self, comma: int) -> bool:
         """ "a indiqué le ministre, Jane Smith, en marge de": a full name between the office and the next mark."""
-        v, s = self.v, self.s
-        end = comma + 1
-        while v.capital(end) or v.get(end) in s["particles"]:
-            end += 1
+        v = self.v
+        end = v.past_name(comma + 1)
         return 2 <= end - comma - 1 <= 5 and v.get(end) in (",", ".", "", "(")
 
     def finite_ahead(self, at: int) -> bool:

@@ -173,10 +173,9 @@ class Carrier:
     def continues(self, number: int) -> bool:
         """Whether another sentence stands before in the same paragraph."""
         sentences = self.reading.sentences
-        same = number and (
+        return number > 0 and (
             sentences[number - 1].paragraph == sentences[number].paragraph
         )
-        return bool(same)
 
     def give(self, q: Loose) -> Attribution | None:
         """The quotation as words of whom its surroundings name; None where nobody can be told."""

@@ -40,7 +40,7 @@ def _known(lang: str) -> frozenset[str]:
     from nlp.speech import speech
 
     found: set[str] = set()
-    for name, listed in speech(lang).lists.items():
+    for name, listed in speech(lang).items():
         if name != "particles":
             found.update(listed.exact)
             found.update(listed.phrases)
@@ -98,7 +98,7 @@ def mark_names(
     marked: set[int] = set()
     for k in range(size):
         w = low[k]
-        if w == "," and any(k + 1 < size and low[k + 1] in s[n] for n in WHO):
+        if w == "," and k + 1 < size and s.among(low[k + 1], *WHO):
             start = run_before(k)
             before = low[start - 1] if start and not apart[start] else ""
             if k - start >= 2 and before not in s["prepositions"] - s["with"]:
@@ -120,7 +120,7 @@ def mark_names(
                 and (
                     low[at] in countries
                     or low[at] in s["he"]  # "وکیل او، X، گفت"
-                    or any(low[at] in s[n] for n in FIELD)
+                    or s.among(low[at], *FIELD)
                 )
             ):
                 at += 1

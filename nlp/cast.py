@@ -292,11 +292,8 @@ class Cast(PersonSigns):
                     self.people[m.person].votes -= 0.5
                     break
 
-    def sentence_starts(self) -> set[int]:
-        return self._starts
-
     @cached_property
-    def _starts(self) -> set[int]:
+    def sentence_starts(self) -> set[int]:
         """The first three words of every sentence; of a quotation that opens one, what comes behind it."""
         firsts = (
             next((i for i in x.items if i >= 0), None) for x in self.reading.sentences

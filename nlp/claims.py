@@ -104,9 +104,7 @@ def same_claim(a: FigureSeen, b: FigureSeen) -> bool:
     if agree(f, g):
         # two round lower bounds meet everywhere; an exact number of another size is not what they speak of
         return max(f.value, g.value) <= OVER * min(f.value, g.value)
-    if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
-        return False
-    if not _at_one_time(a, b):
+    if not _may_drift(a, b, f, g):
         return False
     same_source = _source(f) == _source(g) != ""
     if a.figure.unit == "time":  # a term seldom has a period
@@ -127,9 +125,13 @@ def _same_share(a: FigureSeen, b: FigureSeen, f: FigureFound, g: FigureFound) ->
         return False
     if agree(f, g):
         return max(f.value, g.value) <= OVER * min(f.value, g.value)
-    if a.document == b.document or max(f.value, g.value) > DRIFT * min(f.value, g.value):  # fmt: skip
-        return False
-    return a.lang == b.lang and one == other and bool(f.period and g.period) and _at_one_time(a, b)  # fmt: skip
+    return a.lang == b.lang and one == other and bool(f.period and g.period) and _may_drift(a, b, f, g)  # fmt: skip
+
+
+def _may_drift(a: FigureSeen, b: FigureSeen, f: FigureFound, g: FigureFound) -> bool:
+    """Whether two values that contradict each other may be one that drifted: of two documents, near, of one time."""
+    near = max(f.value, g.value) <= DRIFT * min(f.value, g.value)
+    return near and a.document != b.document and _at_one_time(a, b)
 
 
 def _stems(f: FigureFound) -> frozenset[str]:
@@ -144,7 +146,7 @@ def _same_small(a: FigureSeen, b: FigureSeen) -> bool:
         return False
     one, other = a.figure.period, b.figure.period
     if one and other:
-        return one == other and len(one) > len("2026")
+        return one == other and len(one) > YEAR
     return _days_apart(a, b) <= SAME_WEEK
 
 
@@ -217,10 +219,7 @@ def _close(group: list[FigureSeen]) -> Iterator[tuple[FigureSeen, FigureSeen]]:
     """Pairs whose values and times are near enough, without looking at all others: the past does not grow into it."""
     by_year: dict[str, list[tuple[float, FigureSeen]]] = {}
     by_days: dict[int, list[tuple[float, FigureSeen]]] = {}
-    ordered = sorted(
-        ((scaled(x.figure).value, x) for x in group),
-        key=lambda pair: (pair[0], pair[1].version, pair[1].start),
-    )
+    ordered = sorted(((scaled(x.figure).value, x) for x in group), key=_by_value)
     for value, one in ordered:
         if one.figure.period:
             by_year.setdefault(one.figure.period[:YEAR], []).append((value, one))
@@ -232,11 +231,16 @@ def _close(group: list[FigureSeen]) -> Iterator[tuple[FigureSeen, FigureSeen]]:
     for number, some in by_days.items():
         before = {id(x) for _, x in by_days.get(number - 1, ())}
         both = [*by_days.get(number - 1, ()), *some]
-        both.sort(key=lambda pair: (pair[0], pair[1].version, pair[1].start))
+        both.sort(key=_by_value)
         for a, b in _near(both):
             earlier = id(a) in before and id(b) in before  # had with that time's own
             if not earlier and not (a.figure.period and b.figure.period):
                 yield a, b
+
+
+def _by_value(pair: tuple[float, FigureSeen]) -> tuple[float, str, int]:
+    value, one = pair
+    return value, one.version, one.start
 
 
 def _near(

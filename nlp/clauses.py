@@ -56,7 +56,7 @@ def cue_length(v: View, at: int) -> tuple[int, frozenset[str]]:
     frames = s.frames[low]
     length = 1 if frames else 0
     for name in ("bare", "clause", "infinitive", "nominal", "quoted"):
-        end = s.lists[name].phrase_at(v.low, at, len(v))
+        end = s[name].phrase_at(v.low, at, len(v))
         if end:
             if end - at > length:
                 length, frames = end - at, frozenset((name,))

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from db.found import FigureFound
 from db.records import IssueFound
 from nlp.extensions import words_of
-from nlp.figures_about import SMALL, around, stretches
+from nlp.figures_about import SMALL, Span, around, stretches
 from nlp.language import read_as, tables_or_neutral
 from nlp.patterns import PatternIndex
 
@@ -28,8 +28,6 @@ FAR: Final = (
 KEYS: Final = ("not_this", "instead", "corrected", "earlier", "right")
 #: words of a row that the number follows at once
 BEFORE: Final = ("not_this", "instead")
-
-Span = tuple[int, int]
 
 
 class Correction(NamedTuple):

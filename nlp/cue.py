@@ -321,9 +321,7 @@ class Elsewhere:
             last += 1
         name = last + 1
         if v.get(last) == "," and v.capital(name) and v.capital(name + 1):
-            stop = name
-            while v.capital(stop) or v.get(stop) in s["particles"]:
-                stop += 1
+            stop = v.past_name(name)
             if v.get(stop) == "," and stop - name <= 4:
                 return Subject(name, stop, first)
         return Subject(first, last, first)

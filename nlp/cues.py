@@ -171,7 +171,7 @@ class Cues(VerbFirst):
         subject = subject_before(v, at)
         if subject is None or v.low[subject.start] in s["question_subjects"]:
             return None
-        return self.past_place(at, subject) if s["cut_adjuncts"] else subject
+        return self.past_place(subject) if s["cut_adjuncts"] else subject
 
     def between(
         self, at: int, end: int, frames: frozenset[str], subject: Subject | None

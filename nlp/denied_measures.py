@@ -11,8 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from db.found import MeasureFound, StatementFound
-from nlp.components.measures import codes
-from nlp.extensions import span_of
+from nlp.components.measures import codes, write
 
 
 def deny(doc: Doc, statements: Iterable[StatementFound]) -> None:
@@ -30,8 +29,4 @@ def deny(doc: Doc, statements: Iterable[StatementFound]) -> None:
         inside = any(start <= m.start < end for start, end in denied)
         return replace(m, negated=True) if inside and codes()[m.code].deniable else m
 
-    doc._.measures = list(map(told, doc._.measures))
-    doc.spans["measures"] = [
-        span_of(doc, m.start, m.end, m.code, "negated" if m.negated else "")
-        for m in doc._.measures
-    ]
+    write(doc, list(map(told, doc._.measures)))

@@ -48,7 +48,7 @@ class Doubts:
         cast, found = self.cast, []
         for first, last, titled in cast.runs():
             given = last - first >= 2 and (
-                first in cast.sentence_starts()
+                first in cast.sentence_starts
                 or any(
                     fold(cast.bare(k)) in given_names() for k in range(first, last - 1)
                 )
@@ -137,7 +137,7 @@ class Doubts:
                 or not (r.low[k + 2] in s["prepositions"] or r.word[k + 2][0].isupper())
             )
             and not self.cast.inside_marks(k)
-            and not any(r.low[k + 1] in s[n] for n in ("document", "body"))
+            and not s.among(r.low[k + 1], "document", "body")
             for k in head
             if k + 2 < at
         )
@@ -203,7 +203,7 @@ class Doubts:
         if a.pieces[0][0] > r.start[at]:
             return False
         lists = ("adverbs", "time_words", "object_pronouns", "negations", "particles", "conjunctions", "connectors")  # fmt: skip
-        return r.word[at].isalpha() and not any(r.low[at] in s[n] for n in lists)
+        return r.word[at].isalpha() and not s.among(r.low[at], *lists)
 
     def no_name(self, a: Attribution, speaker: Speaker) -> bool:
         """Whether what stands as a name is a street, or a word out of a longer name: "Conselho de *Apoio*", „*Vakarų* žinios“."""
@@ -223,7 +223,7 @@ class Doubts:
                 and words[0].islower()
                 and words[1][0].isupper()
                 and not speaker.metonymy
-                and not any(small(w) in s[n] for w in words for n in lists)
+                and not any(s.among(small(w), *lists) for w in words)
             )
         if speaker.kind != "person" or speaker.person or len(words) != 1:
             return False
@@ -242,8 +242,5 @@ class Doubts:
             and r.word[first - 2][0].isupper()
         )
         led = led and not s["genitives"].exact  # German nouns have capitals too
-        told = any(
-            r.low[first - 2] in s[n]
-            for n in ("body", "organisation_words", "named_bodies")
-        )
+        told = s.among(r.low[first - 2], "body", "organisation_words", "named_bodies")
         return led or (marked and not told and r.word[first + 1][0].islower())

@@ -19,7 +19,7 @@ from nlp.extensions import DayFound, words_of
 from nlp.groups import memberships
 from nlp.language import tables_or_neutral
 from nlp.places import english
-from nlp.words import BROKEN, PARTED, Words, fold
+from nlp.words import BROKEN, PARTED, Words, fold, fold_text
 
 ORIGIN: Final = "AF"
 FULLEST: Final = 500  # people in one flight; more are a year's sum
@@ -230,7 +230,7 @@ class EventFields(EventText):
             key=lambda c: c.start,
         )  # fmt: skip
         for one, other in pairwise(ours):
-            between = fold(self.text[one.end : other.start]).replace("’", "'")
+            between = fold_text(self.text[one.end : other.start]).replace("’", "'")
             words = between.replace("'", " ").split()
             joined = between == "-" or (
                 0 < len(words) <= WORDS_JOINED and words[0] in ands

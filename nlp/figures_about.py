@@ -83,8 +83,8 @@ def around(f: FigureFound, spans: list[Span]) -> Span:
 
 def _told(
     f: FigureFound,
-    sentence: tuple[int, int],
-    paragraph: tuple[int, int],
+    sentence: Span,
+    paragraph: Span,
     layers: _Layers,
 ) -> FigureFound:
     said = [s for s in layers.statements if s.start <= f.start < s.end]
@@ -118,9 +118,7 @@ def _part(f: FigureFound, sentence: Span, text: str) -> Span:
     return first, stop if stop >= 0 else last
 
 
-def _of_what(
-    f: FigureFound, sentence: tuple[int, int], measures: list[MeasureFound]
-) -> str:
+def _of_what(f: FigureFound, sentence: Span, measures: list[MeasureFound]) -> str:
     """Of a share what it is a share of; of a duration and a small number the measure of the sentence that stands nearest.
 
     "month DETENTION", "flights FLIGHT_CHARTER"; empty where the text does not say.
@@ -135,9 +133,7 @@ def _of_what(
     return f"{unit} {measure.code}"
 
 
-def _country(
-    f: FigureFound, span: tuple[int, int], countries: list[CountryFound]
-) -> str:
+def _country(f: FigureFound, span: Span, countries: list[CountryFound]) -> str:
     """The country nearest to a figure in a stretch of text; one that people come from or go to is no such country."""
     near = [c for c in countries if span[0] <= c.start < span[1]]
     if not near:

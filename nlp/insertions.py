@@ -148,7 +148,7 @@ def _title_of_body(v: View, last: int) -> bool:
         if low in STOPS or low in s["finite"]:
             return False
         offices = ("office", "official", "spokesperson")
-        if of and not v.capital(k) and any(low in s[name] for name in offices):
+        if of and not v.capital(k) and s.among(low, *offices):
             return True
         of = of or low in s["of_like"]
     return False

@@ -259,9 +259,7 @@ def _styled(v: View) -> bool:
         return False
     if v.low[0] in s["office"] and len(v.low[0]) > 3:
         return False  # "Ministre Smith." may be a sentence
-    end = 1
-    while v.capital(end) or v.get(end) in s["particles"]:
-        end += 1
+    end = v.past_name(1)
     chair = v.get(1) in s["definite"] and v.get(2) in s["office"]  # "M. le président."
     if chair:
         return len(v) <= 4

@@ -74,7 +74,6 @@ class LanguageTable:
     quote_pairs: tuple[tuple[str, str], ...]
     quotes: Section
     speech_verbs: Section
-    speech_order: Words
     subjunctive: Words
     titles: Section
     pronouns: Section
@@ -129,7 +128,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "country_adjectives": _ISO2,
     "country_people": _ISO2,
     "countries": re.compile(
-        "endings|abbreviation_endings|adjective_before|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
+        "endings|adjective_before|adjective_endings|people_endings|stems|not_names|not_at_start|persons|"
         "language_before|lower|never_small|names_first|not_given|paradigms|prefixes|surname_first|surnames"
     ),
     "groups": re.compile("EU|SCHENGEN|NORDIC|VISEGRAD|BALTIC|BENELUX|MEMBER_STATES"),
@@ -151,7 +150,7 @@ KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "months": re.compile("1[0-2]|[1-9]"),
 }
 LISTS: Final = (
-    "speech_order", "subjunctive", "particles", "abbreviations", "name_endings"
+    "subjunctive", "particles", "abbreviations", "name_endings"
 )  # fmt: skip
 #: sections of words and phrases; a <set> in a row stands for a row for each of its words
 WORDED: Final = (
@@ -307,7 +306,7 @@ class _Reader:
             "false",
             "yes",
             "no",
-        ):  # a switch, such as dash_dialogue
+        ):  # a switch, such as dropped_subjects
             raw = [raw]
         if not isinstance(raw, list):
             raise LanguageError(

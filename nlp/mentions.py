@@ -168,11 +168,7 @@ class Speakers(PronounStandIns):
         lists = ("conjunctions", "definite", "of_like", "prepositions", "genitives")
 
         def joins(k: int) -> bool:
-            return (
-                k in cast.countries
-                or r.low[k] == ","
-                or any(r.low[k] in s[n] for n in lists)
-            )
+            return k in cast.countries or r.low[k] == "," or s.among(r.low[k], *lists)
 
         own = range(first, last)
         if not any(k in cast.countries for k in own):
@@ -199,9 +195,7 @@ class Speakers(PronounStandIns):
         cast, s = self.cast, self.cast.speech
         low = cast.reading.low
         lists = ("office", "spokesperson", "official")
-        office = next(
-            (k for k in range(first, last) if any(low[k] in s[n] for n in lists)), -1
-        )
+        office = next((k for k in range(first, last) if s.among(low[k], *lists)), -1)
         of = any(low[k] in s["of_like"] for k in range(office + 1, last))
         if office < 0 or not of or not cast.reading.word[last - 1][0].isupper():
             return None
@@ -307,10 +301,7 @@ class Speakers(PronounStandIns):
             r.word[head - 1][0].isupper()
             and not r.word[head - 2][0].isupper()
             and place in s["places"].exact
-            and any(
-                noun in s[kind]
-                for kind in ("unnamed", "office", "body", "persons", "spokesperson")
-            )
+            and s.among(noun, "unnamed", "office", "body", "persons", "spokesperson")
         )
 
     def named_before(self, first: int) -> Speaker | None:
@@ -341,7 +332,7 @@ class Speakers(PronounStandIns):
         known = cast.by_word.get(end - 1) if end > at else None
         if known is not None and known.last == end:
             return self.person(known.person, known.first, known.last)
-        opens = at in cast.sentence_starts() or r.low[at] in s["determiners"]
+        opens = at in cast.sentence_starts or r.low[at] in s["determiners"]
         least = 1 if s["open_apposition"] and not opens else 2
         if (
             not least <= end - at <= 4
@@ -395,7 +386,7 @@ class Speakers(PronounStandIns):
             )
         name = self.bare(first, head)
         if small(name) in s["places"].exact or r.low[head - 1] in s["places"]:
-            country = next((c for c in self.capital_country(r.low[head - 1])), "")
+            country = s.country_of("capital", r.low[head - 1])
             return Speaker(
                 "body", name, start, end, country=country, metonymy=True, sure=0.85
             )
@@ -429,10 +420,3 @@ class Speakers(PronounStandIns):
         end = r.end[head - 1] - 2 * r.low[head - 1].endswith("'s")
         name = r.text[r.start[run] : end]
         return Speaker("person", name, r.start[run], end, sure=0.7)
-
-    def capital_country(self, low: str) -> list[str]:
-        return [
-            name.removeprefix("capital.").upper()
-            for name, words in self.cast.speech.lists.items()
-            if name.startswith("capital.") and low in words
-        ]

@@ -84,7 +84,6 @@ class Register:
                 self._surnames.setdefault(parts(name.name)[1], set()).add(name.person)
         self._parts = [(n, *parts(n.name)) for n in names if not n.note]
         folded = [fold(n.name).split() for n in names if n.name.strip()]
-        self.first_words = {w[0] for w in folded if len(w) > 1}
         self.single_names = {w[0] for w in folded if len(w) == 1}
         self.initials = {w[0][:2] for w in folded if len(w) > 1}
         # words of names in scripts without capitals, where nothing else tells a name

@@ -11,6 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from db.found import SignatoryFound, StatementFound
+from nlp.offices import BODIES
 from nlp.reading import Reading
 from nlp.signers import ORIGINS
 from nlp.signing import Cue, SigningWords
@@ -19,7 +20,7 @@ SHORT: Final = 9  # words of such a sentence
 LABEL: Final = (
     4  # words behind a speaker's name in which the country stands: "Ann Borg (Malta)"
 )
-NO_COUNTRY: Final = ORIGINS | {"EU", "UN", "INT"}
+NO_SIGNERS: Final = ORIGINS.union(BODIES)
 
 
 def told_of_themselves(
@@ -29,7 +30,7 @@ def told_of_themselves(
     for s in doc._.statements:
         if s.kind != "direct" or s.modality != "asserted" or s.speaker_start is None:
             continue
-        if len(s.country) != 2 or s.country in NO_COUNTRY or "?" in doc.text[s.start : s.end + 1]:  # fmt: skip
+        if len(s.country) != 2 or s.country in NO_SIGNERS or "?" in doc.text[s.start : s.end + 1]:  # fmt: skip
             continue
         words = r.words_in(s.start, s.end)
         here = [c for c in cues if s.start <= c.start < s.end]

@@ -67,8 +67,7 @@ def owner(v: View, start: int, colon: int) -> tuple[int, int] | None:
         end += 1
     who = ("office", "official", "spokesperson", "body", "persons")
     if end <= first or not any(
-        v.capital(k) or any(v.low[k] in s[name] for name in who)
-        for k in range(first, end)
+        v.capital(k) or s.among(v.low[k], *who) for k in range(first, end)
     ):
         return None
     late = v.get(end) in s["negations"]  # "no se hizo esperar"

@@ -42,8 +42,6 @@ from nlp.positions import (
 )
 
 DATA: Final = Path(__file__).parent / "data" / "plain.yml"
-#: nothing in the sentence, nor in the one before, names the actor: never asserted, and no row
-GUESSED: Final = "guessed"
 #: which words decide
 OF_STAGE: Final[dict[Stage, tuple[str, ...]]] = {
     "plan": ("future", "prepared"),

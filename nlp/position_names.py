@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
@@ -40,6 +41,8 @@ LEADS: Final = DASHES | {":"}  # "Kabul – ", "Afghanistan: "
 DATELINE: Final = 9  # "OSLO, Oct 29 (Fjordwire) - Norway will ..."
 HEADED: Final = 5  # paragraphs among which the place and day of a text stand
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
+#: nothing in the sentence, nor in the one before, names the actor: never asserted, and no row
+GUESSED: Final = "guessed"
 AT_HEAD: Final = 2  # words before a country that is a sentence's subject
 #: fields, the first that an office has tells it from the others of its government
 FIELDS: Final = ("asylum", "return", "refugees", "interior", "foreign", "justice")
@@ -52,7 +55,7 @@ class Actor:
 
     ``how``: what names it: "named" words of its own; "country" the country's name alone; "from" whence
     people were taken; "behind" the sentence behind; "stands" a word for who was named before; "goes on" the sentence before; "runs" an office whose
-    country was named before; "guessed" nothing.
+    country was named before; "only" the one actor of the text; "guessed" nothing.
     """
 
     kind: ActorKind
@@ -146,7 +149,7 @@ class Names:
             found = body_of(label, printed or None, person)
             ours = self.home == SEAT and BRUSSELS.match(self.r.low[first]) is not None
             return (
-                by(found, "guessed") if ours else found
+                by(found, GUESSED) if ours else found
             )  # in Belgium, it may be the government
         whose, how = self._printed_country(first, last), "named"
         if not whose and country not in NO_COUNTRY:
@@ -162,9 +165,10 @@ class Names:
         its = next((m.person for m in self.cast.mentions if m.first <= first < m.last), None)  # fmt: skip
         if its is not None:
             begin = min(m.first for m in self.cast.mentions if m.person == its)
-            whose, how = self._unprinted(begin)
-            if begin < first and whose and how != "guessed":
-                return whose, how
+            if begin < first:
+                whose, how = self._unprinted(begin)
+                if whose and how != GUESSED:
+                    return whose, how
         return self._unprinted(first)
 
     def _unprinted(self, first: int) -> tuple[str, str]:
@@ -177,12 +181,10 @@ class Names:
         land = self._country_at_head(items) if items else None
         running = self._running(first) or self.home
         if land is None or land[0] in (running, DE_FACTO):
-            return running, "named" if running in (
-                self.home,
-                self._datelined(),
-            ) else "runs"
+            at_home = running in (self.home, self._datelined)
+            return running, "named" if at_home else "runs"
         own = any(w in self.known.actors["own"] for w in self.r.low[max(0, first - 1) : first + 1])  # fmt: skip
-        return land[0], "named" if own else "guessed"
+        return land[0], "named" if own else GUESSED
 
     def _government(
         self,
@@ -248,10 +250,15 @@ class Names:
                 return None
         return None
 
+    @cached_property
+    def _heads(self) -> list[tuple[str, int] | None]:
+        """By sentence, the country at its head."""
+        return [self._country_at_head([k for k in s.items if k >= 0]) for s in self.r.sentences]  # fmt: skip
+
     def _running(self, at: int) -> str:
         """The country that was named last, before the sentence of a word, with an office or government or as who acts; else that of the dateline."""
         n = self._sentence(at)
-        found, where = self._datelined(), -1
+        found, where = self._datelined, -1
         for one in self.named:
             if one.first >= at or one.label not in ("government", "parliament"):
                 continue
@@ -259,8 +266,7 @@ class Names:
                 continue  # what the words themselves tell of, or stands in quotation marks
             if printed := self._printed_country(one.first, one.last):
                 found, where = printed, one.first
-        for sentence in self.r.sentences[: max(n, 0)]:
-            land = self._country_at_head([k for k in sentence.items if k >= 0])
+        for land in self._heads[: max(n, 0)]:
             if land is None or land[0] == DE_FACTO or land[1] <= where:
                 continue
             act = self.signers.get(self.r.start[land[1]])
@@ -269,6 +275,7 @@ class Names:
             found, where = land
         return found
 
+    @cached_property
     def _datelined(self) -> str:
         """The country of the capital that a text is sent from: "LONDON – The minister"; empty for none."""
         items = [k for s in self.r.sentences[:1] for k in s.items if k >= 0]

@@ -14,6 +14,7 @@ from db.found import FigureFound, MeasureFound
 from nlp.extensions import DayFound, words_of
 from nlp.patterns import Hit
 from nlp.position_actors import Actors
+from nlp.position_names import YEAR
 from nlp.position_words import PositionWords
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit
 from nlp.reading import Reading, Sentence
@@ -35,14 +36,11 @@ AFGHAN: Final = re.compile(
     r"\b(?:afg[hg]?an|afgaan|ka[bv]o?u?e?l|talib|taleb|talebani|heratu?\b|kandahar)",
     re.IGNORECASE,
 )
-YEAR: Final = re.compile(r"(?:19|20)\d\d")
 OF_OFFICE: Final = 2  # words from an office to its field: "the minister of *Justice*"
 NOUNS_OF_END: Final = ("REVOKE", "DETENTION")
 BRIEF: Final = 4  # sentences of a text that speaks of one thing
 DENIES: Final = 3  # words from a negation to what it denies
 DAY: Final = re.compile(r"\d\d?")
-
-
 LEADS: Final = 2  # words between a verb and what it tells
 SUBJECT: Final = 4  # words between the beginning of a clause and who acts in it
 #: what shows that somebody takes a position

@@ -50,7 +50,7 @@ def _weighed(
 ) -> float:
     """The score of a mention with what speaks for it beside its distance and gender."""
     r = cast.reading
-    opens = m.first in cast.sentence_starts()
+    opens = m.first in cast.sentence_starts
     if opens or cast.opens_titled(m.first):
         score += 14
     if _heads_sentence_before(cast, m.first, at):
@@ -80,7 +80,7 @@ def _heads_sentence_before(cast: Cast, name: int, at: int) -> bool:
     """Whether a name stands at the head of the sentence before a word, in the same paragraph."""
     r = cast.reading
     if r.paragraph_of(name) != r.paragraph_of(at) or not (
-        name in cast.sentence_starts() or cast.opens_titled(name)
+        name in cast.sentence_starts or cast.opens_titled(name)
     ):
         return False
     here = next((n for n, x in enumerate(r.sentences) if at in x.items), 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from nlp.grammar import Grammar
 from nlp.speech import Speech
@@ -97,5 +98,4 @@ class Reading:
         return None if named or spoken else found
 
     def paragraph_of(self, word: int) -> int:
-        lasts = [last for _, last in self.paragraphs]
-        return bisect_right(lasts, word)
+        return bisect_right(self.paragraphs, word, key=itemgetter(1))

@@ -103,7 +103,7 @@ def _speaks(v: View, subject: Subject) -> bool:
         or low in s["she"]
         or any(
             v.capital(k)
-            or any(v.low[k] in s[name] for name in ("office", "body", "spokesperson", "unnamed", "document"))
+            or s.among(v.low[k], "office", "body", "spokesperson", "unnamed", "document")
             for k in range(subject.start, subject.end)
         )
     )  # fmt: skip

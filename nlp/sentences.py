@@ -208,8 +208,7 @@ class SentenceReader(Sources):
                 continue
             small = ("object_clitics", "adverbs", "auxiliaries", "as_leads")
             if turns and all(
-                any(low in s[name] for name in small)
-                for low in v.low[self.begin + 1 : at]
+                s.among(low, *small) for low in v.low[self.begin + 1 : at]
             ):  # "Come spiega la ministra X, ...", "Según informó el Ministerio, ..."
                 behind = subject_after(v, at + length - 1)
                 if behind is not None and behind.end <= comma:

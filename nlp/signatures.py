@@ -15,7 +15,7 @@ from nlp.own_signature import only_speaks
 from nlp.reading import Reading
 from nlp.signers import Signers
 from nlp.signing import ACTS, ASIDE, Act, Cue, SigningWords
-from nlp.untrue import Untrue
+from nlp.untrue import untrue_of
 
 GOVERNING: Final = (
     "sign",
@@ -62,7 +62,7 @@ class Governed(ListKinds):
                 )
         self.denied: dict[tuple[str, int, int], int] = {}  # cue -> the word denying it
         self.aside = self._asides()
-        self.untrue = Untrue(doc)
+        self.untrue = untrue_of(doc)
         named = {c.first for c in self.countries}
         for n, own in self.cues.items():
             items = [k for k in reading.sentences[n].items if k >= 0]

@@ -144,7 +144,7 @@ class Sources(Verbless):
         told = ("office", "body", "document", "unnamed", "spokesperson")
         for k in range(subject.start + 2, subject.end - 1):
             opens = v.low[k] in s["definite"] and v.low[k] not in s["of_like"]
-            if opens and any(v.low[k - 1] in s[name] for name in told):
+            if opens and s.among(v.low[k - 1], *told):
                 return replace(subject, end=k)
         return subject
 
@@ -160,15 +160,13 @@ class Sources(Verbless):
             and subject.end - subject.start > 1
             and (
                 v.capital(subject.end - 1)
-                or any(
-                    v.low[subject.end - 1] in s[name]
-                    for name in (
-                        "office",
-                        "body",
-                        "document",
-                        "unnamed",
-                        "spokesperson",
-                    )
+                or s.among(
+                    v.low[subject.end - 1],
+                    "office",
+                    "body",
+                    "document",
+                    "unnamed",
+                    "spokesperson",
                 )
             )
         )
@@ -200,7 +198,7 @@ class Sources(Verbless):
             s["verb_endings"].exact or s["subject_first"].exact
         ):
             return None
-        if any(v.low[at] in s[name] for name in ("prepositions", "that", "time_words")):
+        if s.among(v.low[at], "prepositions", "that", "time_words"):
             return None
         end = at
         while end < len(v) and end - at < LONGEST_SOURCE and v.low[end] not in STOPS:
@@ -216,15 +214,13 @@ class Sources(Verbless):
         related = at + 1 + (v.low[at + 1] in s["determiners"])
         source = subject_before_mark(v, at - 1)
         for k in range(at - 2, self.begin, -1):  # "X, de Orden y Patria, para quien"
-            told = any(
-                v.low[k + 1] in s[name]
-                for name in (
-                    "of_like",
-                    "office",
-                    "official",
-                    "honorific",
-                    "before_names",
-                )
+            told = s.among(
+                v.low[k + 1],
+                "of_like",
+                "office",
+                "official",
+                "honorific",
+                "before_names",
             )
             if v.low[k] == "," and told:  # "X, député de Y, pour qui"
                 source = subject_before_mark(v, k)
@@ -244,11 +240,9 @@ class Sources(Verbless):
         v, s = self.v, self.s
         at = comma + 1
         lead = ("definite", "honorific", "before_names", "official")
-        while any(v.get(at) in s[name] for name in lead) and at < comma + 4:
+        while s.among(v.get(at), *lead) and at < comma + 4:
             at += 1
-        end = at
-        while v.capital(end) or v.get(end) in s["particles"]:
-            end += 1
+        end = v.past_name(at)
         return (at, end) if v.get(end) == "," and 2 <= end - at <= 5 else (at, comma)
 
     def own_view(self) -> None:
@@ -373,9 +367,7 @@ class Sources(Verbless):
         if self.s["verb_final"].exact:  # "Bakanlıktan yapılan açıklamaya göre"
             bodies = (k + 1 for k in range(start, last) if v.low[k] in self.s["body"])
             people = ("unnamed", "office", "spokesperson")
-            if not any(
-                v.low[k] in self.s[name] for k in range(start, last) for name in people
-            ):
+            if not any(self.s.among(v.low[k], *people) for k in range(start, last)):
                 last = next(bodies, last)
             if (
                 owned
@@ -421,21 +413,18 @@ class Sources(Verbless):
         """The source of "According to X on Monday," ends at its comma."""
         v = self.v
         after = v.get(subject.end + 1)
-        inserted = v.get(subject.end) == "," and any(
-            after in self.s[name]
-            for name in (
-                "relatives",
-                "office",
-                "spokesperson",
-                "official",
-                "deputy",
-                "honorific",
-            )
+        inserted = v.get(subject.end) == "," and self.s.among(
+            after,
+            "relatives",
+            "office",
+            "spokesperson",
+            "official",
+            "deputy",
+            "honorific",
         )
         name = subject.end + 1  # "según el secretario, Jane Smith, la ley ..."
         if v.get(subject.end) == "," and self.s["dropped_subjects"].exact:
-            while v.capital(name) or v.get(name) in self.s["particles"]:
-                name += 1
+            name = v.past_name(name)
             inserted |= v.get(name) == "," and 2 <= name - subject.end - 1 <= 4
         told_of = self.s["verb_second"].exact and v.get(subject.end) in self.s["who"]
         if (
@@ -468,9 +457,8 @@ class Sources(Verbless):
                 return told
             if v.low[k] in STOPS or v.low[k] in s["finite"]:
                 return False
-            told |= v.low[k].isdigit() or any(
-                v.low[k] in s[name]
-                for name in ("office", "official", "persons", "spokesperson", "unnamed")
+            told |= v.low[k].isdigit() or s.among(
+                v.low[k], "office", "official", "persons", "spokesperson", "unnamed"
             )
         return False
 
@@ -494,8 +482,7 @@ class Sources(Verbless):
                 or low in s["past_endings"]
             ):
                 return at
-            if not (v.capital(k) or any(low in s[n] for n in ("prepositions", "body", "organisation_words", "document",
-                    "portfolio_words", "title_inner", "inner_endings", "unnamed", "office"))):  # fmt: skip
+            if not (v.capital(k) or s.among(low, "prepositions", "body", "organisation_words", "document", "portfolio_words", "title_inner", "inner_endings", "unnamed", "office")):  # fmt: skip
                 return at
         return at
 

@@ -211,10 +211,6 @@ class Speech(dict[str, Words]):
             shown = "?"
         return shown, small(shown)
 
-    @property
-    def lists(self) -> dict[str, Words]:
-        return self
-
     def frames_of(self, low: str) -> frozenset[str]:
         """The frames of a word as a verb of saying; empty where it is none."""
         return self.frames[low]
@@ -238,6 +234,15 @@ class Speech(dict[str, Words]):
         )
         joined = self.among(before, "prepositions", "determiners")
         return fold(before) not in given_names() and (joined or not titled)
+
+    def country_of(self, kind: str, low: str) -> str:
+        """The ISO code under which a word is listed: ``country_of("capital", "vienna")``; empty where it is not."""
+        lists = (
+            name
+            for name, words in self.items()
+            if name.startswith(f"{kind}.") and low in words
+        )
+        return next(lists, "").removeprefix(f"{kind}.").upper()
 
     def begins_cue(self, low: str) -> bool:
         """Whether a verb of saying, of one word or several, may begin with this one."""

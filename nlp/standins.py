@@ -129,13 +129,6 @@ class StandIns:
     def who(self, first: int, last: int) -> Speaker:
         raise NotImplementedError
 
-    def native(self, low: str) -> tuple[str, str] | None:
-        """ "the Dane": names of peoples that are also names of persons, which the layer of countries leaves out."""
-        for name, words in self.cast.speech.items():
-            if name.startswith("native.") and low in words:
-                return name.removeprefix("native.").upper(), "people"
-        return None
-
     def counterpart(self, first: int, head: int) -> Speaker:
         """ "her Swedish colleague": the one person of that country who is named before, else nobody."""
         return self._of_country(self.country(first, head), first, head) or Speaker(
@@ -145,11 +138,15 @@ class StandIns:
     def demonym(self, first: int, head: int) -> Speaker | None:
         """ "the Dane", "die Norwegerin": the one person of that country who is named before."""
         cast, r, s = self.cast, self.cast.reading, self.cast.speech
-        code = cast.countries.get(head - 1) or self.native(r.low[head - 1])
-        if code is None or code[1] == "name" or r.low[first] not in s["definite"]:
+        told = cast.countries.get(head - 1)
+        # peoples that are also names of persons, which the layer of countries leaves out
+        country = told[0] if told else s.country_of("native", r.low[head - 1])
+        if not country or (told and told[1] == "name"):
             return None
-        return self._of_country(code[0], first, head) or Speaker(
-            "unnamed", None, *self._span(first, head), country=code[0], sure=0.6
+        if r.low[first] not in s["definite"]:
+            return None
+        return self._of_country(country, first, head) or Speaker(
+            "unnamed", None, *self._span(first, head), country=country, sure=0.6
         )
 
     def _of_country(self, country: str, first: int, head: int) -> Speaker | None:

@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -230,8 +230,8 @@ def judge(title: str, text: str, lang: str = "") -> Verdict:
     score += WORTH["off"] * (max(0, others - 1) if strong or len(kept) > 1 else others)
     said = f"{world} + {_list(words, kept)}"
     subjects = {_stem(words.folded[hit.first]) for hit in off}
-    told_of = len({words.folded[at] for at in contexts}) > 1 or _plain(words, kept, worlds)  # fmt: skip
-    if len(subjects) >= SUBJECTS and not told_of:
+    told_of = len({words.folded[at] for at in contexts}) > 1
+    if len(subjects) >= SUBJECTS and not told_of and not _plain(words, kept, worlds):
         return Verdict(False, f"{said}, beside {_list(words, off)}")
     if score >= ENOUGH or strong >= SURE:
         return Verdict(True, said)
@@ -268,12 +268,10 @@ def _stem(word: str) -> str:
 
 def _plain(words: Words, kept: list[Hit[Label]], worlds: list[int]) -> bool:
     """Whether a word that means a return by itself ("deported") stands in a sentence with an Afghan word."""
-    ends = [at for at, step in enumerate(words.before) if step == BROKEN]
-    home = {bisect.bisect_right(ends, at) for at in worlds}
+    number = _sentence_of(words)
+    home = set(map(number, worlds))
     return any(
-        hit.label[0] == "strong"
-        and hit.first == hit.last
-        and bisect.bisect_right(ends, hit.first) in home
+        hit.label[0] == "strong" and hit.first == hit.last and number(hit.first) in home
         for hit in kept
     )
 
@@ -282,18 +280,23 @@ def _of_others(
     words: Words, hits: list[Hit[Label]], worlds: list[int], kept: list[Hit[Label]]
 ) -> bool:
     """Whether returns are told in sentences that name another country of origin, and in none with an Afghan word."""
-    ends = [at for at, step in enumerate(words.before) if step == BROKEN]
-    told = {bisect.bisect_right(ends, hit.first) for hit in kept}
-    named = [bisect.bisect_right(ends, h.first) for h in hits if h.label[0] == OTHERS]
-    return len(named) > 1 and bool(told & {*named}) and not told & {bisect.bisect_right(ends, at) for at in worlds}  # fmt: skip
+    number = _sentence_of(words)
+    told = {number(hit.first) for hit in kept}
+    named = [number(h.first) for h in hits if h.label[0] == OTHERS]
+    return len(named) > 1 and bool(told & {*named}) and not told & {*map(number, worlds)}  # fmt: skip
 
 
 def _tied(words: Words, worlds: list[int], others: list[int]) -> bool:
     """Whether a sentence with an Afghan word, or the first, has another word of the topic: else it stands there in passing."""
+    number = _sentence_of(words)
+    of = set(map(number, worlds))
+    return number(0) in of or any(number(at) in of for at in others)
+
+
+def _sentence_of(words: Words) -> Callable[[int], int]:
+    """The number of the sentence in which a word stands."""
     ends = [at for at, step in enumerate(words.before) if step == BROKEN]
-    of = {bisect.bisect_right(ends, at) for at in worlds}
-    first = bisect.bisect_right(ends, 0)
-    return first in of or any(bisect.bisect_right(ends, at) in of for at in others)
+    return functools.partial(bisect.bisect_right, ends)
 
 
 def _weigh(

@@ -29,6 +29,9 @@ ISSUE: Final = "claim denied"
 MESSAGE: Final = "the text tells this as a claim or denies it: nothing in it counts as done"  # fmt: skip
 MEND: Final = "look at who claims it, and do not count it as an event"
 
+if not Doc.has_extension("untrue_"):
+    Doc.set_extension("untrue_", default=None)
+
 
 class UntrueError(ReturnwatchError):
     """The list cannot be used: names file, key and mend."""
@@ -46,16 +49,24 @@ def rows() -> Mapping[str, PatternIndex[str]]:
     return found
 
 
+def untrue_of(doc: Doc) -> Untrue:
+    """What a doc itself calls untrue, looked for once and kept: signatures, events and positions ask for it."""
+    found: Untrue | None = doc._.untrue_
+    if found is None:
+        found = doc._.untrue_ = Untrue(doc)
+    return found
+
+
 class Untrue:
     """One text: where its sentences tell what is not so. Needs the days; places are code points."""
 
     def __init__(self, doc: Doc) -> None:
         index = rows().get(read_as(doc.lang_))
-        self.hits: list[Hit[str]] = index.find(words_of(doc)) if index else []
+        hits: list[Hit[str]] = index.find(words_of(doc)) if index else []
         #: (start, end, where the words stand that call it untrue; a deed after them, or -1 for all)
         self.sentences: list[tuple[int, int, int]] = []
-        if any(h.label != "told" for h in self.hits):
-            self._read(doc)
+        if any(h.label != "told" for h in hits):
+            self._read(doc, hits)
 
     def over(self, at: int) -> bool:
         """Whether the text does not stand by the deed that is told at this place."""
@@ -64,12 +75,12 @@ class Untrue:
     def issue(self, start: int, end: int) -> IssueFound:
         return IssueFound(ISSUE, MESSAGE, start, end, MEND)
 
-    def _read(self, doc: Doc) -> None:
+    def _read(self, doc: Doc, found: list[Hit[str]]) -> None:
         text = EventText(doc, None)
         begins, words = text.begins, text.words
         spans = [text._span(n) for n in range(len(begins))]
         by: dict[int, list[Hit[str]]] = {}
-        for h in self.hits:
+        for h in found:
             by.setdefault(bisect.bisect_right(begins, h.first) - 1, []).append(h)
         denials: set[int] = set()  # sentences that only deny what stands before them
 

@@ -211,7 +211,7 @@ def _described(v: View, start: int) -> Subject | None:
     if end == start or v.get(end) not in ("", ".", ","):
         return None
     last = v.low[end - 1]
-    known = any(last in s[name] for name in ("unnamed", "office", "spokesperson"))
+    known = s.among(last, "unnamed", "office", "spokesperson")
     return Subject(start, end, start) if known else None
 
 
@@ -232,7 +232,7 @@ def _phrase(v: View, start: int, end: int) -> Subject | None:
     if not 0 < end - start <= LONGEST_SPEAKER:
         return None
     last = v.low[end - 1]
-    if last[0] == "'" or not (v.capital(end - 1) or any(last in s[n] for n in WHO)):
+    if last[0] == "'" or not (v.capital(end - 1) or s.among(last, *WHO)):
         return None
     return Subject(start, end, start)
 
@@ -249,7 +249,7 @@ def _run(v: View, start: int, cased: bool = False) -> Subject | None:
         if low in STOPS or (low in s["finite"] and not v.capital(k)):
             break
         ends = (
-            any(low in s[n] for n in WHO)
+            s.among(low, *WHO)
             or (v.capital(k) and not (low in s["openers"] and _opens(v, k)))
             or (
                 end == k > start
@@ -298,7 +298,7 @@ def opening_speaker(v: View, start: int) -> Subject | None:
     titled = any(
         v.low[k] in s["office"] or v.low[k] in s["before_names"] for k in words
     )
-    body = any(v.low[run.end - 1] in s[n] for n in ("body", "organisation_words"))
+    body = s.among(v.low[run.end - 1], "body", "organisation_words")
     return run if capitals > 1 and (titled or body) else None
 
 

@@ -50,9 +50,8 @@ class Verbless(Before):
                 )
             ):
                 start -= 1
-            while start < at and any(
-                v.low[start] in s[name]
-                for name in ("conjunctions", "adverbs", "negations")
+            while start < at and s.among(
+                v.low[start], "conjunctions", "adverbs", "negations"
             ):
                 start += 1
             if (
@@ -108,9 +107,8 @@ class Verbless(Before):
             or owner in s["spoken_of"]
             or (at - start == 1 and owner in s["possessive"])
             or any(
-                v.low[k] in s[name]
+                s.among(v.low[k], "office", "body", "persons", "spokesperson")
                 for k in range(start, at)
-                for name in ("office", "body", "persons", "spokesperson")
             )
         )
 
@@ -171,15 +169,8 @@ class Verbless(Before):
     def main_clause(self, at: int) -> bool:
         """Whether the sentence goes on with its own verb: no relative, subordinating or joining word."""
         low, s = self.v.low[at], self.s
-        return not any(
-            low in s[name]
-            for name in (
-                "relatives",
-                "subordinators",
-                "conjunctions",
-                "that",
-                "questions",
-            )
+        return not s.among(
+            low, "relatives", "subordinators", "conjunctions", "that", "questions"
         )
 
     def tail(self, at: int) -> None:
@@ -243,7 +234,6 @@ class Verbless(Before):
         if any(v.low[k] in STOPS for k in inside):
             return False
         return v.capital(subject.end - 1) or any(
-            v.low[k] in s[name]
+            s.among(v.low[k], "office", "body", "unnamed", "spokesperson", "document")
             for k in inside
-            for name in ("office", "body", "unnamed", "spokesperson", "document")
         )

@@ -73,6 +73,13 @@ class View:
             and self.low[at - 1] not in bodies
         )
 
+    def past_name(self, at: int) -> int:
+        """The item behind the capitals and particles that begin at an item."""
+        particles = self.reading.speech["particles"]
+        while self.capital(at) or self.get(at) in particles:
+            at += 1
+        return at
+
     def capital(self, at: int) -> bool:
         return 0 <= at < len(self.word) and self.word[at][:1].isupper()
 

@@ -157,6 +157,7 @@ def page_from_feed(
         )
     )
     kept = content.on_topic
+    due = at if for_now else next_visit(at, content.published)
     issue = IssueFound(
         "page not read",
         f"{why}; the text is what the feed carries",
@@ -181,11 +182,7 @@ def page_from_feed(
         length=wanted.feed.length if kept else 0,
         read_as=of_entry(wanted.url) if kept else "",
         issues=(issue, *content.issues) if kept else (),
-        next_visit_at=""
-        if not kept
-        else at
-        if for_now
-        else next_visit(at, content.published),
+        next_visit_at=due if kept else "",
         reservation=reserved,
     )
 

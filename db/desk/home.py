@@ -12,6 +12,7 @@ from db.desk.lists import statements
 from db.desk.ours import names, others
 from db.desk.questions import questions
 from db.made_for import topic_of
+from db.moments import LAST_RUN_FIRST
 
 LETTERS = 10
 NEWEST = 5
@@ -66,7 +67,7 @@ def _figures(connection: sqlite3.Connection) -> dict[str, Any]:
     last = rows(
         connection,
         "SELECT command, started_at, outcome FROM runs"
-        " ORDER BY min(started_at, coalesce(no_later_than, started_at)) DESC, rowid DESC LIMIT 1",
+        f" ORDER BY {LAST_RUN_FIRST} LIMIT 1",
     )
     return {**found, "last_run": last[0] if last else None}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, fields
 
+from db.moments import LAST_WRITTEN
 from db.records import Filters
 
 CAUTION = (
@@ -29,9 +30,7 @@ class About:
 
 
 def about(connection: sqlite3.Connection, filters: Filters) -> About:
-    row = connection.execute(
-        "SELECT max(min(coalesce(finished_at, started_at), coalesce(no_later_than, '9'))) FROM runs"
-    ).fetchone()
+    row = connection.execute(LAST_WRITTEN).fetchone()
     return About("Who said what, when", asked(filters), row[0] or "")
 
 

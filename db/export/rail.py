@@ -13,6 +13,7 @@ from typing import Final
 from db.board_rail import Rail, Tick
 from db.export.days import short, spoken
 from db.export.to_html import safe
+from db.export.words import shortened
 
 LANE: Final = 12
 LABELS: Final = 15  # height of a row of labels
@@ -199,9 +200,7 @@ def _labels(
     taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
     leads: list[list[float]] = [[] for _ in range(rows)]
     for tick in sorted(rail.ticks, key=lambda t: (-t.documents, t.on_date, t.id))[:14]:
-        words = f"{short(tick.on_date)} {tick.headline}"
-        if len(words) > 60:
-            words = words[:59].rstrip() + "…"
+        words = shortened(f"{short(tick.on_date)} {tick.headline}", 60)
         long = len(words) * LETTER_WIDTH
         x = scale.at(tick.on_date)
         for number, row in enumerate(taken):

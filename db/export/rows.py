@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from db.diff import sentences
 from db.filters import standing, where
+from db.moments import LATEST_WORDING
 from db.queries import TimelineRow
 from db.records import Filters
 
@@ -166,11 +167,7 @@ def _versions(filters: Filters) -> tuple[str, list[str]]:
     stands, on_the_day = standing(filters)
     condition, values = where(filters)
     if condition == "1" and not filters.as_of:
-        return (
-            "v.id = (SELECT k.version FROM captures AS k WHERE k.document = v.document AND k.version IS NOT NULL"
-            " ORDER BY k.moment DESC, k.fetched_at DESC, k.rowid DESC LIMIT 1)",
-            [],
-        )
+        return f"v.id = ({LATEST_WORDING})", []
     return (
         f"v.id IN (SELECT s.version FROM statements AS s WHERE {stands} AND {condition})",
         [*on_the_day, *values],

@@ -13,6 +13,7 @@ from typing import Final
 
 from db.export.days import short
 from db.export.to_html import safe
+from db.export.words import shortened
 from db.records import TIERS
 from db.sentence import Piece, Sentence, Version
 
@@ -163,13 +164,13 @@ def _drawn(card: _Card, look: Look, link: str) -> str:
     told = ", ".join(filter(None, (version.lang, version.speaker)))
     parts = [
         f'<rect x="{card.x:g}" y="{card.y:g}" width="{CARD}" height="{card.height:g}" rx="5" {look(kind)}/>',
-        f'<text x="{x:g}" y="{y:g}" {look("n-outlet")}>{safe(_cut(version.outlet, 27))}</text>',
-        f'<text x="{x:g}" y="{y + 15:g}" {look("n-small")}>{safe(_cut(told, 34))}</text>',
+        f'<text x="{x:g}" y="{y:g}" {look("n-outlet")}>{safe(shortened(version.outlet, 27))}</text>',
+        f'<text x="{x:g}" y="{y + 15:g}" {look("n-small")}>{safe(shortened(told, 34))}</text>',
     ]
     y += 15
     if version.other_speaker:
         y += LINE
-        parts.append(f'<text x="{x:g}" y="{y:g}" {look("n-who")}>{safe(_cut(f"printed: {version.printed}", 36))}</text>')  # fmt: skip
+        parts.append(f'<text x="{x:g}" y="{y:g}" {look("n-who")}>{safe(shortened(f"printed: {version.printed}", 36))}</text>')  # fmt: skip
     rtl = version.lang in RTL
     for line in card.lines:
         y += LINE
@@ -205,7 +206,3 @@ def _joined(line: list[Piece]) -> list[Piece]:
         ("".join(words for words, _ in its), kind)
         for kind, its in groupby(line, key=lambda piece: piece[1])
     ]
-
-
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

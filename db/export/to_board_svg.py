@@ -15,6 +15,7 @@ from db.export.days import short, spoken
 from db.export.rail import draw
 from db.export.signs import placed
 from db.export.to_html import safe
+from db.export.words import shortened
 
 INK, SOFT, HAIR, PAPER = "#1b1b1f", "#55555f", "#e3e0d8", "#fffdf9"
 FOR, AGAINST, STOP, QUIET = "#155e63", "#9c2a1f", "#7a4a00", "#6a6a72"
@@ -67,7 +68,7 @@ def share(board: Board) -> str:
                 )
             )  # fmt: skip
     names = " · ".join(column.label for column in board.columns)
-    parts.append(_words(40, 630 - 58, _cut(f"From left to right: {names}", 170), 11.5, SOFT))  # fmt: skip
+    parts.append(_words(40, 630 - 58, shortened(f"From left to right: {names}", 170), 11.5, SOFT))  # fmt: skip
     _legend(parts, 630 - 44, share=True)
     return _framed("".join(parts), WIDTH, 630, board)
 
@@ -156,7 +157,7 @@ def _titled(title: str, board: Board) -> str:
 def _line(
     row: Row, y: float, left: float, wide: float, ends: float, right: float
 ) -> list[str]:
-    parts = [_words(left, y - 8, _cut(row.actor.name, 35), 12.5, INK)]
+    parts = [_words(left, y - 8, shortened(row.actor.name, 35), 12.5, INK)]
     for at, cell in enumerate(row.cells):
         parts.append(_sign(cell, left + NAMES + wide * (at + 0.5) - 9.5, y - 22, 19))
     most = max(row.sparks) or 1
@@ -193,10 +194,6 @@ def _words(
     weight = ' font-weight="700"' if bold else ""
     at = f' text-anchor="{anchor}"' if anchor != "start" else ""
     return f'<text x="{x:.5g}" y="{y:.5g}" font-size="{size:g}" fill="{colour}"{weight}{at}>{safe(words)}</text>'
-
-
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _lines(words: str, most: int) -> list[str]:

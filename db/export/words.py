@@ -34,6 +34,11 @@ def one_line(text: str) -> str:
     return closed(possible(" ".join(text.split())))
 
 
+def shortened(words: str, most: int) -> str:
+    """The first so many characters, the last of them "…" where there are more."""
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
 def is_web(url: str) -> bool:
     """Whether an address may become a link: nothing but http and https is followed with a click."""
     return url.startswith(("https://", "http://"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import replace
-from functools import cached_property
 from typing import Final
 
 from spacy.language import Language
@@ -30,13 +29,14 @@ from nlp.event_words import (
     UNION,
     VERDICT,
     YEAR,
+    EventWords,
     event_words,
 )
 from nlp.events_together import together
 from nlp.extensions import DayFound
 from nlp.patterns import Hit
 from nlp.position_words import position_words
-from nlp.untrue import Untrue
+from nlp.untrue import untrue_of
 from nlp.words import BROKEN, JOINED
 
 if not Doc.has_extension("events"):
@@ -76,14 +76,10 @@ class Events:
 class Finder(EventFields):
     """Works on one text."""
 
-    @cached_property
-    def untrue(self) -> Untrue:
-        return Untrue(self.doc)
-
-    @cached_property
-    def denied(self) -> dict[int, IssueFound]:
-        """By sentence, deeds that the text itself does not stand by."""
-        return {}
+    def __init__(self, doc: Doc, known: EventWords | None) -> None:
+        super().__init__(doc, known)
+        #: by sentence, deeds that the text itself does not stand by
+        self.denied: dict[int, IssueFound] = {}
 
     def find(self) -> list[EventFound]:
         letters = [self._letter(x) for x in self.doc._.letters]
@@ -112,8 +108,9 @@ class Finder(EventFields):
             event = self._event(hit.label, hit.first, hit.last, sentence)
             if event is None:
                 continue
-            if self.untrue.over(self.words.starts[hit.first]):
-                self.denied[sentence] = self.untrue.issue(event.start, event.end)
+            untrue = untrue_of(self.doc)
+            if untrue.over(self.words.starts[hit.first]):
+                self.denied[sentence] = untrue.issue(event.start, event.end)
                 continue
             # two deeds of one kind in a sentence have two days
             earlier = [e for at, e in told.items() if at[:2] == (sentence, kind)]

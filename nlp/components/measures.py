@@ -84,14 +84,11 @@ class Measures:
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
-        doc._.measures = [
+        found = [
             MeasureFound(code, words.starts[hit.first], words.end(hit.last), negated)
             for code, hit, negated in self.find(words)
         ]
-        doc.spans["measures"] = [
-            span_of(doc, m.start, m.end, m.code, "negated" if m.negated else "")
-            for m in doc._.measures
-        ]
+        write(doc, found)
         return doc
 
     def find(self, words: Words) -> Iterator[tuple[str, Found, bool]]:
@@ -118,6 +115,15 @@ class Measures:
                 hit,
                 codes()[code].deniable and _denied(words, hit, sorted_out, hits),
             )
+
+
+def write(doc: Doc, measures: list[MeasureFound]) -> None:
+    """Keep measures on a doc, in both places."""
+    doc._.measures = measures
+    doc.spans["measures"] = [
+        span_of(doc, m.start, m.end, m.code, "negated" if m.negated else "")
+        for m in measures
+    ]
 
 
 def check(table: LanguageTable) -> None:

@@ -12,21 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from db.found import PositionFound, StatementFound
-from nlp.plainly import GUESSED, plainly
+from nlp.plainly import plainly
 from nlp.position_actors import BACK
-from nlp.position_names import DE_FACTO, NO_COUNTRY, Actor, by
+from nlp.position_names import DE_FACTO, GUESSED, NO_COUNTRY, Actor, by
 from nlp.position_rows import named, signed
 from nlp.position_units import LEADS, SUBJECT, TAKES, Place, Units
 from nlp.position_words import position_words
 from nlp.positions import CONTEXT, NO_MEASURE, Cue, Seen, Unit, judge
 from nlp.stance_measured import shown
-from nlp.untrue import Untrue
+from nlp.untrue import untrue_of
 from nlp.words import PARTED
 
 if not Doc.has_extension("positions"):
@@ -59,7 +58,7 @@ class Positions:
             found += named(doc) if doc._.measures else ()
         else:
             finder = Finder(doc, self.known)
-            doc._.statements = [finder.at_home(s) for s in doc._.statements]
+            doc._.statements = [finder.with_country(s) for s in doc._.statements]
             if doc._.measures or finder.about:
                 found += finder.find()
                 self.withheld += finder.withheld
@@ -73,13 +72,9 @@ class Positions:
 class Finder(Units):
     """Works on one text."""
 
-    @cached_property
-    def untrue(self) -> Untrue:
-        return Untrue(self.doc)
-
     withheld = 0  # rows whose words were not plain enough to be more than named
 
-    def at_home(self, s: StatementFound) -> StatementFound:
+    def with_country(self, s: StatementFound) -> StatementFound:
         """A statement with the country that the text tells of its speaker's office elsewhere: "ROME, 11 March - The minister"."""
         if s.country or s.office or not s.office_printed:
             return s
@@ -134,8 +129,7 @@ class Finder(Units):
                 continue
             p = last[-1]
             actor, _ = self.actors.subject(items)
-            lands = {c[0] for k in items if (c := self.actors.countries.get(k))}
-            if (actor is not None and actor.id != p.actor) or lands - {p.country, DE_FACTO}:  # fmt: skip
+            if (actor is not None and actor.id != p.actor) or self._names_other(items, p.country):  # fmt: skip
                 continue
             end = start + len(self.text[start:end].rstrip())
             for q in last:
@@ -265,7 +259,7 @@ class Finder(Units):
             self._decides_before(unit, n)
         if not unit.measures or not unit.kinds:
             return
-        if self.untrue.over(end - 1):
+        if untrue_of(self.doc).over(end - 1):
             return  # "according to a rumour, X deported 14": nobody did
         actor, at = self.actors.subject(items)
         if unit.has("declines") and actor is not None and at != items[0] and self._measures(self.r.start[at], self.r.start[at] + 1):  # fmt: skip
@@ -304,12 +298,7 @@ class Finder(Units):
                 actor = actor or by(self._told_by(n), "behind")
             before = [k for k in self.r.sentences[n - 1].items if k >= 0] if n else []
             if actor is None and (unit.has("declines") or stands >= 0):
-                actor = by(
-                    spoke
-                    or self.actors.subject(before)[0]
-                    or self.actors.agent(before)[0],
-                    "stands",
-                )
+                actor = by(self._last(spoke, before), "stands")
                 unit.actor_at = self._word(stands)
             if actor is None and (
                 unit.has(*ACTS) or (unit.has("future") and unit.when)
@@ -332,11 +321,19 @@ class Finder(Units):
         self, items: list[int], spoke: Actor | None, before: list[int]
     ) -> Actor | None:
         """Who spoke or acted in the sentence before, where this one names nobody: "It flew on Monday. *The next is booked for May*"."""
-        actor = spoke or self.actors.subject(before)[0] or self.actors.agent(before)[0]
-        if actor is None or actor.kind == "de facto" or actor.how == "guessed":
+        actor = self._last(spoke, before)
+        if actor is None or actor.kind == "de facto" or actor.how == GUESSED:
             return None
-        lands = {c[0] for k in items if (c := self.actors.countries.get(k))}
-        return None if lands - {actor.country, DE_FACTO} else by(actor, "goes on")
+        return None if self._names_other(items, actor.country) else by(actor, "goes on")
+
+    def _last(self, spoke: Actor | None, before: list[int]) -> Actor | None:
+        """Who spoke in the sentence before, or acted in it; ``before``: its words."""
+        return spoke or self.actors.subject(before)[0] or self.actors.agent(before)[0]
+
+    def _names_other(self, items: list[int], country: str) -> bool:
+        """Whether words name another country than one, and than that of the people."""
+        lands = (self.actors.countries.get(k) for k in items)
+        return any(c and c[0] not in (country, DE_FACTO) for c in lands)
 
     def _decides_before(self, unit: Unit, n: int) -> None:
         """ "The country suspends returns. *That* was decided by the minister": what was decided is the stop."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,22 +18,13 @@ from db.found import StatementFound
 from db.records import IssueFound
 from nlp.at_home import at_home
 from nlp.attribution import Attribution
-from nlp.cast import Cast
 from nlp.components.people import layer
+from nlp.dated import Dated, SaidDays
 from nlp.denied_measures import deny
 from nlp.doubted import Doubts
-from nlp.heading_days import headed, interview_day, live_day, stamped
-from nlp.interviews import LEAST, asks
 from nlp.mentions import Speakers
-from nlp.reading import DASHES, Reading
-from nlp.said import (
-    after_occasion,
-    before_office,
-    occasion,
-    retold,
-    said_on,
-    told_span,
-)
+from nlp.reading import Reading
+from nlp.said import before_office
 from nlp.speaker import Speaker
 from nlp.spelling import DATA
 
@@ -44,8 +35,8 @@ for _name in ("statements", "issues"):
 # Where only the neighbourhood speaks for somebody, the table shows one in five right: such words stay without a name.
 NAMELESS = ("carried_over", "sentence_before")
 BESIDE_VERB = ("before_cue", "after_cue", "carried_in_paragraph")
+NOBODY = Speaker("unnamed", None, None, None, sure=0.5)
 UNMEASURED = 0.7  # for a rule that the table does not hold
-SAME_OCCASION = 2  # paragraphs without another day
 
 
 @cache
@@ -78,70 +69,21 @@ class Statements:
             if not self.speaks(a, speaker, reading):
                 continue
             if speaker.kind == "person" and self.plural(a, reading):
-                speaker = Speaker("unnamed", None, None, None, sure=0.5)
+                speaker = NOBODY
             a = self.without_lead(a, reading)
             if a.rule in NAMELESS or doubts.doubted(a, speaker):
-                speaker = Speaker("unnamed", None, None, None, sure=0.5)
+                speaker = NOBODY
             rows.append((a, speaker))
             doubts.rows.append((a, speaker))
         asking = self.interviewers(rows, reading)
         rows = [self.settled(row, rows) for row in rows if row[0] not in asking]
-        days, published, cast = doc._.days, doc._.published, doc._.cast
+        published, cast = doc._.published, doc._.cast
         found: list[StatementFound] = []
         issues: list[IssueFound] = list(doc._.issues)
-        dates: dict[object, tuple[int, tuple[str, int, int]]] = {}
-        interview = interview_day(reading, days, published)
-        asked = sum(
-            asks(reading, first, end) and reading.word[first] in DASHES
-            for first, end in reading.paragraphs
-        )
-        turns = asked >= LEAST or headed(reading, interview)
-        answers = ("interview", "label", *(("dialogue",) if turns else ()))
-        interviewed = {s.name for a, s in rows if a.rule in answers and s.name}
+        dates = SaidDays(cast, doc._.days, published, rows)
         for a, speaker in rows:
-            day = said_on(reading, a, days, published)
-            paragraph = reading.sentences[a.sentence].paragraph
-            dated: tuple[str, int, int] | None = None
-            later = retold(reading, a, [])  # "after the interview he added by mail"
             another = before_office(reading, a)
-            if day is None and another:
-                day = told_span(reading, a, days, published)
-            if another:
-                pass  # of another time than what stands around it
-            elif day is None and (
-                a.rule == "label" or (speaker.name in interviewed and not later)
-            ):
-                day = interview
-            if day is None and not another and speaker.index is not None:
-                day = occasion(
-                    reading,
-                    a,
-                    days,
-                    published,
-                    partial(self.told_of, cast, speaker.index),
-                    partial(self.anyone, cast),
-                )
-            if day is None and not another:
-                day = after_occasion(reading, a, days, published)
-            sourced = a.rule == "according_to" and speaker.kind != "person"
-            if day is None and not (another or sourced):
-                day = live_day(reading, a, published)
-            if day is None and not (later or another):
-                day = stamped(reading, a, days, published)
-            if day is not None:
-                dated = (day.day, day.start, day.end)
-                if day.precision == "day":
-                    dates[speaker.name] = (paragraph, dated)
-            elif another or retold(reading, a, days):
-                pass  # of another time, which the text does not tell to the day
-            elif (known_as := _earlier_name(speaker, dates)) in dates:
-                # who spoke on a day goes on speaking on it, in the paragraphs that follow
-                earlier, given = dates[known_as]
-                unnamed = speaker.name is None and not self.goes_on(a, reading)
-                unnamed = unnamed or self.elsewhere(a, reading)
-                if paragraph - earlier <= SAME_OCCASION and not unnamed:
-                    dated = given
-                    dates[speaker.name] = (paragraph, given)
+            dated = dates.said(a, speaker, another)
             told = self.statement(a, at_home(speaker, doc), dated)
             found.append(replace(told, retold=another and dated is None))
             if speaker.kind == "office":
@@ -238,31 +180,6 @@ class Statements:
             for a in own
         ]
 
-    def told_of(self, cast: Cast, person: int, first: int, last: int) -> bool:
-        """Whether a person is the first who is named between two words."""
-        named = [m for m in cast.mentions if first <= m.first < last]
-        return bool(named) and named[0].person == person
-
-    def anyone(self, cast: Cast, first: int, last: int) -> bool:
-        """Whether a person is named between two words."""
-        return any(first <= m.first < last for m in cast.mentions)
-
-    def elsewhere(self, a: Attribution, reading: Reading) -> bool:
-        """ "a-t-il dit dans un entretien à la radio": an occasion of its own, which has another day."""
-        low, s = reading.low, reading.speech
-        return any(
-            low[k] in s["interview_words"] and low[k - 1] in s["indefinite"]
-            for k in reading.sentences[a.sentence].items
-            if k > 0 and not any(p <= reading.start[k] < q for p, q in a.pieces)
-        )
-
-    def goes_on(self, a: Attribution, reading: Reading) -> bool:
-        """ "hieß es weiter": the same unnamed voice."""
-        return (
-            a.speaker is not None
-            and reading.low[a.speaker[0]] in reading.speech["impersonal"]
-        )
-
     def settled(
         self, row: tuple[Attribution, Speaker], rows: list[tuple[Attribution, Speaker]]
     ) -> tuple[Attribution, Speaker]:
@@ -272,11 +189,11 @@ class Statements:
             return row
         names = {s.name for b, s in rows if b.kind == "direct" and b.rule != "heading"}
         return (a, speaker) if len(names) == 1 and speaker.kind == "person" else (
-            a, Speaker("unnamed", None, None, None, sure=0.5)
+            a, NOBODY
         )  # fmt: skip
 
     def statement(
-        self, a: Attribution, speaker: Speaker, dated: tuple[str, int, int] | None
+        self, a: Attribution, speaker: Speaker, dated: Dated | None
     ) -> StatementFound:
         pieces = tuple(a.pieces)
         day, said_start, said_end = dated or ("", None, None)
@@ -322,17 +239,6 @@ class Statements:
                 "add start and end of the office to a file for --people",
             )
         ]
-
-
-def _earlier_name(
-    speaker: Speaker, dates: dict[object, tuple[int, tuple[str, int, int]]]
-) -> object:
-    """The name under which the speaker's day is kept: "das Ministerium" goes on for "das Innenministerium"."""
-    if speaker.kind != "body" or not speaker.name or speaker.name in dates:
-        return speaker.name
-    short = speaker.name.lower()
-    longer = [k for k in dates if isinstance(k, str) and k.lower().endswith(short)]
-    return longer[0] if len(longer) == 1 else speaker.name
 
 
 def _once(found: list[StatementFound]) -> list[StatementFound]:
